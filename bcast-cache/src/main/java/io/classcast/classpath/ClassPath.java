@@ -1,0 +1,121 @@
+package io.classcast.classpath;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns the text of a class path into the URLs that the JDK's application class loader searches
+ * ({@code jdk.internal.loader.URLClassPath}, JDK 17 and 25). Touches the file system: one canonical path and one
+ * directory test per element.
+ */
+public final class ClassPath {
+    private ClassPath() {
+    }
+
+    /**
+     * Parses a class path.
+     *
+     * @param classPath elements separated by {@code :}; an empty one means the working directory; {@code dir/*} means
+     *        the jars in dir, as {@code java}'s launcher has it
+     * @return URLs in order, duplicates included
+     */
+    public static List<String> parse(String classPath) {
+        List<String> urls = new ArrayList<>();
+        int from = 0;
+        while (from <= classPath.length()) {
+            int to = classPath.indexOf(File.pathSeparatorChar, from);
+            if (to < 0) {
+                to = classPath.length();
+            }
+            addElement(classPath.substring(from, to), urls);
+            from = to + 1;
+        }
+        return urls;
+    }
+
+    private static void addElement(String element, List<String> urls) {
+        if (isWildcard(element) && !new File(element).exists()) {
+            String directory = element.length() == 1 ? "." : element.substring(0, element.length() - 1);
+            String[] names = new File(directory).list();
+            if (names != null && names.length > 0) {
+                boolean found = false;
+                for (String name : names) {
+                    if (name.endsWith(".jar") || name.endsWith(".JAR")) {
+                        add(element.substring(0, element.length() - 1) + name, urls);
+                        found = true;
+                    }
+                }
+                if (found) {
+                    return;
+                }
+            }
+        }
+        add(element, urls);
+    }
+
+    /** {@code isWildcard} of the launcher's wildcard.c: the element is {@code *} or ends with {@code /*}. */
+    private static boolean isWildcard(String element) {
+        return element.equals("*") || element.endsWith("/*");
+    }
+
+    private static void add(String element, List<String> urls) {
+        try {
+            urls.add(url(new File(element).getCanonicalFile()));
+        } catch (IOException e) {
+            // A path with a NUL character and the like: the JDK leaves such an element out.
+        }
+    }
+
+    /**
+     * The URL of a file or directory.
+     *
+     * @param file absolute
+     * @return with a trailing slash for a directory
+     */
+    static String url(File file) {
+        String path = UrlPath.encode(file.getPath());
+        return "file:" + (path.endsWith("/") || !file.isDirectory() ? path : path + "/");
+    }
+
+    /**
+     * The path that a file URL names.
+     *
+     * @param url of a class-path entry
+     * @return the path, or null where it is no file URL or is not well formed
+     */
+    public static String path(String url) {
+        if (!url.startsWith("file:")) {
+            return null;
+        }
+        String path = url.substring(5);
+        if (path.startsWith("//")) {
+            int slash = path.indexOf('/', 2);
+            String host = slash < 0 ? path.substring(2) : path.substring(2, slash);
+            if (slash < 0 || !host.isEmpty() && !host.equals("localhost")) {
+                return null;
+            }
+            path = path.substring(slash);
+        }
+        int fragment = path.indexOf('#');
+        return UrlPath.decode(fragment < 0 ? path : path.substring(0, fragment));
+    }
+
+    /**
+     * A fingerprint of a class path: two ranks with equal fingerprints search the same URLs.
+     *
+     * @param urls in order
+     * @return 64-bit FNV-1a over the characters
+     */
+    public static long fingerprint(List<String> urls) {
+        long hash = 0xCBF29CE484222325L;
+        for (String url : urls) {
+            for (int i = 0; i < url.length(); i++) {
+                hash = (hash ^ url.charAt(i)) * 0x100000001B3L;
+            }
+            hash = (hash ^ '\n') * 0x100000001B3L;
+        }
+        return hash;
+    }
+}

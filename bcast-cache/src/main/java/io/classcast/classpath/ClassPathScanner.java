@@ -1,0 +1,173 @@
+package io.classcast.classpath;
+
+import io.classcast.ClasscastException;
+import io.classcast.image.EntryKind;
+import io.classcast.image.ImageBuilder;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Scans a class path: reads its entries, several at once, and puts them in the order in which
+ * {@code jdk.internal.loader.URLClassPath} searches them (JDK 17 and 25): depth first through {@code Class-Path}, each URL
+ * once. One scanner does one scan.
+ */
+public final class ClassPathScanner {
+    private final ScanOptions options;
+    private final ExecutorService entries;
+    private final ExecutorService files;
+    private final Map<String, Future<ScannedEntry>> scans = new HashMap<>();
+    private int contents;
+
+    private ClassPathScanner(ScanOptions options) {
+        this.options = options;
+        entries = Executors.newFixedThreadPool(options.threads(), new DaemonThreads("classcast-scan"));
+        files = Executors.newFixedThreadPool(options.threads(), new DaemonThreads("classcast-read"));
+    }
+
+    /**
+     * Scans a class path.
+     *
+     * @param urls as {@link ClassPath#parse} or the class loader gives them
+     * @param fingerprint stored in the image
+     * @param options how to scan
+     * @return the image's index, and what was noticed
+     * @throws ClasscastException where an entry cannot be read or copied; the message names it
+     */
+    public static ClassPathScan scan(List<String> urls, long fingerprint, ScanOptions options) {
+        ClassPathScanner scanner = new ClassPathScanner(options);
+        try {
+            return scanner.run(urls, fingerprint);
+        } finally {
+            scanner.entries.shutdownNow();
+            scanner.files.shutdownNow();
+        }
+    }
+
+    private ClassPathScan run(List<String> urls, long fingerprint) {
+        for (String url : urls) {
+            submit(url);
+        }
+        ImageBuilder builder = new ImageBuilder(!options.copies(), options.javaFeature(), fingerprint);
+        List<String> problems = new ArrayList<>();
+        Set<String> named = new HashSet<>(urls);
+        Set<String> seen = new HashSet<>();
+        Deque<String> unopened = new ArrayDeque<>(urls);
+        long bytes = 0;
+        while (!unopened.isEmpty()) {
+            String url = unopened.removeFirst();
+            if (!seen.add(url)) {
+                continue;
+            }
+            submit(url);
+            ScannedEntry scanned = await(url);
+            builder.add(scanned.entry(), scanned.names());
+            bytes += scanned.entry().storeLength();
+            // What a Class-Path names and is not there is normal, and the JDK is silent about it.
+            if (scanned.problem() != null && (named.contains(url) || scanned.entry().kind() != EntryKind.MISSING)) {
+                problems.add(scanned.problem());
+            }
+            List<String> classPath = scanned.classPath();
+            for (int i = classPath.size() - 1; i >= 0; i--) {
+                submit(classPath.get(i));
+                unopened.addFirst(classPath.get(i));
+            }
+        }
+        ByteBuffer index = builder.build();
+        return new ClassPathScan(index, seen.size(), bytes, problems);
+    }
+
+    private void submit(String url) {
+        if (!scans.containsKey(url)) {
+            scans.put(url, entries.submit(new EntryScan(url, contents++)));
+        }
+    }
+
+    private ScannedEntry await(String url) {
+        try {
+            return scans.put(url, null).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClasscastException("interrupted while reading " + url);
+        } catch (ExecutionException e) {
+            String reason = e.getCause() instanceof Exception x ? JarScanner.reason(x) : e.getCause().toString();
+            throw new ClasscastException("cannot read class-path entry " + url + ": " + reason, e.getCause());
+        }
+    }
+
+    /** Reads one entry, on a scanner's thread. */
+    private final class EntryScan implements Callable<ScannedEntry> {
+        private final String url;
+        private final int number;
+
+        EntryScan(String url, int number) {
+            this.url = url;
+            this.number = number;
+        }
+
+        @Override
+        public ScannedEntry call() throws IOException, InterruptedException {
+            String text = isFile() ? ClassPath.path(url) : null;
+            if (text == null || isDynamic(text)) {
+                return ScannedEntry.without(url, text, EntryKind.LIVE, null);
+            }
+            Path path = Path.of(text);
+            BasicFileAttributes attributes;
+            try {
+                attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            } catch (IOException e) {
+                return ScannedEntry.without(url, text, EntryKind.MISSING, "class-path entry " + text
+                        + " does not exist; it is skipped, as plain Java does");
+            }
+            boolean slash = url.endsWith("/");
+            if (slash && attributes.isDirectory()) {
+                return DirectoryScanner.scan(url, path, attributes, number, options, files);
+            }
+            if (slash || attributes.isDirectory()) {
+                return ScannedEntry.without(url, text, EntryKind.UNREADABLE, null);
+            }
+            return JarScanner.scan(url, path, attributes, number, options);
+        }
+
+        private boolean isFile() throws MalformedURLException {
+            return "file".equals(new URL(url).getProtocol());
+        }
+
+        private boolean isDynamic(String path) {
+            for (String prefix : options.dynamic()) {
+                if (path.startsWith(prefix)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Threads that do not keep the JVM alive. */
+    private record DaemonThreads(String name) implements ThreadFactory {
+        @Override
+        public Thread newThread(Runnable task) {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.classcast.classpath;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+
+/** One new file of content in the store: written once from start to end, counted and checksummed while it is in the cache. */
+final class ContentFile extends OutputStream {
+    private final String name;
+    private final FileChannel channel;
+    private final CRC32C crc = new CRC32C();
+    private long length;
+
+    private ContentFile(String name, FileChannel channel) {
+        this.name = name;
+        this.channel = channel;
+    }
+
+    /**
+     * Creates the file; it must not exist yet.
+     *
+     * @param directory of the store
+     * @param number of the content, unique in this scan
+     * @param original whose file name the copy keeps, as far as it is plain ASCII
+     */
+    static ContentFile create(Path directory, int number, String original) throws IOException {
+        String name = name(number, original);
+        return new ContentFile(name, FileChannel.open(directory.resolve(name), StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE, StandardOpenOption.READ));
+    }
+
+    private static String name(int number, String original) {
+        StringBuilder name = new StringBuilder(64).append(100_000 + number).deleteCharAt(0).append('-');
+        String file = original.endsWith("/") ? original.substring(0, original.length() - 1) : original;
+        file = file.substring(file.lastIndexOf('/') + 1);
+        int from = Math.max(0, file.length() - 80);
+        for (int i = from; i < file.length(); i++) {
+            char c = file.charAt(i);
+            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || ".-_+".indexOf(c) >= 0;
+            name.append(plain ? c : '_');
+        }
+        return name.toString();
+    }
+
+    void write(ByteBuffer bytes) throws IOException {
+        length += bytes.remaining();
+        crc.update(bytes.duplicate());
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(ByteBuffer.wrap(new byte[] {(byte) b}));
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+        write(ByteBuffer.wrap(bytes, from, count));
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    String name() {
+        return name;
+    }
+
+    long length() {
+        return length;
+    }
+
+    int checksum() {
+        return (int) crc.getValue();
+    }
+
+    RandomBytes bytes() {
+        return new RandomBytes(channel, length);
+    }
+
+    /** Takes back a file that is not wanted after all. */
+    static void delete(Path directory, String name) throws IOException {
+        Files.deleteIfExists(directory.resolve(name));
+    }
+}

@@ -1,0 +1,135 @@
+package io.classcast.classpath;
+
+import io.classcast.image.EntryKind;
+import io.classcast.image.ImageEntry;
+import io.classcast.image.ImageFormat;
+import io.classcast.image.NameTable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Reads a directory of the class path: lists it once, reads each file once, and writes them as one stored (uncompressed)
+ * zip archive to the store. Too large a directory travels as locations, and one that cannot be listed, or has too many
+ * names, is looked up live.
+ */
+final class DirectoryScanner {
+    /** Files in flight between the readers and the archive: hides the round trips of the shared file system. */
+    private static final int WINDOW = 64;
+
+    private DirectoryScanner() {
+    }
+
+    static ScannedEntry scan(String url, Path root, BasicFileAttributes attributes, int number, ScanOptions options,
+            ExecutorService readers) throws IOException, InterruptedException {
+        DirectoryListing listing = DirectoryListing.of(root, options.directoryNames());
+        if (listing.problem() != null) {
+            return ScannedEntry.without(url, root.toString(), EntryKind.LIVE, "class-path entry " + root + ": "
+                    + listing.problem() + "; names in it are looked up live on every rank");
+        }
+        boolean copy = options.copies() && listing.bytes() <= options.directoryBytes();
+        NameTable names = new NameTable(listing.files().size() * 2, listing.files().size() * 80);
+        names.add(new byte[] {'/'}, 0, 1, 0, 0, ImageFormat.PLACE_AT_ORIGIN, 0, 0, 0, 0);
+        for (DirectoryListing.Item item : listing.files()) {
+            if (item.isDirectory() || !copy || !item.isRegular()) {
+                addAtOrigin(names, item);
+            }
+        }
+        ImageEntry entry;
+        if (!copy) {
+            entry = entry(url, root, attributes, null, -1);
+        } else {
+            try (ContentFile content = ContentFile.create(options.content(), number, root + ".zip")) {
+                archive(listing.files(), content, names, readers);
+                entry = entry(url, root, attributes, content, number);
+            }
+        }
+        return new ScannedEntry(entry, names, List.of(), null);
+    }
+
+    private static ImageEntry entry(String url, Path root, BasicFileAttributes attributes, ContentFile content, int number) {
+        return new ImageEntry(url, root.toString(), content == null ? "" : content.name(), EntryKind.DIRECTORY, false,
+                false, attributes.size(), attributes.lastModifiedTime().toMillis(), content == null ? 0 : content.length(),
+                content == null ? 0 : content.checksum(), number, null);
+    }
+
+    private static void archive(List<DirectoryListing.Item> files, ContentFile content, NameTable names,
+            ExecutorService readers) throws IOException, InterruptedException {
+        Deque<Future<byte[]>> reading = new ArrayDeque<>();
+        int ahead = 0;
+        try (ZipOutputStream zip = new ZipOutputStream(content)) {
+            zip.setMethod(ZipOutputStream.STORED);
+            for (int i = 0; i < files.size(); i++) {
+                for (; ahead < files.size() && ahead < i + WINDOW; ahead++) {
+                    reading.add(readers.submit(new FileReading(files.get(ahead))));
+                }
+                DirectoryListing.Item file = files.get(i);
+                byte[] bytes = await(reading.remove());
+                if (bytes == null) {
+                    if (file.isRegular()) {
+                        addAtOrigin(names, file);
+                    }
+                    continue;
+                }
+                CRC32 crc = new CRC32();
+                crc.update(bytes);
+                ZipEntry entry = new ZipEntry(file.name());
+                entry.setSize(bytes.length);
+                entry.setCompressedSize(bytes.length);
+                entry.setCrc(crc.getValue());
+                entry.setTime(file.mtime());
+                long at = content.length();
+                zip.putNextEntry(entry);
+                zip.write(bytes, 0, bytes.length);
+                zip.closeEntry();
+                add(names, file, at, bytes.length);
+            }
+            if (content.length() == 0) {
+                // An archive without an entry is still a file that the readers of the store expect.
+                zip.putNextEntry(emptyEntry());
+            }
+        } finally {
+            for (Future<byte[]> left : reading) {
+                left.cancel(true);
+            }
+        }
+    }
+
+    private static ZipEntry emptyEntry() {
+        ZipEntry entry = new ZipEntry("META-INF/");
+        entry.setSize(0);
+        entry.setCompressedSize(0);
+        entry.setCrc(0);
+        return entry;
+    }
+
+    private static byte[] await(Future<byte[]> reading) throws IOException, InterruptedException {
+        try {
+            return reading.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        }
+    }
+
+    /** Adds a name whose bytes stay at the original. */
+    private static void addAtOrigin(NameTable names, DirectoryListing.Item item) {
+        byte[] utf8 = (item.isDirectory() ? item.name() + "/" : item.name()).getBytes(StandardCharsets.UTF_8);
+        int size = (int) Math.min(Integer.MAX_VALUE, item.size());
+        names.add(utf8, 0, utf8.length, 0, 0, ImageFormat.PLACE_AT_ORIGIN, 0, size, size, (int) (item.mtime() / 1000));
+    }
+
+    private static void add(NameTable names, DirectoryListing.Item item, long offset, int length) {
+        byte[] utf8 = item.name().getBytes(StandardCharsets.UTF_8);
+        names.add(utf8, 0, utf8.length, 0, 0, 0, offset, length, length, (int) (item.mtime() / 1000));
+    }
+}

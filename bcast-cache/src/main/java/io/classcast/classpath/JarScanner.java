@@ -1,0 +1,196 @@
+package io.classcast.classpath;
+
+import io.classcast.image.EntryKind;
+import io.classcast.image.ImageEntry;
+import io.classcast.image.ImageEntry.ManifestPlace;
+import io.classcast.image.ImageFormat;
+import io.classcast.image.NameTable;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.StringTokenizer;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.zip.ZipFile;
+
+/**
+ * Reads one jar: opened once, read once from start to end while it is copied to the store (or, for locations, just its
+ * directory), then its names are taken from the copy.
+ */
+final class JarScanner {
+    /** One buffer a thread: large enough for few system calls, small enough to stay in the second-level cache. */
+    private static final int BUFFER = 512 << 10;
+    private static final ThreadLocal<ByteBuffer> BUFFERS = new ThreadLocal<>();
+    /** Larger jars cannot be mapped as a whole; they stay where they are and the JDK reads them. */
+    private static final long LARGEST_COPY = Integer.MAX_VALUE - (1 << 20);
+
+    private JarScanner() {
+    }
+
+    static ScannedEntry scan(String url, Path path, BasicFileAttributes attributes, int number, ScanOptions options)
+            throws IOException {
+        boolean copy = options.copies() && attributes.size() <= LARGEST_COPY;
+        FileChannel original;
+        try {
+            original = FileChannel.open(path, StandardOpenOption.READ);
+        } catch (IOException e) {
+            return ScannedEntry.without(url, path.toString(), EntryKind.UNREADABLE,
+                    "class-path entry " + path + " cannot be opened (" + reason(e) + "); it is skipped, as plain Java does");
+        }
+        try (original) {
+            if (!copy) {
+                return read(url, path, attributes, null, new RandomBytes(original, original.size()), options);
+            }
+            try (ContentFile content = ContentFile.create(options.content(), number, path.toString())) {
+                copy(original, content, path, attributes.size());
+                ScannedEntry entry = read(url, path, attributes, content, content.bytes(), options);
+                if (entry.entry().content() < 0) {
+                    ContentFile.delete(options.content(), content.name());
+                }
+                return withNumber(entry, number);
+            }
+        }
+    }
+
+    private static void copy(FileChannel original, ContentFile content, Path path, long expected) throws IOException {
+        ByteBuffer buffer = BUFFERS.get();
+        if (buffer == null) {
+            buffer = ByteBuffer.allocateDirect(BUFFER);
+            BUFFERS.set(buffer);
+        }
+        long left = expected;
+        while (left > 0) {
+            buffer.clear().limit((int) Math.min(BUFFER, left));
+            int got = original.read(buffer);
+            if (got < 0) {
+                throw new IOException(path + " became shorter while it was read (" + (expected - left) + " of " + expected
+                        + " bytes)");
+            }
+            left -= got;
+            content.write(buffer.flip());
+        }
+    }
+
+    private static ScannedEntry withNumber(ScannedEntry scanned, int number) {
+        ImageEntry e = scanned.entry();
+        if (e.content() < 0) {
+            return scanned;
+        }
+        ImageEntry numbered = new ImageEntry(e.url(), e.path(), e.storeName(), e.kind(), e.multiRelease(), e.signed(),
+                e.size(), e.mtime(), e.storeLength(), e.checksum(), number, e.manifest());
+        return new ScannedEntry(numbered, scanned.names(), scanned.classPath(), scanned.problem());
+    }
+
+    private static ScannedEntry read(String url, Path path, BasicFileAttributes attributes, ContentFile content,
+            RandomBytes bytes, ScanOptions options) throws IOException {
+        CentralDirectory directory = null;
+        try {
+            directory = CentralDirectory.read(bytes, options.javaFeature());
+        } catch (IOException e) {
+            // Damaged inside: what can still be used of it the JDK decides, below.
+            directory = null;
+        }
+        NameTable names;
+        MainAttributes main;
+        ManifestPlace manifest = null;
+        boolean signed = false;
+        if (directory != null) {
+            names = directory.names;
+            main = directory.attributes;
+            manifest = directory.manifest;
+            signed = directory.signed;
+        } else {
+            File file = content == null ? path.toFile() : options.content().resolve(content.name()).toFile();
+            try (JarFile jar = new JarFile(file, false, ZipFile.OPEN_READ, JarFile.runtimeVersion())) {
+                main = mainAttributes(jar);
+                names = namesOf(jar, main.multiRelease());
+            } catch (IOException | RuntimeException e) {
+                return ScannedEntry.without(url, path.toString(), EntryKind.UNREADABLE, "class-path entry " + path
+                        + " is not a readable jar (" + reason(e).replace(file.getPath(), path.toString())
+                        + "); it is skipped, as plain Java does");
+            }
+        }
+        List<String> classPath;
+        try {
+            classPath = resolve(url, main.classPath());
+        } catch (MalformedURLException e) {
+            return ScannedEntry.without(url, path.toString(), EntryKind.UNREADABLE, "class-path entry " + path
+                    + " has a Class-Path that is no URL (" + reason(e) + "); it is skipped, as plain Java does");
+        }
+        ImageEntry entry = new ImageEntry(url, path.toString(), content == null ? "" : content.name(), EntryKind.JAR,
+                main.multiRelease(), signed, attributes.size(), attributes.lastModifiedTime().toMillis(),
+                content == null ? 0 : content.length(), content == null ? 0 : content.checksum(),
+                content == null ? -1 : 0, manifest);
+        return new ScannedEntry(entry, names, classPath, null);
+    }
+
+    private static MainAttributes mainAttributes(JarFile jar) throws IOException {
+        JarEntry manifest = jar.getJarEntry(JarFile.MANIFEST_NAME);
+        if (manifest == null) {
+            return MainAttributes.NONE;
+        }
+        try (InputStream in = jar.getInputStream(manifest)) {
+            MainAttributes main = MainAttributes.parse(in.readAllBytes());
+            return new MainAttributes(main.classPath(), jar.isMultiRelease());
+        }
+    }
+
+    /** Names of a jar that only the JDK's reader understands; it will read their bytes as well. */
+    private static NameTable namesOf(JarFile jar, boolean multiRelease) {
+        NameTable names = new NameTable(jar.size(), jar.size() * 40);
+        Enumeration<JarEntry> entries = jar.entries();
+        while (entries.hasMoreElements()) {
+            String name = entries.nextElement().getName();
+            add(names, name, 0);
+            if (multiRelease && name.startsWith("META-INF/versions/")) {
+                int slash = name.indexOf('/', 18);
+                String base = slash < 0 ? "" : name.substring(slash + 1);
+                JarEntry chosen = base.isEmpty() || base.startsWith("META-INF/") ? null : jar.getJarEntry(base);
+                if (chosen != null && chosen.getRealName().equals(name)) {
+                    add(names, base, Integer.parseInt(name.substring(18, slash)));
+                }
+            }
+        }
+        return names;
+    }
+
+    private static void add(NameTable names, String name, int version) {
+        byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+        names.add(utf8, 0, utf8.length, version, 0, ImageFormat.PLACE_VIA_ZIPFILE, 0, 0, 0, 0);
+    }
+
+    /** What {@code URLClassPath.JarLoader.parseClassPath} makes of the attribute (JDK 17 and 25). */
+    private static List<String> resolve(String url, String classPath) throws MalformedURLException {
+        if (classPath == null) {
+            return List.of();
+        }
+        List<String> urls = new ArrayList<>();
+        URL base = new URL(url);
+        StringTokenizer tokens = new StringTokenizer(classPath);
+        while (tokens.hasMoreTokens()) {
+            String token = tokens.nextToken();
+            URL resolved = new URL(base, token);
+            if (token.indexOf(':') < 0 || "file".equalsIgnoreCase(resolved.getProtocol())) {
+                urls.add(resolved.toString());
+            }
+        }
+        return urls;
+    }
+
+    static String reason(Exception e) {
+        String message = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message.replace('\n', ' ');
+    }
+}

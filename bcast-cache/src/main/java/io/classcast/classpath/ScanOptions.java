@@ -1,0 +1,34 @@
+package io.classcast.classpath;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a scan needs to know.
+ *
+ * @param javaFeature the Java version to resolve multi-release names for
+ * @param content directory for the copies; null where only locations are wanted
+ * @param dynamic path prefixes of entries that are always looked up live
+ * @param threads how many entries are read at once
+ * @param directoryNames an entry directory with more names is looked up live
+ * @param directoryBytes an entry directory with more bytes travels as locations
+ */
+public record ScanOptions(int javaFeature, Path content, List<String> dynamic, int threads, int directoryNames,
+        long directoryBytes) {
+
+    /**
+     * The usual bounds: 8 entries at once, directories of up to 200,000 names and 256 MiB.
+     *
+     * @param content directory for the copies; null where only locations are wanted
+     * @param dynamic path prefixes of entries that are always looked up live
+     * @return options for the running Java version
+     */
+    public static ScanOptions of(Path content, List<String> dynamic) {
+        return new ScanOptions(Runtime.version().feature(), content, dynamic, 8, 200_000, 256L << 20);
+    }
+
+    /** Whether bytes are copied. */
+    boolean copies() {
+        return content != null;
+    }
+}

@@ -1,0 +1,23 @@
+package io.classcast.classpath;
+
+import io.classcast.image.EntryKind;
+import io.classcast.image.ImageEntry;
+import io.classcast.image.NameTable;
+import java.util.List;
+
+/**
+ * What the scan found out about one class-path entry.
+ *
+ * @param entry for the image
+ * @param names for the image; null without names
+ * @param classPath URLs of its {@code Class-Path}, in order
+ * @param problem one line for the user, or null
+ */
+record ScannedEntry(ImageEntry entry, NameTable names, List<String> classPath, String problem) {
+
+    /** An entry without names: missing, unreadable or live. */
+    static ScannedEntry without(String url, String path, EntryKind kind, String problem) {
+        ImageEntry entry = new ImageEntry(url, path == null ? "" : path, "", kind, false, false, 0, 0, 0, 0, -1, null);
+        return new ScannedEntry(entry, null, List.of(), problem);
+    }
+}

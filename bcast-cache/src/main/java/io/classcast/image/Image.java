@@ -1,0 +1,372 @@
+package io.classcast.image;
+
+import static io.classcast.image.ImageFormat.ENTRY_INTS;
+import static io.classcast.image.ImageFormat.HEADER_BYTES;
+import static io.classcast.image.ImageFormat.NAME_INTS;
+import static io.classcast.image.ImageFormat.PLACE_INTS;
+
+import io.classcast.ClasscastException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads an index file where it lies: nothing of it is copied to the heap, so the heap which a rank needs does not depend on
+ * the number of names. A lookup is one probe of the hash table and allocates nothing. Immutable, safe for all threads.
+ */
+public final class Image {
+    /** What a lookup returns for a name that is on no entry of the image. */
+    public static final int ABSENT = -1;
+
+    private final ByteBuffer file;
+    private final int slotMask;
+    private final int entriesAt;
+    private final int slotsAt;
+    private final int namesAt;
+    private final int placesAt;
+    private final int stringsAt;
+
+    private Image(ByteBuffer file) {
+        this.file = file;
+        slotMask = file.getInt(ImageFormat.AT_SLOTS) - 1;
+        entriesAt = file.getInt(ImageFormat.AT_ENTRIES_OFFSET);
+        slotsAt = file.getInt(ImageFormat.AT_SLOTS_OFFSET);
+        namesAt = file.getInt(ImageFormat.AT_NAMES_OFFSET);
+        placesAt = file.getInt(ImageFormat.AT_PLACES_OFFSET);
+        stringsAt = file.getInt(ImageFormat.AT_STRINGS_OFFSET);
+    }
+
+    /**
+     * Opens an index.
+     *
+     * @param bytes the whole file, from position to limit; kept, and must not change
+     * @return the image
+     * @throws ClasscastException where the bytes are not an index of this version, or are damaged
+     */
+    public static Image open(ByteBuffer bytes) {
+        ByteBuffer file = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+        int length = file.limit();
+        if (length < HEADER_BYTES || file.getLong(0) != ImageFormat.MAGIC) {
+            throw new ClasscastException("not a Classcast index (" + length + " bytes)");
+        }
+        if (file.getInt(ImageFormat.AT_VERSION) != ImageFormat.VERSION) {
+            throw new ClasscastException("index format " + file.getInt(ImageFormat.AT_VERSION) + ", this agent reads "
+                    + ImageFormat.VERSION + "; use the same agent jar on all ranks");
+        }
+        if (file.getLong(ImageFormat.AT_LENGTH) != length) {
+            throw new ClasscastException("index is cut off: " + length + " of " + file.getLong(ImageFormat.AT_LENGTH)
+                    + " bytes");
+        }
+        if (checksum(file) != file.getInt(ImageFormat.AT_CHECKSUM)) {
+            throw new ClasscastException("index is damaged: wrong checksum");
+        }
+        Image image = new Image(file);
+        image.checkSections(length);
+        return image;
+    }
+
+    private static int checksum(ByteBuffer file) {
+        java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+        crc.update(file.slice(0, ImageFormat.AT_CHECKSUM));
+        crc.update(new byte[4], 0, 4);
+        crc.update(file.slice(ImageFormat.AT_CHECKSUM + 4, file.limit() - ImageFormat.AT_CHECKSUM - 4));
+        return (int) crc.getValue();
+    }
+
+    private void checkSections(int length) {
+        int slots = slotMask + 1;
+        boolean ok = Integer.bitCount(slots) == 1 && slots > nameCount()
+                && fits(entriesAt, entryCount(), ENTRY_INTS * 4L, length)
+                && fits(slotsAt, slots, 4, length)
+                && fits(namesAt, nameCount(), NAME_INTS * 4L, length)
+                && fits(placesAt, placeCount(), PLACE_INTS * 4L, length)
+                && fits(stringsAt, file.getInt(ImageFormat.AT_STRINGS_LENGTH), 1, length);
+        if (!ok) {
+            throw new ClasscastException("index is damaged: a section does not fit the file");
+        }
+    }
+
+    private static boolean fits(int offset, int count, long bytesEach, int length) {
+        return offset >= HEADER_BYTES && count >= 0 && offset + count * bytesEach <= length;
+    }
+
+    /**
+     * Tells what was broadcast.
+     *
+     * @return true where the image holds locations only
+     */
+    public boolean locations() {
+        return file.getInt(ImageFormat.AT_MODE) == 1;
+    }
+
+    /**
+     * The Java version that multi-release names were resolved for.
+     *
+     * @return a feature version such as 17
+     */
+    public int javaFeature() {
+        return file.getInt(ImageFormat.AT_JAVA);
+    }
+
+    /**
+     * The fingerprint of the class path.
+     *
+     * @return as given to the builder
+     */
+    public long fingerprint() {
+        return file.getLong(ImageFormat.AT_FINGERPRINT);
+    }
+
+    /**
+     * Bytes of content, all entries together.
+     *
+     * @return bytes in the store, without the index
+     */
+    public long contentBytes() {
+        return file.getLong(ImageFormat.AT_CONTENT_BYTES);
+    }
+
+    /**
+     * The number of class-path entries.
+     *
+     * @return missing ones included
+     */
+    public int entryCount() {
+        return file.getInt(ImageFormat.AT_ENTRIES);
+    }
+
+    /**
+     * The number of distinct names.
+     *
+     * @return names of classes, resources and directories
+     */
+    public int nameCount() {
+        return file.getInt(ImageFormat.AT_NAMES);
+    }
+
+    /**
+     * The number of places, all names together.
+     *
+     * @return at least the number of names
+     */
+    public int placeCount() {
+        return file.getInt(ImageFormat.AT_PLACES);
+    }
+
+    /**
+     * Reads one entry of the class path. Makes objects; not for the hot path.
+     *
+     * @param number from 0, in class-path order
+     * @return the entry
+     */
+    public ImageEntry entry(int number) {
+        int at = entriesAt + number * ENTRY_INTS * 4;
+        int flags = file.getInt(at + 28);
+        int method = file.getInt(at + 80);
+        ImageEntry.ManifestPlace manifest = method < 0 ? null : new ImageEntry.ManifestPlace(file.getLong(at + 64),
+                file.getInt(at + 72), file.getInt(at + 76), method);
+        return new ImageEntry(string(at), string(at + 8), string(at + 16), EntryKind.of(file.getInt(at + 24)),
+                (flags & ImageEntry.MULTI_RELEASE) != 0, (flags & ImageEntry.SIGNED) != 0, file.getLong(at + 32),
+                file.getLong(at + 40), file.getLong(at + 48), file.getInt(at + 56), file.getInt(at + 60), manifest);
+    }
+
+    /**
+     * Looks a class up.
+     *
+     * @param binaryName such as {@code java.lang.String}
+     * @return the number of its name, or {@link #ABSENT}
+     */
+    public int findClass(String binaryName) {
+        int hash = NameHash.ofClass(binaryName);
+        int slot = NameHash.spread(hash) & slotMask;
+        for (int id = slotAt(slot); id >= 0; id = slotAt(slot)) {
+            if (file.getInt(nameAt(id)) == hash && isClass(id, binaryName)) {
+                return id;
+            }
+            slot = slot + 1 & slotMask;
+        }
+        return ABSENT;
+    }
+
+    /**
+     * Looks a resource up, or a directory.
+     *
+     * @param name without trailing slash
+     * @return the number of the name, or {@link #ABSENT}
+     */
+    public int find(String name) {
+        int hash = NameHash.ofName(name);
+        int slot = NameHash.spread(hash) & slotMask;
+        for (int id = slotAt(slot); id >= 0; id = slotAt(slot)) {
+            if (file.getInt(nameAt(id)) == hash && isName(id, name)) {
+                return id;
+            }
+            slot = slot + 1 & slotMask;
+        }
+        return ABSENT;
+    }
+
+    private int slotAt(int slot) {
+        return file.getInt(slotsAt + slot * 4) - 1;
+    }
+
+    private int nameAt(int id) {
+        return namesAt + id * (NAME_INTS * 4);
+    }
+
+    private boolean isName(int id, String name) {
+        int at = stringsAt + file.getInt(nameAt(id) + 4);
+        int length = file.getInt(nameAt(id) + 8);
+        if (length != name.length()) {
+            // Only a name outside ASCII has more bytes than characters.
+            return length > name.length() && name(id).equals(name);
+        }
+        for (int i = 0; i < length; i++) {
+            if (file.get(at + i) != name.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isClass(int id, String binaryName) {
+        int at = stringsAt + file.getInt(nameAt(id) + 4);
+        int length = file.getInt(nameAt(id) + 8);
+        int n = binaryName.length();
+        if (length != n + 6) {
+            return length > n + 6 && name(id).equals(binaryName.replace('.', '/').concat(".class"));
+        }
+        for (int i = 0; i < n; i++) {
+            char c = binaryName.charAt(i);
+            if (file.get(at + i) != (c == '.' ? '/' : c)) {
+                return false;
+            }
+        }
+        for (int i = 0; i < 6; i++) {
+            if (file.get(at + n + i) != ".class".charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The name itself. Makes a string; not for the hot path.
+     *
+     * @param id from a lookup
+     * @return the name, without trailing slash
+     */
+    public String name(int id) {
+        return string(nameAt(id) + 4);
+    }
+
+    /**
+     * The first place of a name on the class path.
+     *
+     * @param id from a lookup
+     * @return the number of a place; the later ones follow it
+     */
+    public int firstPlace(int id) {
+        return file.getInt(nameAt(id) + 12);
+    }
+
+    /**
+     * How many entries hold a name.
+     *
+     * @param id from a lookup
+     * @return at least 1
+     */
+    public int placeCount(int id) {
+        return file.getInt(nameAt(id) + 16);
+    }
+
+    private int placeAt(int place) {
+        return placesAt + place * (PLACE_INTS * 4);
+    }
+
+    /**
+     * The entry that holds a place.
+     *
+     * @param place number of a place
+     * @return number of the entry
+     */
+    public int entryOf(int place) {
+        return file.getInt(placeAt(place));
+    }
+
+    /**
+     * Flags of a place.
+     *
+     * @param place number of a place
+     * @return {@code PLACE_*} of {@link ImageFormat}
+     */
+    public int flags(int place) {
+        return file.get(placeAt(place) + 4) & 0xFF;
+    }
+
+    /**
+     * How the bytes are compressed.
+     *
+     * @param place number of a place
+     * @return 0 stored, 8 deflated
+     */
+    public int method(int place) {
+        return file.get(placeAt(place) + 5) & 0xFF;
+    }
+
+    /**
+     * The multi-release version that the place stands under.
+     *
+     * @param place number of a place
+     * @return 0 for the base, else at least 9
+     */
+    public int version(int place) {
+        return file.getShort(placeAt(place) + 6) & 0xFFFF;
+    }
+
+    /**
+     * Where the local file header is.
+     *
+     * @param place number of a place
+     * @return offset in the entry's jar, bytes
+     */
+    public long offset(int place) {
+        return file.getLong(placeAt(place) + 8);
+    }
+
+    /**
+     * The size in the jar.
+     *
+     * @param place number of a place
+     * @return bytes
+     */
+    public int compressedSize(int place) {
+        return file.getInt(placeAt(place) + 16);
+    }
+
+    /**
+     * The size when inflated.
+     *
+     * @param place number of a place
+     * @return bytes
+     */
+    public int size(int place) {
+        return file.getInt(placeAt(place) + 20);
+    }
+
+    /**
+     * Last modification of a file from a directory.
+     *
+     * @param place number of a place
+     * @return seconds since 1970; 0 where the entry's own counts
+     */
+    public int time(int place) {
+        return file.getInt(placeAt(place) + 24);
+    }
+
+    private String string(int at) {
+        byte[] utf8 = new byte[file.getInt(at + 4)];
+        file.get(stringsAt + file.getInt(at), utf8);
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,35 @@
+package io.classcast.image;
+
+/**
+ * One entry of the class path.
+ *
+ * @param url what the JDK uses as the code source's location, for example {@code file:/shared/lib/a.jar}
+ * @param path path of the original file or directory, empty where the URL names no file
+ * @param storeName name of the file in the store, empty where nothing was copied
+ * @param kind what the entry is
+ * @param multiRelease the manifest says {@code Multi-Release: true}
+ * @param signed the jar holds a signature file, so code signers have to be asked for
+ * @param size bytes of the original
+ * @param mtime last modification of the original, milliseconds since 1970
+ * @param storeLength bytes in the store
+ * @param checksum CRC-32C of the bytes in the store
+ * @param content number of the content file, -1 where nothing was copied
+ * @param manifest where the manifest is, null without one
+ */
+public record ImageEntry(String url, String path, String storeName, EntryKind kind, boolean multiRelease, boolean signed,
+        long size, long mtime, long storeLength, int checksum, int content, ManifestPlace manifest) {
+
+    static final int MULTI_RELEASE = 1;
+    static final int SIGNED = 2;
+
+    /**
+     * Where a jar's manifest is; the JDK finds it whatever the case of its name (JarFile, JDK 17 to 25).
+     *
+     * @param offset of its local file header
+     * @param compressedSize bytes in the jar
+     * @param size bytes when inflated
+     * @param method 0 stored, 8 deflated
+     */
+    public record ManifestPlace(long offset, int compressedSize, int size, int method) {
+    }
+}

@@ -1,0 +1,120 @@
+package io.classcast.image;
+
+import java.util.Arrays;
+
+/**
+ * The names of one class-path entry with their places, as columns: what a scanner hands to {@link ImageBuilder}. One
+ * scanner fills it; not safe for several threads at once.
+ */
+public final class NameTable {
+    private byte[] utf8;
+    private int utf8Length;
+    private int[] columns;
+    private int count;
+
+    private static final int OFFSET = 0;
+    private static final int LENGTH = 1;
+    private static final int HASH = 2;
+    private static final int BITS = 3;
+    private static final int AT_LOW = 4;
+    private static final int AT_HIGH = 5;
+    private static final int COMPRESSED = 6;
+    private static final int SIZE = 7;
+    private static final int TIME = 8;
+    private static final int WIDTH = 9;
+
+    /**
+     * Creates an empty table.
+     *
+     * @param names how many names are expected
+     * @param nameBytes how many bytes of names are expected
+     */
+    public NameTable(int names, int nameBytes) {
+        utf8 = new byte[Math.max(16, nameBytes)];
+        columns = new int[Math.max(4, names) * WIDTH];
+    }
+
+    /**
+     * Adds a name. A trailing slash is dropped and makes the place a directory.
+     *
+     * @param source UTF-8 bytes
+     * @param from first byte of the name
+     * @param length bytes of the name
+     * @param version multi-release version, 0 for the base
+     * @param method 0 stored, 8 deflated
+     * @param flags {@code PLACE_*} of {@link ImageFormat}
+     * @param offset of the local file header
+     * @param compressedSize bytes in the jar
+     * @param size bytes when inflated
+     * @param time mtime in seconds, 0 where the entry's own counts
+     */
+    public void add(byte[] source, int from, int length, int version, int method, int flags, long offset,
+            int compressedSize, int size, int time) {
+        int bits = flags;
+        int kept = length;
+        if (kept > 0 && source[from + kept - 1] == '/') {
+            kept--;
+            bits |= ImageFormat.PLACE_DIRECTORY;
+        }
+        if (utf8Length + kept > utf8.length) {
+            utf8 = Arrays.copyOf(utf8, Math.max(utf8.length * 2, utf8Length + kept));
+        }
+        int row = count * WIDTH;
+        if (row == columns.length) {
+            columns = Arrays.copyOf(columns, columns.length * 2);
+        }
+        System.arraycopy(source, from, utf8, utf8Length, kept);
+        columns[row + OFFSET] = utf8Length;
+        columns[row + LENGTH] = kept;
+        columns[row + HASH] = NameHash.ofUtf8(source, from, kept);
+        columns[row + BITS] = bits | method << 8 | version << 16;
+        columns[row + AT_LOW] = (int) offset;
+        columns[row + AT_HIGH] = (int) (offset >>> 32);
+        columns[row + COMPRESSED] = compressedSize;
+        columns[row + SIZE] = size;
+        columns[row + TIME] = time;
+        utf8Length += kept;
+        count++;
+    }
+
+    /**
+     * How many names were added.
+     *
+     * @return number of rows
+     */
+    public int count() {
+        return count;
+    }
+
+    int utf8Length() {
+        return utf8Length;
+    }
+
+    byte[] utf8() {
+        return utf8;
+    }
+
+    int offset(int row) {
+        return columns[row * WIDTH + OFFSET];
+    }
+
+    int length(int row) {
+        return columns[row * WIDTH + LENGTH];
+    }
+
+    int hash(int row) {
+        return columns[row * WIDTH + HASH];
+    }
+
+    int bits(int row) {
+        return columns[row * WIDTH + BITS];
+    }
+
+    /** Writes a row as a place of the file format. */
+    void putPlace(int row, int entry, int[] places, int at) {
+        int from = row * WIDTH;
+        places[at] = entry;
+        System.arraycopy(columns, from + BITS, places, at + 1, 6);
+        places[at + 7] = 0;
+    }
+}

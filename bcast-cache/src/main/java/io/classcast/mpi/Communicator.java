@@ -1,0 +1,48 @@
+package io.classcast.mpi;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The few collectives that Classcast needs (MPI-4.1, chapter 6), on a communicator of its own. All calls are made by one
+ * thread, on every rank in the same order; each may block for as long as the slowest rank takes. Failures are
+ * {@link io.classcast.ClasscastException}s with the engine's own words.
+ */
+public interface Communicator {
+    /**
+     * This process's rank.
+     *
+     * @return from 0 to size - 1
+     */
+    int rank();
+
+    /**
+     * The number of ranks.
+     *
+     * @return at least 1
+     */
+    int size();
+
+    /**
+     * Broadcasts bytes (MPI_Bcast).
+     *
+     * @param bytes between position and limit: read on the root, written on all others; the position is left alone
+     * @param root rank that sends
+     */
+    void broadcast(ByteBuffer bytes, int root);
+
+    /**
+     * Gathers equally long records of all ranks on all ranks (MPI_Allgather).
+     *
+     * @param mine this rank's record
+     * @return all records, by rank
+     */
+    byte[] allGather(byte[] mine);
+
+    /**
+     * Splits into disjoint communicators (MPI_Comm_split), ranks in the old order.
+     *
+     * @param color those with the same color stay together; not negative
+     * @return the new communicator
+     */
+    Communicator split(int color);
+}

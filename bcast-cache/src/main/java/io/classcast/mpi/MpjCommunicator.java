@@ -1,0 +1,122 @@
+package io.classcast.mpi;
+
+import io.classcast.ClasscastException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+
+/**
+ * Engine {@code mpj}: MPJ Express (0.44), by reflection on the application's own {@code mpi.MPI}. MPJ's collectives take
+ * arrays, so a buffer without one is copied.
+ */
+public final class MpjCommunicator implements Communicator {
+    private final Object comm;
+    private final Calls calls;
+    private final int rank;
+    private final int size;
+
+    /** The methods, looked up once. */
+    private record Calls(Object byteType, Method rank, Method size, Method broadcast, Method allGather, Method split) {
+    }
+
+    private MpjCommunicator(Object comm, Calls calls) {
+        this.comm = comm;
+        this.calls = calls;
+        rank = (Integer) call(calls.rank);
+        size = (Integer) call(calls.size);
+    }
+
+    /**
+     * Initialises MPI and duplicates its world, so that our messages never meet the application's.
+     *
+     * @param mpi the class {@code mpi.MPI}
+     * @param launch what MPJ's daemon gave to this process
+     * @return the duplicate of {@code MPI.COMM_WORLD}
+     * @throws ClasscastException where MPI says no
+     */
+    public static MpjCommunicator connect(Class<?> mpi, MpjLaunch launch) {
+        try {
+            mpi.getMethod("Init", String[].class).invoke(null, (Object) launch.initArguments());
+            Object world = mpi.getField("COMM_WORLD").get(null);
+            Class<?> type = world.getClass();
+            Class<?> datatype = Class.forName("mpi.Datatype", false, mpi.getClassLoader());
+            Calls calls = new Calls(mpi.getField("BYTE").get(null), method(type, "Rank"), method(type, "Size"),
+                    method(type, "Bcast", Object.class, int.class, int.class, datatype, int.class),
+                    method(type, "Allgather", Object.class, int.class, int.class, datatype, Object.class, int.class,
+                            int.class, datatype),
+                    method(type, "Split", int.class, int.class));
+            return new MpjCommunicator(method(type, "clone").invoke(world), calls);
+        } catch (InvocationTargetException e) {
+            throw failure("MPI.Init", e);
+        } catch (ReflectiveOperationException e) {
+            throw new ClasscastException("this mpi.MPI is not MPJ Express: " + e, e);
+        }
+    }
+
+    private static Method method(Class<?> type, String name, Class<?>... parameters) throws NoSuchMethodException {
+        Method method = type.getMethod(name, parameters);
+        // The communicator's own class need not be public.
+        method.setAccessible(true);
+        return method;
+    }
+
+    private Object call(Method method, Object... arguments) {
+        try {
+            return method.invoke(comm, arguments);
+        } catch (InvocationTargetException e) {
+            throw failure("MPI " + method.getName(), e);
+        } catch (IllegalAccessException e) {
+            throw new ClasscastException("cannot call MPI " + method.getName() + ": " + e, e);
+        }
+    }
+
+    private static ClasscastException failure(String what, InvocationTargetException e) {
+        return new ClasscastException(what + " failed: " + e.getCause(), e.getCause());
+    }
+
+    @Override
+    public int rank() {
+        return rank;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public void broadcast(ByteBuffer bytes, int root) {
+        if (size == 1) {
+            return;
+        }
+        if (bytes.hasArray()) {
+            call(calls.broadcast, bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining(),
+                    calls.byteType, root);
+            return;
+        }
+        byte[] copy = new byte[bytes.remaining()];
+        if (rank == root) {
+            bytes.duplicate().get(copy);
+        }
+        call(calls.broadcast, copy, 0, copy.length, calls.byteType, root);
+        if (rank != root) {
+            bytes.duplicate().put(copy);
+        }
+    }
+
+    @Override
+    public byte[] allGather(byte[] mine) {
+        byte[] all = new byte[Math.multiplyExact(mine.length, size)];
+        if (size == 1) {
+            System.arraycopy(mine, 0, all, 0, mine.length);
+        } else {
+            call(calls.allGather, mine, 0, mine.length, calls.byteType, all, 0, mine.length, calls.byteType);
+        }
+        return all;
+    }
+
+    @Override
+    public Communicator split(int color) {
+        return new MpjCommunicator(call(calls.split, color, rank), calls);
+    }
+}

@@ -1,0 +1,73 @@
+package io.classcast.mpi;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How MPJ Express's daemon started this process: {@code java … runtime.daemon.Wrapper CONF nprocs DEVICE SERVER PORT RANK
+ * Main arguments…} (MPJ Express 0.44).
+ *
+ * @param rank of this process
+ * @param size number of processes
+ * @param device such as {@code niodev}
+ * @param conf what {@code MPI.Init} takes as its configuration
+ */
+public record MpjLaunch(int rank, int size, String device, String conf) {
+    private static final String WRAPPER = "runtime.daemon.Wrapper";
+
+    /**
+     * Reads this process's own command line; {@code sun.java.command} loses the argument boundaries.
+     *
+     * @return null where this is no rank of MPJ Express
+     */
+    public static MpjLaunch detect() {
+        try {
+            String line = new String(Files.readAllBytes(Path.of("/proc/self/cmdline")), StandardCharsets.UTF_8);
+            return parse(split(line));
+        } catch (IOException e) {
+            // Without /proc there is no Linux, and so no rank that we could serve.
+            return null;
+        }
+    }
+
+    private static List<String> split(String line) {
+        List<String> arguments = new ArrayList<>();
+        int from = 0;
+        for (int to = line.indexOf('\0'); to >= 0; to = line.indexOf('\0', from)) {
+            arguments.add(line.substring(from, to));
+            from = to + 1;
+        }
+        return arguments;
+    }
+
+    static MpjLaunch parse(List<String> arguments) {
+        int main = arguments.indexOf(WRAPPER);
+        if (main < 0 || main + 7 > arguments.size()) {
+            return null;
+        }
+        List<String> given = arguments.subList(main + 1, main + 7);
+        try {
+            String conf = given.get(0).replace('|', ' ') + ";#Server Name;" + given.get(3) + ";#Server Port;" + given.get(4);
+            return new MpjLaunch(Integer.parseInt(given.get(5)), Integer.parseInt(given.get(1)), given.get(2), conf);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    String[] initArguments() {
+        return new String[] {Integer.toString(rank), conf, device};
+    }
+
+    /**
+     * How many leading arguments {@code MPI.Init} takes away.
+     *
+     * @return 8 for hybdev, else 3
+     */
+    public int initArgumentCount() {
+        return device.equals("hybdev") ? 8 : 3;
+    }
+}

@@ -1,0 +1,2 @@
+/** The exception that all rooms share. */
+package io.classcast;

@@ -1,0 +1,219 @@
+package io.classcast.store;
+
+import io.classcast.ClasscastException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One job's store on this node: a flat directory of the files {@code index}, {@code lease}, {@code report-N.json} and the
+ * copies. It is built as {@code JOB.new} and gets its name when it is complete, so a half-written store is never found
+ * under its final name.
+ */
+public final class NodeStore {
+    /** Name of the index file. */
+    public static final String INDEX = "index";
+    private static final String UNFINISHED = ".new";
+    /** A directory without a lease is one that is just being made, unless it is older than this. */
+    private static final long LEASELESS_MILLIS = 3_600_000;
+
+    private final Path directory;
+    private final Lease lease;
+
+    private NodeStore(Path directory, Lease lease) {
+        this.directory = directory;
+        this.lease = lease;
+    }
+
+    /**
+     * Makes an empty, unpublished store, and removes stores that nobody uses any more (left by JVMs that were killed).
+     *
+     * @param base where
+     * @param job name of the store, unique
+     * @return the store, with this JVM's lease
+     * @throws ClasscastException where it cannot be made; the message names the directory
+     */
+    public static NodeStore create(StoreBase base, String job) {
+        Path directory = base.directory().resolve(job + UNFINISHED);
+        try {
+            base.prepare();
+            try (FileChannel mutex = FileChannel.open(base.directory().resolve("lock"), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE); FileLock held = lock(mutex)) {
+                if (held == null) {
+                    throw new IOException("locked by another process for more than 5 s");
+                }
+                sweepLocked(base);
+                Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(
+                        PosixFilePermissions.fromString("rwx------")));
+                return new NodeStore(directory, Lease.take(directory, true));
+            }
+        } catch (IOException e) {
+            throw failure("cannot make the node store " + directory, e);
+        }
+    }
+
+    private static FileLock lock(FileChannel mutex) throws IOException {
+        for (int i = 0; i < 500; i++) {
+            try {
+                FileLock lock = mutex.tryLock();
+                if (lock != null) {
+                    return lock;
+                }
+            } catch (OverlappingFileLockException e) {
+                // Another thread of this JVM; it will be done soon.
+            }
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return null;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Joins a published store.
+     *
+     * @param directory the store
+     * @return the store, with this JVM's lease
+     * @throws ClasscastException where it is not there or not readable
+     */
+    public static NodeStore join(Path directory) {
+        try {
+            return new NodeStore(directory, Lease.take(directory, false));
+        } catch (IOException e) {
+            throw failure("cannot join the node store " + directory, e);
+        }
+    }
+
+    /**
+     * Removes the stores that nobody uses.
+     *
+     * @param base where
+     * @return the directories that were removed
+     * @throws ClasscastException where the base cannot be read
+     */
+    public static List<Path> sweep(StoreBase base) {
+        if (!Files.isDirectory(base.directory())) {
+            return List.of();
+        }
+        try {
+            base.prepare();
+            try (FileChannel mutex = FileChannel.open(base.directory().resolve("lock"), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE); FileLock held = lock(mutex)) {
+                return held == null ? List.of() : sweepLocked(base);
+            }
+        } catch (IOException e) {
+            throw failure("cannot look after " + base.directory(), e);
+        }
+    }
+
+    private static List<Path> sweepLocked(StoreBase base) throws IOException {
+        List<Path> removed = new ArrayList<>();
+        try (DirectoryStream<Path> stores = Files.newDirectoryStream(base.directory())) {
+            for (Path store : stores) {
+                if (Files.isDirectory(store) && isAbandoned(store)) {
+                    delete(store);
+                    removed.add(store);
+                }
+            }
+        }
+        return removed;
+    }
+
+    private static boolean isAbandoned(Path store) {
+        try {
+            return Lease.isAbandoned(store);
+        } catch (NoSuchFileException e) {
+            try {
+                return System.currentTimeMillis() - Files.getLastModifiedTime(store).toMillis() > LEASELESS_MILLIS;
+            } catch (IOException gone) {
+                return false;
+            }
+        } catch (IOException | OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The directory of the store's files.
+     *
+     * @return absolute path
+     */
+    public Path directory() {
+        return directory;
+    }
+
+    /**
+     * Gives the complete store its final name.
+     *
+     * @return the store under that name; this object must not be used any more
+     * @throws ClasscastException where that fails
+     */
+    public NodeStore publish() {
+        String name = directory.getFileName().toString();
+        Path target = directory.resolveSibling(name.substring(0, name.length() - UNFINISHED.length()));
+        try {
+            Files.move(directory, target, StandardCopyOption.ATOMIC_MOVE);
+            return new NodeStore(target, lease);
+        } catch (IOException e) {
+            throw failure("cannot publish the node store " + target, e);
+        }
+    }
+
+    /** What the last JVM does with a store before it is removed. */
+    public interface LastOne {
+        /**
+         * Called while the files are still there.
+         *
+         * @param directory of the store
+         */
+        void leave(Path directory);
+    }
+
+    /**
+     * Gives this JVM's lease back; the last one removes the store. Never throws: it runs while the JVM ends.
+     *
+     * @param last called by the last JVM before the removal; may be null
+     */
+    public void close(LastOne last) {
+        try {
+            if (lease.release()) {
+                if (last != null) {
+                    last.leave(directory);
+                }
+                delete(directory);
+            }
+            lease.close();
+        } catch (IOException e) {
+            // Whatever is left, the next job on this node sweeps.
+        }
+    }
+
+    private static void delete(Path store) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(store)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(store);
+    }
+
+    static ClasscastException failure(String what, IOException e) {
+        String message = e.getMessage();
+        String reason = message == null ? e.getClass().getSimpleName() : message;
+        return new ClasscastException(what + " (" + reason + "); set the option store to a node-local directory with room",
+                e);
+    }
+}

@@ -1,0 +1,93 @@
+package io.classcast.store;
+
+import io.classcast.ClasscastException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The place for node stores: a directory {@code classcast-UID} of the user's own (mode 0700, no symbolic link, owner checked)
+ * below a node-local directory.
+ *
+ * @param parent the node-local directory, such as {@code /dev/shm}
+ * @param directory the user's directory below it; may not exist yet
+ */
+public record StoreBase(Path parent, Path directory) {
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+
+    /**
+     * Chooses the place: the given directory, else the first of {@code /dev/shm}, {@code $TMPDIR} and {@code /tmp} that is a
+     * directory one can write to.
+     *
+     * @param configured option {@code store}, or null
+     * @return the place; nothing is created yet
+     * @throws ClasscastException where no such directory is there
+     */
+    public static StoreBase choose(String configured) {
+        if (configured != null) {
+            Path parent = Path.of(configured).toAbsolutePath();
+            if (!isUsable(parent)) {
+                throw new ClasscastException("store " + parent + " is not a directory that can be written to; set the"
+                        + " option store to a node-local one");
+            }
+            return under(parent);
+        }
+        String[] candidates = {"/dev/shm", System.getenv("TMPDIR"), "/tmp"};
+        for (String candidate : candidates) {
+            if (candidate != null && !candidate.isEmpty() && isUsable(Path.of(candidate))) {
+                return under(Path.of(candidate).toAbsolutePath());
+            }
+        }
+        throw new ClasscastException("neither /dev/shm nor $TMPDIR nor /tmp can be written to; set the option store to a"
+                + " node-local directory");
+    }
+
+    private static boolean isUsable(Path directory) {
+        return Files.isDirectory(directory) && Files.isWritable(directory);
+    }
+
+    private static StoreBase under(Path parent) {
+        try {
+            Object uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+            return new StoreBase(parent, parent.resolve("classcast-" + uid));
+        } catch (IOException e) {
+            throw new ClasscastException("cannot find out the user's id: " + e, e);
+        }
+    }
+
+    /**
+     * What tells this node from others: two ranks share a store where this is equal. The device and inode of the parent
+     * directory tell containers on one machine apart, which a host name does not.
+     *
+     * @return text
+     */
+    public String identity() {
+        try {
+            String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).trim();
+            return boot + '/' + Files.getAttribute(parent, "unix:dev") + '/' + Files.getAttribute(parent, "unix:ino");
+        } catch (IOException e) {
+            throw new ClasscastException("cannot identify the node by " + parent + ": " + e, e);
+        }
+    }
+
+    /** Makes the user's directory, or checks the one that is there. */
+    void prepare() throws IOException {
+        try {
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
+        } catch (FileAlreadyExistsException e) {
+            PosixFileAttributes found = Files.readAttributes(directory, PosixFileAttributes.class,
+                    LinkOption.NOFOLLOW_LINKS);
+            Object uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+            Object owner = Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+            if (!found.isDirectory() || !uid.equals(owner) || !found.permissions().equals(PRIVATE)) {
+                throw new IOException(directory + " is not a private directory of this user (mode 0700); remove it");
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.classcast.store;
+
+import io.classcast.ClasscastException;
+import io.classcast.image.Image;
+import io.classcast.image.ImageEntry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A store's files, mapped read-only: all ranks of a node share the pages. Everything is mapped at once, so a store that is
+ * removed while the job runs does no harm. Immutable, safe for all threads.
+ */
+public final class StoredImage {
+    private final Path directory;
+    private final Image image;
+    private final ByteBuffer[] contents;
+
+    private StoredImage(Path directory, Image image, ByteBuffer[] contents) {
+        this.directory = directory;
+        this.image = image;
+        this.contents = contents;
+    }
+
+    /**
+     * Maps a store.
+     *
+     * @param directory of the store
+     * @return its image and contents
+     * @throws ClasscastException where a file is missing, cut off or damaged
+     */
+    public static StoredImage open(Path directory) {
+        Image image = Image.open(map(directory.resolve(NodeStore.INDEX), -1));
+        ByteBuffer[] contents = new ByteBuffer[image.entryCount()];
+        for (int e = 0; e < contents.length; e++) {
+            ImageEntry entry = image.entry(e);
+            if (entry.content() >= 0) {
+                contents[e] = map(directory.resolve(entry.storeName()), entry.storeLength());
+            }
+        }
+        return new StoredImage(directory, image, contents);
+    }
+
+    /**
+     * An image whose bytes stay at the originals.
+     *
+     * @param image of locations
+     * @return without a directory
+     */
+    public static StoredImage ofLocations(Image image) {
+        return new StoredImage(null, image, new ByteBuffer[image.entryCount()]);
+    }
+
+    private static ByteBuffer map(Path file, long expected) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            if (expected >= 0 && size != expected) {
+                throw new IOException(size + " of " + expected + " bytes");
+            }
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN);
+        } catch (IOException e) {
+            throw NodeStore.failure("cannot map " + file, e);
+        }
+    }
+
+    /**
+     * The index.
+     *
+     * @return the image
+     */
+    public Image image() {
+        return image;
+    }
+
+    /**
+     * The bytes of an entry.
+     *
+     * @param entry number of a class-path entry
+     * @return read-only, little-endian, from 0 to its length; null where nothing was copied
+     */
+    public ByteBuffer content(int entry) {
+        return contents[entry];
+    }
+
+    /**
+     * The file that holds an entry's copy.
+     *
+     * @param entry of the class path
+     * @return the file, or null where nothing was copied
+     */
+    public Path file(ImageEntry entry) {
+        return entry.content() < 0 ? null : directory.resolve(entry.storeName());
+    }
+}
