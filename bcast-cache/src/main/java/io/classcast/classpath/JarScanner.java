@@ -3,7 +3,6 @@ package io.classcast.classpath;
 import io.classcast.image.EntryKind;
 import io.classcast.image.ImageEntry;
 import io.classcast.image.ImageEntry.ManifestPlace;
-import io.classcast.image.ImageFormat;
 import io.classcast.image.NameTable;
 import java.io.File;
 import java.io.IOException;
@@ -88,7 +87,7 @@ final class JarScanner {
         if (e.content() < 0) {
             return scanned;
         }
-        ImageEntry numbered = new ImageEntry(e.url(), e.path(), e.storeName(), e.kind(), e.multiRelease(), e.signed(),
+        ImageEntry numbered = new ImageEntry(e.url(), e.path(), e.storeName(), e.kind(), e.multiRelease(), e.viaJarFile(),
                 e.size(), e.mtime(), e.storeLength(), e.checksum(), number, e.manifest());
         return new ScannedEntry(numbered, scanned.names(), scanned.classPath(), scanned.problem());
     }
@@ -105,12 +104,12 @@ final class JarScanner {
         NameTable names;
         MainAttributes main;
         ManifestPlace manifest = null;
-        boolean signed = false;
+        boolean viaJarFile = true;
         if (directory != null) {
             names = directory.names;
             main = directory.attributes;
             manifest = directory.manifest;
-            signed = directory.signed;
+            viaJarFile = directory.signed;
         } else {
             File file = content == null ? path.toFile() : options.content().resolve(content.name()).toFile();
             try (JarFile jar = new JarFile(file, false, ZipFile.OPEN_READ, JarFile.runtimeVersion())) {
@@ -130,7 +129,7 @@ final class JarScanner {
                     + " has a Class-Path that is no URL (" + reason(e) + "); it is skipped, as plain Java does");
         }
         ImageEntry entry = new ImageEntry(url, path.toString(), content == null ? "" : content.name(), EntryKind.JAR,
-                main.multiRelease(), signed, attributes.size(), attributes.lastModifiedTime().toMillis(),
+                main.multiRelease(), viaJarFile, attributes.size(), attributes.lastModifiedTime().toMillis(),
                 content == null ? 0 : content.length(), content == null ? 0 : content.checksum(),
                 content == null ? -1 : 0, manifest);
         return new ScannedEntry(entry, names, classPath, null);
@@ -168,7 +167,7 @@ final class JarScanner {
 
     private static void add(NameTable names, String name, int version) {
         byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-        names.add(utf8, 0, utf8.length, version, 0, ImageFormat.PLACE_VIA_ZIPFILE, 0, 0, 0, 0);
+        names.add(utf8, 0, utf8.length, version, 0, 0, 0, 0, 0, 0);
     }
 
     /** What {@code URLClassPath.JarLoader.parseClassPath} makes of the attribute (JDK 17 and 25). */

@@ -166,7 +166,7 @@ public final class Image {
         ImageEntry.ManifestPlace manifest = method < 0 ? null : new ImageEntry.ManifestPlace(file.getLong(at + 64),
                 file.getInt(at + 72), file.getInt(at + 76), method);
         return new ImageEntry(string(at), string(at + 8), string(at + 16), EntryKind.of(file.getInt(at + 24)),
-                (flags & ImageEntry.MULTI_RELEASE) != 0, (flags & ImageEntry.SIGNED) != 0, file.getLong(at + 32),
+                (flags & ImageEntry.MULTI_RELEASE) != 0, (flags & ImageEntry.VIA_JAR_FILE) != 0, file.getLong(at + 32),
                 file.getLong(at + 40), file.getLong(at + 48), file.getInt(at + 56), file.getInt(at + 60), manifest);
     }
 

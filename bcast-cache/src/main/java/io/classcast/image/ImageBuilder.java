@@ -199,7 +199,7 @@ public final class ImageBuilder {
         putString(entry.path(), ints, at + 2);
         putString(entry.storeName(), ints, at + 4);
         ints[at + 6] = entry.kind().ordinal();
-        ints[at + 7] = (entry.multiRelease() ? ImageEntry.MULTI_RELEASE : 0) | (entry.signed() ? ImageEntry.SIGNED : 0);
+        ints[at + 7] = (entry.multiRelease() ? ImageEntry.MULTI_RELEASE : 0) | (entry.viaJarFile() ? ImageEntry.VIA_JAR_FILE : 0);
         putLong(entry.size(), ints, at + 8);
         putLong(entry.mtime(), ints, at + 10);
         putLong(entry.storeLength(), ints, at + 12);

@@ -8,7 +8,7 @@ package io.classcast.image;
  * @param storeName name of the file in the store, empty where nothing was copied
  * @param kind what the entry is
  * @param multiRelease the manifest says {@code Multi-Release: true}
- * @param signed the jar holds a signature file, so code signers have to be asked for
+ * @param viaJarFile only {@link java.util.jar.JarFile} can read it rightly: it is signed, or of a rare shape such as zip64
  * @param size bytes of the original
  * @param mtime last modification of the original, milliseconds since 1970
  * @param storeLength bytes in the store
@@ -16,11 +16,11 @@ package io.classcast.image;
  * @param content number of the content file, -1 where nothing was copied
  * @param manifest where the manifest is, null without one
  */
-public record ImageEntry(String url, String path, String storeName, EntryKind kind, boolean multiRelease, boolean signed,
+public record ImageEntry(String url, String path, String storeName, EntryKind kind, boolean multiRelease, boolean viaJarFile,
         long size, long mtime, long storeLength, int checksum, int content, ManifestPlace manifest) {
 
     static final int MULTI_RELEASE = 1;
-    static final int SIGNED = 2;
+    static final int VIA_JAR_FILE = 2;
 
     /**
      * Where a jar's manifest is; the JDK finds it whatever the case of its name (JarFile, JDK 17 to 25).

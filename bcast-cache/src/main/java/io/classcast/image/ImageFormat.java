@@ -22,7 +22,7 @@ package io.classcast.image;
  *     8  u32 u32  path of the original (string)     56  u32  CRC-32C of the bytes in the store
  *    16  u32 u32  file name in the store (string)   60  i32  number of the content file, -1 none
  *    24  u32      kind                              64  u64  manifest: offset of its local header
- *    28  u32      flags                             72  u32  manifest: compressed size
+ *    28  u32      flags: 1 multi-release,          72  u32  manifest: compressed size
  *    32  u64      size of the original              76  u32  manifest: size
  *    40  u64      mtime of the original, ms         80  i32  manifest: method, -1 none
  *                                                   84  ...  zero
@@ -70,8 +70,6 @@ public final class ImageFormat {
     public static final int PLACE_DIRECTORY = 1;
     /** Flag of a place: its bytes are not in the store; read them where the original is. */
     public static final int PLACE_AT_ORIGIN = 2;
-    /** Flag of a place: only {@link java.util.zip.ZipFile} can read it (zip64 and other rare shapes). */
-    public static final int PLACE_VIA_ZIPFILE = 4;
 
     private ImageFormat() {
     }

@@ -1,0 +1,304 @@
+package io.classcast.job;
+
+import io.classcast.ClasscastException;
+import io.classcast.classpath.ClassPath;
+import io.classcast.image.Image;
+import io.classcast.mpi.ChunkedBroadcast;
+import io.classcast.mpi.Communicator;
+import io.classcast.store.NodeStore;
+import io.classcast.store.StoreBase;
+import io.classcast.store.StoredImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One run of the chain, the same on every rank: agree who we are; rank 0 scans; the index and the jars travel from leader to
+ * leader; each node's ranks map its store; agree that all is well. Every step ends in the same way on all ranks, so they
+ * serve the class path together or fall back together. One thread; all waiting is bounded by who watches the {@link Pulse}.
+ */
+public final class Job {
+    private final JobConfig config;
+    private final Communicator world;
+    private final Phases phases;
+    private final Pulse pulse;
+    private final long beatMillis;
+    private NodeStore store;
+    private List<String> problems = List.of();
+
+    /**
+     * Creates a job.
+     *
+     * @param config what to do
+     * @param world the job's ranks
+     * @param phases told when a step ends
+     * @param pulse beaten when a collective ends
+     */
+    public Job(JobConfig config, Communicator world, Phases phases, Pulse pulse) {
+        this.config = config;
+        this.world = world;
+        this.phases = phases;
+        this.pulse = pulse;
+        beatMillis = Math.max(50, config.timeoutMillis() / 4);
+    }
+
+    /**
+     * Runs the chain.
+     *
+     * @return the class path that is served from now on
+     * @throws ClasscastException where the ranks agreed to fall back; the message is the same on every rank
+     */
+    public ServedJob serve() {
+        boolean served = false;
+        try {
+            ServedJob result = run();
+            served = true;
+            return result;
+        } finally {
+            if (!served && store != null) {
+                store.close(null);
+            }
+        }
+    }
+
+    private ServedJob run() {
+        StoreBase base = null;
+        String problem = "";
+        String node = "";
+        try {
+            base = StoreBase.choose(config.store());
+            node = base.identity();
+        } catch (ClasscastException e) {
+            problem = e.getMessage();
+        }
+        long nodeHash = ClassPath.fingerprint(List.of(node));
+        long[] nodes = agree(nodeHash, problem);
+        Topology topology = Topology.of(nodes, world.rank());
+        Communicator leaders = split(world.rank() == topology.leader() ? 1 : 0);
+        Communicator local = split(2 + topology.node());
+        phases.end("connect");
+
+        Header header = world.rank() == 0 ? scan(base) : await(world);
+        String job = header.text();
+        phases.end("scan");
+        boolean leading = world.rank() == topology.leader();
+        StoredImage image = null;
+        try {
+            if (leading) {
+                lead(leaders, local, base, header);
+                image = StoredImage.open(store.directory());
+                tell(local, new Header(Header.DONE, 0, 0, store.directory().toString()));
+            } else {
+                Path directory = Path.of(await(local).text());
+                phases.end("broadcast");
+                store = NodeStore.join(directory);
+                image = StoredImage.open(directory);
+            }
+        } catch (ClasscastException e) {
+            problem = e.getMessage();
+            if (leading) {
+                tell(local, new Header(Header.FAILED, 0, 0, problem));
+            }
+        }
+        agree(nodeHash, problem);
+        phases.end("attach");
+        return new ServedJob(image, store, job, world.rank(), world.size(), topology.nodes(), problems);
+    }
+
+    private Communicator split(int color) {
+        Communicator part = world.split(color);
+        pulse.beat();
+        return part;
+    }
+
+    /** Rank 0 scans, and tells the others every quarter of the timeout that it is still at it. */
+    private Header scan(StoreBase base) {
+        String job = "job-" + Long.toHexString(System.currentTimeMillis()) + '-' + ProcessHandle.current().pid();
+        RootScan root = new RootScan(config, base, job);
+        root.start();
+        while (!root.awaitEnd(beatMillis)) {
+            tell(world, Header.working());
+        }
+        store = root.store();
+        if (root.failure() != null) {
+            tell(world, new Header(Header.FAILED, 0, 0, root.failure().getMessage()));
+            throw root.failure();
+        }
+        problems = root.problems();
+        index = root.index();
+        Header header = new Header(Header.DONE, index.remaining(), root.contentBytes(), job);
+        tell(world, header);
+        return header;
+    }
+
+    /** The index that rank 0 built; the other leaders receive theirs. */
+    private ByteBuffer index;
+
+    private void lead(Communicator leaders, Communicator local, StoreBase base, Header header) {
+        boolean root = world.rank() == 0;
+        ClasscastException failure = null;
+        if (!root) {
+            index = ByteBuffer.allocate((int) header.first());
+            try {
+                store = NodeStore.create(base, header.text());
+            } catch (ClasscastException e) {
+                // The collectives below are still to be taken part in: the other leaders wait for this one.
+                failure = e;
+            }
+        }
+        if (leaders.size() > 1) {
+            LocalBeat beat = new LocalBeat(local);
+            failure = root ? send(leaders, header, beat) : receive(leaders, header, beat, failure);
+        }
+        phases.end("broadcast");
+        if (failure != null) {
+            throw failure;
+        }
+        store = store.publish();
+    }
+
+    private ClasscastException send(Communicator leaders, Header header, LocalBeat beat) {
+        try {
+            ByteBuffer bytes = index.duplicate();
+            ChunkedBroadcast.send(leaders, header.first(), new BufferSource(bytes), beat);
+            try (ContentStream content = new ContentStream(store.directory(), Image.open(index), false)) {
+                ChunkedBroadcast.send(leaders, header.second(), content, beat);
+            }
+            return null;
+        } catch (ClasscastException e) {
+            return e;
+        } catch (IOException e) {
+            return new ClasscastException("cannot close the node store: " + e.getMessage(), e);
+        }
+    }
+
+    private ClasscastException receive(Communicator leaders, Header header, LocalBeat beat, ClasscastException before) {
+        ClasscastException failure = before;
+        ChunkedBroadcast.Sink content = Discard.INSTANCE;
+        try {
+            ByteBuffer bytes = index.duplicate();
+            ChunkedBroadcast.receive(leaders, header.first(), new BufferSink(bytes), beat);
+            if (failure == null) {
+                RootScan.writeIndex(store.directory(), index.duplicate());
+                content = new ContentStream(store.directory(), Image.open(index), true);
+            }
+        } catch (ClasscastException e) {
+            failure = e;
+        } catch (IOException e) {
+            failure = new ClasscastException("cannot write the node store " + store.directory() + ": " + e.getMessage(), e);
+        }
+        try {
+            ChunkedBroadcast.receive(leaders, header.second(), content, beat);
+            if (content instanceof ContentStream stream) {
+                stream.close();
+            }
+        } catch (ClasscastException e) {
+            failure = failure == null ? e : failure;
+        } catch (IOException e) {
+            failure = new ClasscastException("cannot write the node store " + store.directory() + ": " + e.getMessage(), e);
+        }
+        return failure;
+    }
+
+    private void tell(Communicator comm, Header header) {
+        ByteBuffer bytes = ByteBuffer.allocate(Header.BYTES);
+        header.encode(bytes);
+        comm.broadcast(bytes, 0);
+        pulse.beat();
+    }
+
+    private Header await(Communicator comm) {
+        ByteBuffer bytes = ByteBuffer.allocate(Header.BYTES);
+        Header header;
+        do {
+            bytes.clear();
+            comm.broadcast(bytes, 0);
+            pulse.beat();
+            header = Header.decode(bytes);
+        } while (header.state() == Header.WORKING);
+        if (header.state() != Header.DONE) {
+            throw new ClasscastException(header.text());
+        }
+        return header;
+    }
+
+    /** All ranks say how they are; one that is not well, or not like rank 0, makes all of them fall back. */
+    private long[] agree(long node, String problem) {
+        long options = ClassPath.fingerprint(List.of(config.agentVersion(), String.valueOf(config.locations())));
+        RankRecord mine = new RankRecord(Runtime.version().feature(), ClassPath.fingerprint(config.classPath()), options,
+                node, problem.isEmpty() ? "" : hostName() + ": " + problem);
+        byte[] all = world.allGather(mine.encode());
+        pulse.beat();
+        long[] nodes = new long[world.size()];
+        RankRecord first = RankRecord.decode(all, 0);
+        for (int rank = 0; rank < nodes.length; rank++) {
+            RankRecord record = RankRecord.decode(all, rank);
+            String difference = record.problem();
+            if (difference.isEmpty()) {
+                difference = record.javaFeature() != first.javaFeature()
+                        ? "runs Java " + record.javaFeature() + ", rank 0 runs Java " + first.javaFeature()
+                        : record.options() != first.options() ? "has another agent or other options than rank 0"
+                        : record.classPath() != first.classPath() ? "has another class path than rank 0" : "";
+            }
+            if (!difference.isEmpty()) {
+                throw new ClasscastException(nodes.length == 1 ? record.problem() : "rank " + rank + " on " + difference);
+            }
+            nodes[rank] = record.node();
+        }
+        return nodes;
+    }
+
+    private static String hostName() {
+        try {
+            return java.nio.file.Files.readString(Path.of("/proc/sys/kernel/hostname")).trim();
+        } catch (IOException e) {
+            return "an unknown host";
+        }
+    }
+
+    /** Keeps the ranks of a node informed while their leader receives. */
+    private final class LocalBeat implements ChunkedBroadcast.Heartbeat {
+        private final Communicator local;
+        private long told = System.nanoTime();
+
+        LocalBeat(Communicator local) {
+            this.local = local;
+        }
+
+        @Override
+        public void beat() {
+            pulse.beat();
+            if (System.nanoTime() - told > beatMillis * 1_000_000) {
+                tell(local, Header.working());
+                told = System.nanoTime();
+            }
+        }
+    }
+
+    private record BufferSource(ByteBuffer bytes) implements ChunkedBroadcast.Source {
+        @Override
+        public void read(ByteBuffer target) {
+            int count = target.remaining();
+            target.put(bytes.slice(bytes.position(), count));
+            bytes.position(bytes.position() + count);
+        }
+    }
+
+    private record BufferSink(ByteBuffer bytes) implements ChunkedBroadcast.Sink {
+        @Override
+        public void write(ByteBuffer chunk) {
+            bytes.put(chunk);
+        }
+    }
+
+    /** Takes part in a broadcast whose bytes have nowhere to go. */
+    private enum Discard implements ChunkedBroadcast.Sink {
+        INSTANCE;
+
+        @Override
+        public void write(ByteBuffer bytes) {
+            // The reason is already known; the other leaders still need this rank in their collective.
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.classcast.job;
+
+import io.classcast.ClasscastException;
+import io.classcast.classpath.ClassPath;
+import io.classcast.classpath.ClassPathScan;
+import io.classcast.classpath.ClassPathScanner;
+import io.classcast.classpath.ScanOptions;
+import io.classcast.store.NodeStore;
+import io.classcast.store.StoreBase;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** Rank 0's work, on a thread of its own, while the calling thread keeps the other ranks informed. */
+final class RootScan extends Thread {
+    private final JobConfig config;
+    private final StoreBase base;
+    private final String job;
+    private NodeStore store;
+    private ClassPathScan scan;
+    private ClasscastException failure;
+
+    RootScan(JobConfig config, StoreBase base, String job) {
+        super("classcast-root");
+        setDaemon(true);
+        this.config = config;
+        this.base = base;
+        this.job = job;
+    }
+
+    @Override
+    public void run() {
+        try {
+            store = NodeStore.create(base, job);
+            Path content = config.locations() ? null : store.directory();
+            scan = ClassPathScanner.scan(config.classPath(), ClassPath.fingerprint(config.classPath()),
+                    ScanOptions.of(content, config.dynamic()));
+            writeIndex(store.directory(), scan.index().duplicate());
+        } catch (ClasscastException e) {
+            failure = e;
+        } catch (IOException e) {
+            failure = new ClasscastException("cannot write the node store " + store.directory() + ": " + e.getMessage(), e);
+        } catch (RuntimeException | Error e) {
+            failure = new ClasscastException("scanning the class path failed: " + e, e);
+        }
+    }
+
+    static void writeIndex(Path store, ByteBuffer index) throws IOException {
+        try (FileChannel file = FileChannel.open(store.resolve(NodeStore.INDEX), StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.WRITE)) {
+            while (index.hasRemaining()) {
+                file.write(index);
+            }
+        }
+    }
+
+    /**
+     * Waits for the end of the scan.
+     *
+     * @param millis how long at most
+     * @return whether it has ended
+     */
+    boolean awaitEnd(long millis) {
+        try {
+            join(millis);
+            return !isAlive();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failure = new ClasscastException("interrupted while scanning the class path");
+            return true;
+        }
+    }
+
+    ClasscastException failure() {
+        return failure;
+    }
+
+    NodeStore store() {
+        return store;
+    }
+
+    ByteBuffer index() {
+        return scan.index();
+    }
+
+    long contentBytes() {
+        return scan.bytes();
+    }
+
+    List<String> problems() {
+        return scan.problems();
+    }
+}

@@ -1,0 +1,149 @@
+package io.classcast.agent;
+
+import io.classcast.ClasscastException;
+import io.classcast.agent.hook.ClassPathSeam;
+import io.classcast.agent.hook.JdkAccess;
+import io.classcast.agent.hook.SeamInstaller;
+import io.classcast.agent.loader.BroadcastClassLoader;
+import io.classcast.agent.loader.Counters;
+import io.classcast.agent.loader.ServedClassPath;
+import io.classcast.image.Image;
+import io.classcast.job.JobConfig;
+import io.classcast.job.Phases;
+import io.classcast.job.ServedJob;
+import io.classcast.mpi.MpjLaunch;
+import java.lang.instrument.Instrumentation;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.util.List;
+
+/**
+ * {@code java -javaagent:classcast-agent.jar=options}: serves the class path of this JVM from the job's broadcast. Whatever
+ * goes wrong, the application starts with plain class loading, and one line says why; with {@code strict} the JVM ends with
+ * exit code 78 instead.
+ */
+public final class Agent {
+    /** Exit code of {@code strict}: EX_CONFIG of sysexits.h. */
+    private static final int STRICT_EXIT = 78;
+
+    private final Instrumentation instrumentation;
+    private final Options options;
+    private final Engine engine;
+    private final Messages messages;
+    private final Phases phases;
+
+    private Agent(Instrumentation instrumentation, Options options, Engine engine, Messages messages, Phases phases) {
+        this.instrumentation = instrumentation;
+        this.options = options;
+        this.engine = engine;
+        this.messages = messages;
+        this.phases = phases;
+    }
+
+    /**
+     * Called by the JVM before the application's main class is loaded.
+     *
+     * @param arguments options, or null
+     * @param instrumentation of this JVM
+     */
+    public static void premain(String arguments, Instrumentation instrumentation) {
+        Phases phases = new Phases();
+        MpjLaunch launch = MpjLaunch.detect();
+        boolean speaks = launch == null || launch.rank() == 0;
+        Options options = null;
+        try {
+            options = Options.read(arguments, System.getenv());
+            Messages messages = new Messages(System.err, speaks, options);
+            Engine engine = Engine.choose(options.engine(), launch, System.getenv());
+            new Agent(instrumentation, options, engine, messages, phases).run();
+        } catch (ClasscastException e) {
+            fallBack(e.getMessage(), options, speaks);
+        } catch (RuntimeException | LinkageError | MalformedURLException e) {
+            fallBack("unexpected: " + e, options, speaks);
+        }
+    }
+
+    private static void fallBack(String reason, Options options, boolean speaks) {
+        boolean strict = options != null && options.strict();
+        new Messages(System.err, speaks, options).warn(reason
+                + (strict ? "; the job is stopped (strict)" : "; classes are loaded as without Classcast"));
+        if (strict) {
+            System.exit(STRICT_EXIT);
+        }
+    }
+
+    private void run() throws MalformedURLException {
+        JdkAccess jdk = JdkAccess.open(instrumentation);
+        URL own = ownJar();
+        if (own != null) {
+            jdk.hide(own.toString());
+        }
+        List<String> classPath = jdk.launchClassPath();
+        SeamInstaller.intoClassLoaders(instrumentation);
+        phases.end("premain");
+        messages.detail("engine " + engine.label() + (engine.mpj() == null ? "" : ", rank " + engine.mpj().rank() + " of "
+                + engine.mpj().size() + " by MPJ Express's command line"));
+
+        BroadcastClassLoader loader = new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages());
+        JobConfig config = new JobConfig(classPath, options.locations(), options.store(), options.dynamic(),
+                options.timeoutMillis(), version() + '/' + options.fingerprint());
+        Log4jCatchUp log4j = engine.mpj() == null ? null : Log4jCatchUp.hold();
+        ServingThread serving = new ServingThread(new MpjConnection(instrumentation, jdk, options.appLoader()), loader,
+                engine, config, phases);
+        serving.start();
+        boolean served = false;
+        try {
+            serve(serving.await(), jdk, loader, classPath);
+            served = true;
+        } finally {
+            if (!served) {
+                // What of MPJ is loaded stays loaded; everything else the JDK finds on its own.
+                loader.endIsolation();
+            }
+            if (log4j != null) {
+                log4j.catchUp(jdk.appLoader());
+            }
+        }
+    }
+
+    private void serve(ServedJob job, JdkAccess jdk, BroadcastClassLoader loader, List<String> classPath)
+            throws MalformedURLException {
+        Counters counters = new Counters();
+        ServedClassPath path = new ServedClassPath(job.image(), counters);
+        loader.serve(path, false);
+        ClassPathSeam.serve(jdk, options.appLoader() ? null : loader, path);
+        jdk.retireLaunchPath(path.retired(classPath, options.appLoader()));
+        phases.end("hooks");
+        Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages));
+        for (String problem : job.problems()) {
+            messages.warn(problem);
+        }
+        Image image = job.image().image();
+        messages.info(image.entryCount() + " class-path entries (" + image.nameCount() + " names"
+                + (image.locations() ? "" : ", " + (image.contentBytes() >> 20) + " MiB") + ") served to " + job.size()
+                + (job.size() == 1 ? " rank on " : " ranks on ") + job.nodes() + (job.nodes() == 1 ? " node in "
+                : " nodes in ") + seconds() + " s (engine=" + engine.label() + ", mode="
+                + (image.locations() ? "locations" : "jars") + ")");
+    }
+
+    private String seconds() {
+        double millis = 0;
+        for (double phase : phases.millis().values()) {
+            millis += phase;
+        }
+        long hundredths = Math.round(millis / 10);
+        return hundredths / 100 + "." + (hundredths % 100 < 10 ? "0" : "") + hundredths % 100;
+    }
+
+    /** The jar that holds this class: the boot loader tells it by a resource of ours. */
+    private static URL ownJar() throws MalformedURLException {
+        URL self = ClassLoader.getSystemResource("io/classcast/agent/Agent.class");
+        String text = self == null ? "" : self.getFile();
+        int separator = text.indexOf("!/");
+        return separator < 0 ? null : new URL(text.substring(0, separator));
+    }
+
+    private static String version() {
+        return "1";
+    }
+}

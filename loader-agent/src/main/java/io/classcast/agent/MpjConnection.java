@@ -1,0 +1,95 @@
+package io.classcast.agent;
+
+import io.classcast.ClasscastException;
+import io.classcast.agent.hook.ClassPathSeam;
+import io.classcast.agent.hook.JdkAccess;
+import io.classcast.agent.hook.MpiSeam;
+import io.classcast.agent.hook.SeamInstaller;
+import io.classcast.agent.loader.BroadcastClassLoader;
+import io.classcast.agent.loader.Counters;
+import io.classcast.agent.loader.ServedClassPath;
+import io.classcast.classpath.ClassPathScan;
+import io.classcast.classpath.ClassPathScanner;
+import io.classcast.classpath.ScanOptions;
+import io.classcast.image.Image;
+import io.classcast.mpi.Communicator;
+import io.classcast.mpi.MpjCommunicator;
+import io.classcast.mpi.MpjLaunch;
+import io.classcast.store.StoredImage;
+import java.io.File;
+import java.lang.instrument.Instrumentation;
+import java.net.MalformedURLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Connects to the job through MPJ Express before the class path can be used: the application's own {@code mpi.MPI} is
+ * loaded by the loader that will serve the class path later, from the jars in MPJ's own directory, and from nowhere else.
+ */
+final class MpjConnection {
+    private final Instrumentation instrumentation;
+    private final JdkAccess jdk;
+    private final boolean appLoader;
+
+    MpjConnection(Instrumentation instrumentation, JdkAccess jdk, boolean appLoader) {
+        this.instrumentation = instrumentation;
+        this.jdk = jdk;
+        this.appLoader = appLoader;
+    }
+
+    /**
+     * Initialises MPI.
+     *
+     * @param classPath launch class path
+     * @param loader defines the classes of MPJ
+     * @param launch of this rank
+     * @return the job's ranks
+     */
+    Communicator connect(List<String> classPath, BroadcastClassLoader loader, MpjLaunch launch) {
+        try {
+            List<String> jars = ownJars(classPath, System.getenv("MPJ_HOME"));
+            ClassPathScan scan = ClassPathScanner.scan(jars, 0, ScanOptions.of(null, List.of()));
+            ServedClassPath mpj = new ServedClassPath(StoredImage.ofLocations(Image.open(scan.index())), new Counters());
+            loader.serve(mpj, true);
+            ClassPathSeam.serve(jdk, appLoader ? null : loader, appLoader ? mpj : null);
+            ClassLoader defining = appLoader ? jdk.appLoader() : loader;
+            Class<?> mpi = Class.forName("mpi.MPI", false, defining);
+            SeamInstaller.intoMpj(instrumentation, mpi, Class.forName("xdev.niodev.NIODevice", false, defining));
+            MpjCommunicator world = MpjCommunicator.connect(mpi, launch);
+            MpiSeam.initialised(launch.initArgumentCount());
+            return world;
+        } catch (ClassNotFoundException e) {
+            throw new ClasscastException("MPJ Express's jars are not on the class path (" + e.getMessage()
+                    + " not found); set MPJ_HOME", e);
+        } catch (MalformedURLException e) {
+            throw new ClasscastException("class path of MPJ Express: " + e.getMessage(), e);
+        }
+    }
+
+    /** The entries that lie in MPJ's own directory. */
+    static List<String> ownJars(List<String> classPath, String home) {
+        String directory = home == null ? null : "file:" + canonical(home) + "/lib/";
+        List<String> jars = new ArrayList<>();
+        for (String url : classPath) {
+            String file = url.substring(url.lastIndexOf('/') + 1);
+            if (directory == null && file.equals("loader1.jar")) {
+                directory = url.substring(0, url.length() - file.length());
+            }
+            if (directory != null && url.startsWith(directory) && file.endsWith(".jar")) {
+                jars.add(url);
+            }
+        }
+        if (jars.isEmpty()) {
+            throw new ClasscastException("no jar of MPJ Express is on the class path; set MPJ_HOME");
+        }
+        return jars;
+    }
+
+    private static String canonical(String home) {
+        try {
+            return io.classcast.classpath.UrlPath.encode(new File(home).getCanonicalPath());
+        } catch (java.io.IOException e) {
+            return home;
+        }
+    }
+}

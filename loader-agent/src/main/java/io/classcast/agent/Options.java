@@ -1,0 +1,128 @@
+package io.classcast.agent;
+
+import io.classcast.ClasscastException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The agent's options: agent arguments {@code key=value,key=value} before system properties {@code classcast.KEY} before
+ * environment variables {@code CLASSCAST_KEY}.
+ *
+ * @param engine auto, mpj or none
+ * @param locations mode=locations
+ * @param appLoader loader=app
+ * @param store directory, or null
+ * @param dynamic path prefixes
+ * @param timeoutMillis how long any collective may take
+ * @param strict stop the job instead of falling back
+ * @param report directory, or null
+ * @param quiet no line when all is well
+ * @param verbose more lines
+ */
+record Options(String engine, boolean locations, boolean appLoader, String store, List<String> dynamic, long timeoutMillis,
+        boolean strict, String report, boolean quiet, boolean verbose) {
+    private static final String[] KEYS = {"engine", "mode", "loader", "store", "dynamic", "timeout", "strict", "report",
+        "quiet", "verbose"};
+
+    /**
+     * Reads the options.
+     *
+     * @param arguments of the agent, or null
+     * @param environment of the process
+     * @return options
+     * @throws ClasscastException where a key or a value is not known; the message names it
+     */
+    static Options read(String arguments, Map<String, String> environment) {
+        Map<String, String> values = new HashMap<>();
+        for (String key : KEYS) {
+            String value = environment.get("CLASSCAST_" + key.toUpperCase(Locale.ROOT));
+            value = System.getProperty("classcast." + key, value);
+            if (value != null) {
+                values.put(key, value);
+            }
+        }
+        if (arguments != null) {
+            for (String argument : arguments.split(",")) {
+                if (!argument.isEmpty()) {
+                    put(argument, values);
+                }
+            }
+        }
+        return new Options(choice(values, "engine", "auto", "mpj", "none"),
+                choice(values, "mode", "jars", "locations").equals("locations"),
+                choice(values, "loader", "broadcast", "app").equals("app"), text(values, "store"), list(values),
+                seconds(values) * 1000, flag(values, "strict"), text(values, "report"), flag(values, "quiet"),
+                flag(values, "verbose"));
+    }
+
+    private static void put(String argument, Map<String, String> values) {
+        int equals = argument.indexOf('=');
+        String key = equals < 0 ? argument : argument.substring(0, equals);
+        for (String known : KEYS) {
+            if (known.equals(key)) {
+                values.put(key, equals < 0 ? "true" : argument.substring(equals + 1));
+                return;
+            }
+        }
+        throw new ClasscastException("unknown option " + key + "; the options are " + String.join(", ", KEYS));
+    }
+
+    private static String choice(Map<String, String> values, String key, String... choices) {
+        String value = values.get(key);
+        if (value == null) {
+            return choices[0];
+        }
+        for (String choice : choices) {
+            if (choice.equals(value)) {
+                return value;
+            }
+        }
+        throw new ClasscastException("option " + key + "=" + value + " is none of " + String.join(", ", choices));
+    }
+
+    private static String text(Map<String, String> values, String key) {
+        String value = values.get(key);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    private static boolean flag(Map<String, String> values, String key) {
+        return choice(values, key, "false", "true").equals("true");
+    }
+
+    private static List<String> list(Map<String, String> values) {
+        List<String> prefixes = new ArrayList<>();
+        String value = values.get("dynamic");
+        if (value != null) {
+            for (String prefix : value.split(":")) {
+                if (!prefix.isEmpty()) {
+                    prefixes.add(prefix);
+                }
+            }
+        }
+        return prefixes;
+    }
+
+    private static long seconds(Map<String, String> values) {
+        String value = values.get("timeout");
+        if (value == null) {
+            return 60;
+        }
+        try {
+            long seconds = Long.parseLong(value);
+            if (seconds >= 1 && seconds <= 86_400) {
+                return seconds;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, like a number that is out of range.
+        }
+        throw new ClasscastException("option timeout=" + value + " is no number of seconds from 1 to 86400");
+    }
+
+    /** What is compared between the ranks, beside the mode. */
+    String fingerprint() {
+        return engine + '/' + appLoader + '/' + dynamic;
+    }
+}

@@ -1,0 +1,82 @@
+package io.classcast.agent;
+
+import io.classcast.agent.loader.Counters;
+import io.classcast.job.Phases;
+import io.classcast.job.ServedJob;
+import io.classcast.store.NodeStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * At the end of a JVM: leaves its numbers in the node's store; the last JVM of the node collects them into one JSON file,
+ * {@code classcast-JOB-HOST.json} in the directory of the option {@code report}, and the store is removed.
+ */
+final class RunReport extends Thread implements NodeStore.LastOne {
+    private final ServedJob job;
+    private final Options options;
+    private final String engine;
+    private final Counters counters;
+    private final Phases phases;
+    private final Messages messages;
+
+    RunReport(ServedJob job, Options options, String engine, Counters counters, Phases phases, Messages messages) {
+        super("classcast-exit");
+        this.job = job;
+        this.options = options;
+        this.engine = engine;
+        this.counters = counters;
+        this.phases = phases;
+        this.messages = messages;
+    }
+
+    @Override
+    public void run() {
+        try {
+            if (options.report() != null) {
+                Files.writeString(job.store().directory().resolve("report-" + job.rank() + ".json"), rank());
+            }
+        } catch (IOException e) {
+            messages.warn("cannot note the report of rank " + job.rank() + ": " + e);
+        }
+        job.store().close(this);
+    }
+
+    private String rank() {
+        return new Json().put("rank", job.rank()).put("pid", ProcessHandle.current().pid())
+                .put("classHits", counters.classHits.sum()).put("classMisses", counters.classMisses.sum())
+                .put("resourceHits", counters.resourceHits.sum()).put("resourceMisses", counters.resourceMisses.sum())
+                .put("liveFallbacks", counters.liveFallbacks.sum()).put("bytesDefined", counters.bytesDefined.sum())
+                .put("phasesMs", phases.millis()).toString();
+    }
+
+    @Override
+    public void leave(Path directory) {
+        if (options.report() == null) {
+            return;
+        }
+        StringBuilder ranks = new StringBuilder("[");
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, "report-*.json")) {
+            for (Path part : parts) {
+                ranks.append(ranks.length() > 1 ? "," : "").append(Files.readString(part));
+            }
+            String host = Files.readString(Path.of("/proc/sys/kernel/hostname")).trim();
+            write("classcast-" + job.job() + "-" + host, new Json().put("job", job.job()).put("host", host)
+                    .put("engine", engine).put("mode", options.locations() ? "locations" : "jars")
+                    .put("loader", options.appLoader() ? "app" : "broadcast").put("size", job.size())
+                    .put("nodes", job.nodes()).raw("ranks", ranks + "]").toString());
+        } catch (IOException e) {
+            messages.warn("cannot write the report to " + options.report() + ": " + e);
+        }
+    }
+
+    private void write(String name, String json) throws IOException {
+        Path target = Files.createDirectories(Path.of(options.report()));
+        Path part = target.resolve(name + ".part");
+        Files.write(part, (json + "\n").getBytes(StandardCharsets.UTF_8));
+        Files.move(part, target.resolve(name + ".json"), StandardCopyOption.ATOMIC_MOVE);
+    }
+}

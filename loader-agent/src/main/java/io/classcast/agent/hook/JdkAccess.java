@@ -1,0 +1,188 @@
+package io.classcast.agent.hook;
+
+import io.classcast.ClasscastException;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.Field;
+import java.net.URL;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import jdk.internal.loader.BuiltinClassLoader;
+import jdk.internal.loader.URLClassPath;
+
+/**
+ * The fields of {@code jdk.internal.loader} that Classcast reads and changes (the same in JDK 17 to 25). An unknown JDK is
+ * noticed here, before anything was changed.
+ */
+public final class JdkAccess {
+    private final BuiltinClassLoader app;
+    private final URLClassPath appPath;
+    private final URLClassPath bootPath;
+    private final Map<String, ?> modulePackages;
+    private final Field path;
+    private final Field unopened;
+    private final Field loaders;
+    private final Field opened;
+
+    private JdkAccess() throws ReflectiveOperationException {
+        app = (BuiltinClassLoader) ClassLoader.getSystemClassLoader();
+        Field ucp = field(BuiltinClassLoader.class, "ucp");
+        appPath = (URLClassPath) ucp.get(app);
+        BuiltinClassLoader boot = (BuiltinClassLoader) boot();
+        bootPath = (URLClassPath) ucp.get(boot);
+        modulePackages = strings(field(BuiltinClassLoader.class, "packageToModule").get(null));
+        path = field(URLClassPath.class, "path");
+        unopened = field(URLClassPath.class, "unopenedUrls");
+        loaders = field(URLClassPath.class, "loaders");
+        opened = field(URLClassPath.class, "lmap");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, ?> strings(Object map) {
+        return (Map<String, ?>) map;
+    }
+
+    private static Object boot() throws ReflectiveOperationException {
+        Class<?> all = Class.forName("jdk.internal.loader.ClassLoaders");
+        java.lang.reflect.Method method = all.getDeclaredMethod("bootLoader");
+        method.setAccessible(true);
+        return method.invoke(null);
+    }
+
+    private static Field field(Class<?> type, String name) throws NoSuchFieldException {
+        Field field = type.getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
+    }
+
+    /**
+     * Opens the JDK's loader packages to the agent alone, and looks the fields up.
+     *
+     * @param instrumentation the agent's
+     * @return access
+     * @throws ClasscastException where this JDK looks different
+     */
+    public static JdkAccess open(Instrumentation instrumentation) {
+        Set<Module> us = Set.of(JdkAccess.class.getModule());
+        instrumentation.redefineModule(Object.class.getModule(), Set.of(),
+                Map.of("jdk.internal.loader", us, "jdk.internal.access", us, "sun.net.www.protocol.jar", us,
+                        "sun.net.www.protocol.file", us),
+                Map.of("jdk.internal.loader", us), Set.of(), Map.of());
+        try {
+            return new JdkAccess();
+        } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
+            throw new ClasscastException("this JDK (" + Runtime.version() + ") is not known to this version of Classcast: "
+                    + e);
+        }
+    }
+
+    /**
+     * The application class loader.
+     *
+     * @return the JDK's own
+     */
+    public BuiltinClassLoader appLoader() {
+        return app;
+    }
+
+    /**
+     * What the application class loader searches.
+     *
+     * @return its search path object
+     */
+    public Object appPath() {
+        return appPath;
+    }
+
+    /**
+     * The packages of named modules.
+     *
+     * @return packages as keys
+     */
+    public Map<String, ?> modulePackages() {
+        return modulePackages;
+    }
+
+    /**
+     * The launch class path as the JVM has already resolved it: reading it costs no file-system operation.
+     *
+     * @return URLs in order, duplicates included; what agents appended is left out
+     */
+    public List<String> launchClassPath() {
+        String text = System.getProperty("java.class.path", "");
+        if (text.isEmpty() && System.getProperty("jdk.module.main") != null) {
+            return List.of();
+        }
+        int elements = 1;
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == java.io.File.pathSeparatorChar) {
+                elements++;
+            }
+        }
+        URL[] urls = appPath.getURLs();
+        List<String> launch = new ArrayList<>();
+        for (int i = 0; i < Math.min(elements, urls.length); i++) {
+            launch.add(urls[i].toString());
+        }
+        return launch;
+    }
+
+    /**
+     * Takes our own jar off the two search paths on which {@code -javaagent} and {@code Boot-Class-Path} put it, so that the
+     * application does not see its resources. The JVM itself finds our classes by a list of its own.
+     *
+     * @param jar URL of the agent's jar
+     */
+    public void hide(String jar) {
+        for (URLClassPath searched : new URLClassPath[] {appPath, bootPath}) {
+            if (searched != null) {
+                synchronized (searched) {
+                    List<URL> all = this.<ArrayList<URL>>get(path, searched);
+                    // Only the last one is the agent's own; a user may have put the jar on the class path as well.
+                    for (int i = all.size() - 1; i >= 0; i--) {
+                        if (all.get(i).toString().equals(jar)) {
+                            this.<ArrayDeque<URL>>get(unopened, searched).removeLastOccurrence(all.remove(i));
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Leaves nothing for the application class loader's own search but what agents appended: from now on a name that is
+     * not in the image costs no file-system operation.
+     *
+     * @param launch the launch class path
+     */
+    public void retireLaunchPath(List<String> launch) {
+        Set<String> retired = new HashSet<>(launch);
+        synchronized (appPath) {
+            ArrayDeque<URL> left = get(unopened, appPath);
+            synchronized (left) {
+                left.clear();
+                this.<ArrayList<?>>get(loaders, appPath).clear();
+                this.<HashMap<?, ?>>get(opened, appPath).clear();
+                for (URL url : this.<ArrayList<URL>>get(path, appPath)) {
+                    if (!retired.contains(url.toString())) {
+                        left.addLast(url);
+                    }
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> T get(Field field, URLClassPath searched) {
+        try {
+            return (T) field.get(searched);
+        } catch (IllegalAccessException e) {
+            throw new ClasscastException("this JDK hides " + field + ": " + e, e);
+        }
+    }
+}

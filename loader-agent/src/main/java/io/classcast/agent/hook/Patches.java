@@ -1,0 +1,135 @@
+package io.classcast.agent.hook;
+
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** The shapes of code that seams put in. None adds a member or changes a descriptor, so a loaded class can take them. */
+final class Patches {
+    private static final int API = Opcodes.ASM9;
+
+    private Patches() {
+    }
+
+    /**
+     * At the start: ask, and return the answer unless it is null.
+     *
+     * @param seam internal name of the class with the static method
+     * @param method its name
+     * @param descriptor its descriptor; it takes the first arguments of the patched method, {@code this} included
+     * @param arguments how many of them (all references)
+     * @param type internal name of what the patched method returns
+     */
+    static Seam.Patch answerFirst(String seam, String method, String descriptor, int arguments, String type) {
+        return new Seam.Patch() {
+            @Override
+            public MethodVisitor into(MethodVisitor target, Runnable applied) {
+                return new MethodVisitor(API, target) {
+                    @Override
+                    public void visitCode() {
+                        super.visitCode();
+                        for (int i = 0; i < arguments; i++) {
+                            visitVarInsn(Opcodes.ALOAD, i);
+                        }
+                        visitMethodInsn(Opcodes.INVOKESTATIC, seam, method, descriptor, false);
+                        Label goOn = new Label();
+                        visitInsn(Opcodes.DUP);
+                        visitJumpInsn(Opcodes.IFNULL, goOn);
+                        visitInsn(Opcodes.ARETURN);
+                        visitLabel(goOn);
+                        visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {type});
+                        visitInsn(Opcodes.POP);
+                        applied.run();
+                    }
+                };
+            }
+        };
+    }
+
+    /** Before each return of a reference: hand it, {@code this} and the first argument to a static method. */
+    static Seam.Patch filterReturn(String seam, String method, String descriptor) {
+        return new Seam.Patch() {
+            @Override
+            public MethodVisitor into(MethodVisitor target, Runnable applied) {
+                return new MethodVisitor(API, target) {
+                    @Override
+                    public void visitInsn(int opcode) {
+                        if (opcode == Opcodes.ARETURN) {
+                            visitVarInsn(Opcodes.ALOAD, 0);
+                            visitVarInsn(Opcodes.ALOAD, 1);
+                            visitMethodInsn(Opcodes.INVOKESTATIC, seam, method, descriptor, false);
+                            applied.run();
+                        }
+                        super.visitInsn(opcode);
+                    }
+                };
+            }
+        };
+    }
+
+    /** At the start of a method that returns a boolean: return false if a static method without arguments says so. */
+    static Seam.Patch falseIf(String seam, String method) {
+        return new Seam.Patch() {
+            @Override
+            public MethodVisitor into(MethodVisitor target, Runnable applied) {
+                return new MethodVisitor(API, target) {
+                    @Override
+                    public void visitCode() {
+                        super.visitCode();
+                        visitMethodInsn(Opcodes.INVOKESTATIC, seam, method, "()Z", false);
+                        Label goOn = new Label();
+                        visitJumpInsn(Opcodes.IFEQ, goOn);
+                        visitInsn(Opcodes.ICONST_0);
+                        visitInsn(Opcodes.IRETURN);
+                        visitLabel(goOn);
+                        visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+                        applied.run();
+                    }
+                };
+            }
+        };
+    }
+
+    /** Replaces {@code new T(arguments)} by a static method with the same arguments. */
+    static Seam.Patch replaceNew(String type, String constructor, String seam, String method) {
+        return new Seam.Patch() {
+            @Override
+            public MethodVisitor into(MethodVisitor target, Runnable applied) {
+                return new MethodVisitor(API, target) {
+                    private boolean created;
+
+                    @Override
+                    public void visitTypeInsn(int opcode, String name) {
+                        if (opcode == Opcodes.NEW && name.equals(type)) {
+                            created = true;
+                            return;
+                        }
+                        super.visitTypeInsn(opcode, name);
+                    }
+
+                    @Override
+                    public void visitInsn(int opcode) {
+                        if (created && opcode == Opcodes.DUP) {
+                            created = false;
+                            return;
+                        }
+                        super.visitInsn(opcode);
+                    }
+
+                    @Override
+                    public void visitMethodInsn(int opcode, String owner, String name, String descriptor,
+                            boolean isInterface) {
+                        if (opcode == Opcodes.INVOKESPECIAL && owner.equals(type) && name.equals("<init>")
+                                && descriptor.equals(constructor)) {
+                            super.visitMethodInsn(Opcodes.INVOKESTATIC, seam, method,
+                                    constructor.replace(")V", ")L" + type + ";"), false);
+                            applied.run();
+                            return;
+                        }
+                        super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+                    }
+                };
+            }
+        };
+    }
+}

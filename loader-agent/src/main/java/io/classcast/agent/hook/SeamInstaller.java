@@ -1,0 +1,130 @@
+package io.classcast.agent.hook;
+
+import io.classcast.ClasscastException;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.ProtectionDomain;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Puts seams into loaded classes by one retransformation, and checks that each went in. The transformer is registered for
+ * that moment only: while one is there, HotSpot hands it every class that is loaded.
+ */
+public final class SeamInstaller {
+    private SeamInstaller() {
+    }
+
+    /**
+     * Steps into the JDK's class loaders.
+     *
+     * @param instrumentation the agent's
+     * @throws ClasscastException where a method is missing or looks different; names it
+     */
+    public static void intoClassLoaders(Instrumentation instrumentation) {
+        install(instrumentation, Seams.ofClassLoaders(Runtime.version().feature()),
+                jdk.internal.loader.BuiltinClassLoader.class, jdk.internal.loader.URLClassPath.class);
+    }
+
+    /**
+     * Steps into MPJ Express.
+     *
+     * @param instrumentation the agent's
+     * @param mpi the class {@code mpi.MPI}
+     * @param device the class {@code xdev.niodev.NIODevice}
+     * @throws ClasscastException where a method is missing or looks different; names it
+     */
+    public static void intoMpj(Instrumentation instrumentation, Class<?> mpi, Class<?> device) {
+        install(instrumentation, Seams.ofMpj(), mpi, device);
+    }
+
+    private static void install(Instrumentation instrumentation, List<Seam> seams, Class<?>... classes) {
+        Transformer transformer = new Transformer(seams);
+        instrumentation.addTransformer(transformer, true);
+        try {
+            instrumentation.retransformClasses(classes);
+        } catch (UnmodifiableClassException | LinkageError e) {
+            throw new ClasscastException("the JVM refuses to change a class: " + e, e);
+        } finally {
+            instrumentation.removeTransformer(transformer);
+        }
+        for (Seam seam : seams) {
+            if (!transformer.applied.contains(seam)) {
+                String what = seam.owner().replace('/', '.') + "." + seam.method() + seam.descriptor();
+                throw new ClasscastException(transformer.failure != null ? "cannot change " + what + ": "
+                        + transformer.failure : what + " is not there in this version ("
+                        + Runtime.version() + "); use a newer Classcast", transformer.failure);
+            }
+        }
+    }
+
+    private static final class Transformer implements ClassFileTransformer {
+        private final List<Seam> seams;
+        private final Set<Seam> applied = new HashSet<>();
+        private Throwable failure;
+
+        Transformer(List<Seam> seams) {
+            this.seams = seams;
+        }
+
+        @Override
+        public byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain,
+                byte[] bytes) {
+            if (redefined == null || name == null || !isOurs(name)) {
+                return null;
+            }
+            try {
+                ClassReader reader = new ClassReader(bytes);
+                ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+                reader.accept(new Stepping(writer, name), 0);
+                return writer.toByteArray();
+            } catch (RuntimeException | LinkageError e) {
+                // Thrown from here it would be lost: the JVM ignores what a transformer throws.
+                failure = e;
+                return null;
+            }
+        }
+
+        private boolean isOurs(String name) {
+            for (Seam seam : seams) {
+                if (seam.owner().equals(name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private final class Stepping extends ClassVisitor {
+            private final String owner;
+
+            Stepping(ClassWriter writer, String owner) {
+                super(Opcodes.ASM9, writer);
+                this.owner = owner;
+            }
+
+            @Override
+            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
+                    String[] exceptions) {
+                MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
+                for (Seam seam : seams) {
+                    if (seam.owner().equals(owner) && seam.matches(name, descriptor)) {
+                        method = seam.patch().into(method, new Runnable() {
+                            @Override
+                            public void run() {
+                                applied.add(seam);
+                            }
+                        });
+                    }
+                }
+                return method;
+            }
+        }
+    }
+}

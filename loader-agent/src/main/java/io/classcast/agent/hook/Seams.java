@@ -1,0 +1,48 @@
+package io.classcast.agent.hook;
+
+import java.util.List;
+
+/** All seams, by the JDK or library version whose method they expect. */
+final class Seams {
+    private static final String CLASS_PATH = "io/classcast/agent/hook/ClassPathSeam";
+    private static final String MPI = "io/classcast/agent/hook/MpiSeam";
+    private static final String BUILTIN = "jdk/internal/loader/BuiltinClassLoader";
+    private static final String URLS = "jdk/internal/loader/URLClassPath";
+    private static final String RESOURCE = "jdk/internal/loader/Resource";
+
+    private Seams() {
+    }
+
+    /**
+     * The class loaders of the JDK.
+     *
+     * @param javaFeature up to 23 the lookups of {@code URLClassPath} take a second argument, which says whether to check
+     *        permissions; from 24 on they do not
+     */
+    static List<Seam> ofClassLoaders(int javaFeature) {
+        String check = javaFeature < 24 ? "Z" : "";
+        String name = "(Ljava/lang/Object;Ljava/lang/String;)";
+        return List.of(
+                new Seam(BUILTIN, "findClassOnClassPathOrNull", "(Ljava/lang/String;)Ljava/lang/Class;",
+                        Patches.answerFirst(CLASS_PATH, "findClass", name + "Ljava/lang/Class;", 2, "java/lang/Class")),
+                new Seam(URLS, "getResource", "(Ljava/lang/String;" + check + ")L" + RESOURCE + ";",
+                        Patches.answerFirst(CLASS_PATH, "getResource", name + "L" + RESOURCE + ";", 2, RESOURCE)),
+                new Seam(URLS, "findResource", "(Ljava/lang/String;" + check + ")Ljava/net/URL;",
+                        Patches.answerFirst(CLASS_PATH, "findResource", name + "Ljava/net/URL;", 2, "java/net/URL")),
+                new Seam(URLS, "findResources", "(Ljava/lang/String;" + check + ")Ljava/util/Enumeration;",
+                        Patches.filterReturn(CLASS_PATH, "findResources",
+                                "(Ljava/util/Enumeration;Ljava/lang/Object;Ljava/lang/String;)Ljava/util/Enumeration;")));
+    }
+
+    /** MPJ Express 0.44. */
+    static List<Seam> ofMpj() {
+        String arguments = "([Ljava/lang/String;)[Ljava/lang/String;";
+        return List.of(
+                new Seam("mpi/MPI", "Init", arguments,
+                        Patches.answerFirst(MPI, "init", arguments, 1, "[Ljava/lang/String;")),
+                new Seam("mpi/MPI", "Initialized", "()Z", Patches.falseIf(MPI, "hidesInitialized")),
+                new Seam("xdev/niodev/NIODevice", "init", "([Ljava/lang/String;)[Lxdev/ProcessID;",
+                        Patches.replaceNew("java/net/Socket", "(Ljava/lang/String;I)V",
+                                "io/classcast/agent/hook/StarterConnection", "open")));
+    }
+}

@@ -1,0 +1,232 @@
+package io.classcast.agent.loader;
+
+import io.classcast.image.Image;
+import io.classcast.image.ImageFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.ByteBuffer;
+import java.security.CodeSource;
+import java.security.PermissionCollection;
+import java.security.ProtectionDomain;
+import java.security.SecureClassLoader;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.zip.DataFormatException;
+import jdk.internal.loader.BootLoader;
+import jdk.internal.loader.BuiltinClassLoader;
+
+/**
+ * Defines the classes of the application class path from the broadcast image. The application class loader delegates to it;
+ * like that one it asks the JDK's modules and the boot loader first. Parallel-capable; it holds no lock while defining, so
+ * of two threads that define the same class one finds that the other was faster.
+ */
+public final class BroadcastClassLoader extends SecureClassLoader {
+    static {
+        registerAsParallelCapable();
+    }
+
+    private final BuiltinClassLoader system;
+    private final Map<String, ?> modulePackages;
+    private volatile ServedClassPath path;
+    private volatile AtomicReferenceArray<ProtectionDomain> domains;
+    private volatile boolean isolated;
+
+    /**
+     * Creates the loader. It has no name, so that stack traces look as without it.
+     *
+     * @param system the application class loader
+     * @param modulePackages the packages of named modules (keys), which stay with the JDK
+     */
+    public BroadcastClassLoader(BuiltinClassLoader system, Map<String, ?> modulePackages) {
+        super(system.getParent());
+        this.system = system;
+        this.modulePackages = modulePackages;
+    }
+
+    /**
+     * Serves a class path from now on.
+     *
+     * @param served the lookup
+     * @param only true while MPI is being initialised: what is not in it does not exist, and the real class path, which
+     *        other ranks would search as well, is not asked
+     */
+    public void serve(ServedClassPath served, boolean only) {
+        domains = new AtomicReferenceArray<>(served.image().entryCount());
+        path = served;
+        isolated = only;
+    }
+
+    /** Ends the isolation: what is not in the served class path is looked up by the application class loader. */
+    public void endIsolation() {
+        isolated = false;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        Class<?> found = findLoadedClass(name);
+        if (found == null) {
+            found = BootLoader.loadClassOrNull(name);
+        }
+        if (found == null && !isInModule(name)) {
+            found = findServed(name);
+        }
+        if (found == null) {
+            if (isolated && !isInModule(name)) {
+                throw new ClassNotFoundException(name);
+            }
+            // Modules beyond the boot loader's; jars that other agents appended; and the exception for the rest.
+            return system.loadClass(name);
+        }
+        if (resolve) {
+            resolveClass(found);
+        }
+        return found;
+    }
+
+    private boolean isInModule(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot > 0 && modulePackages.containsKey(name.substring(0, dot));
+    }
+
+    /**
+     * The class of a name if the served class path has it.
+     *
+     * @param name binary name; not in a package of a named module
+     * @return null where it is absent
+     */
+    public Class<?> findServed(String name) {
+        ServedClassPath served = path;
+        Class<?> found = served == null ? null : findLoadedClass(name);
+        if (served == null || found != null) {
+            return found;
+        }
+        int place = served.findClass(name);
+        if (place == ServedClassPath.ABSENT) {
+            served.counters.classMisses.increment();
+            return null;
+        }
+        try {
+            found = place == ServedClassPath.LIVE ? defineLive(served, name) : define(served, name, place);
+        } catch (LinkageError e) {
+            // A second definition is refused where another thread was faster (JVMS 5.3.5).
+            found = findLoadedClass(name);
+            if (found == null) {
+                throw e;
+            }
+        }
+        return found;
+    }
+
+    private Class<?> define(ServedClassPath served, String name, int place) {
+        Image image = served.image();
+        ServedEntry entry = served.entry(image.entryOf(place));
+        try {
+            int dot = name.lastIndexOf('.');
+            if (dot > 0) {
+                PackageDefiner.ensure(this, name.substring(0, dot), entry);
+            }
+            int size = image.size(place);
+            served.counters.classHits.increment();
+            served.counters.bytesDefined.add(size);
+            if (entry.entry.viaJarFile()) {
+                return defineVerified(new ImageResource(served, place, name.replace('.', '/').concat(".class")), name);
+            }
+            ProtectionDomain domain = domain(entry);
+            if ((image.flags(place) & ImageFormat.PLACE_AT_ORIGIN) != 0) {
+                byte[] bytes = PlaceBytes.all(served, place, name.replace('.', '/').concat(".class"));
+                return defineClass(name, bytes, 0, bytes.length, domain);
+            }
+            ByteBuffer raw = entry.read(image.offset(place), image.compressedSize(place));
+            if (image.method(place) == 0) {
+                return defineClass(name, raw, domain);
+            }
+            Inflating work = Inflating.take();
+            try {
+                return defineClass(name, work.inflate(raw, size), domain);
+            } finally {
+                work.giveBack();
+            }
+        } catch (DataFormatException e) {
+            // A damaged entry of an intact jar: the JDK's loader reports it as absent, too.
+            return null;
+        } catch (IOException e) {
+            throw new LinkageError("classcast: cannot read class " + name + " from " + entry.entry.path() + ": "
+                    + e.getMessage(), e);
+        }
+    }
+
+    private Class<?> defineVerified(ImageResource resource, String name) throws IOException {
+        byte[] bytes = resource.getBytes();
+        return defineClass(name, bytes, 0, bytes.length,
+                new CodeSource(resource.getCodeSourceURL(), resource.getCodeSigners()));
+    }
+
+    private Class<?> defineLive(ServedClassPath served, String name) {
+        String file = name.replace('.', '/').concat(".class");
+        URL url = served.findLive(file, ServedClassPath.ABSENT);
+        URL source = served.liveEntryOf(file);
+        if (url == null || source == null) {
+            return null;
+        }
+        try {
+            URLConnection connection = url.openConnection();
+            int dot = name.lastIndexOf('.');
+            if (dot > 0 && getDefinedPackage(name.substring(0, dot)) == null) {
+                PackageDefiner.define(this, name.substring(0, dot),
+                        connection instanceof JarURLConnection jar ? jar.getManifest() : null, source, false);
+            }
+            try (InputStream in = connection.getInputStream()) {
+                byte[] bytes = in.readAllBytes();
+                served.counters.bytesDefined.add(bytes.length);
+                return defineClass(name, bytes, 0, bytes.length,
+                        new CodeSource(source, (java.security.CodeSigner[]) null));
+            }
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private ProtectionDomain domain(ServedEntry entry) {
+        AtomicReferenceArray<ProtectionDomain> all = domains;
+        ProtectionDomain domain = all.get(entry.number);
+        if (domain == null) {
+            CodeSource source = new CodeSource(entry.codeSourceUrl, (java.security.CodeSigner[]) null);
+            domain = new ProtectionDomain(source, getPermissions(source), this, null);
+            domain = all.compareAndSet(entry.number, null, domain) ? domain : all.get(entry.number);
+        }
+        return domain;
+    }
+
+    /** As the application class loader grants: reading its own code, and to exit (BuiltinClassLoader, JDK 17). */
+    @Override
+    protected PermissionCollection getPermissions(CodeSource source) {
+        PermissionCollection permissions = super.getPermissions(source);
+        permissions.add(new RuntimePermission("exitVM"));
+        return permissions;
+    }
+
+    Package definedPackage(String name) {
+        return getDefinedPackage(name);
+    }
+
+    void addPackage(String name, String specTitle, String specVersion, String specVendor, String implTitle,
+            String implVersion, String implVendor, URL seal) {
+        definePackage(name, specTitle, specVersion, specVendor, implTitle, implVersion, implVendor, seal);
+    }
+
+    @Override
+    public URL findResource(String name) {
+        // The application class loader's own seam asks the image first, then what other agents appended.
+        return isolated ? null : system.findResource(name);
+    }
+
+    @Override
+    public Enumeration<URL> findResources(String name) throws IOException {
+        return isolated ? Collections.emptyEnumeration() : system.findResources(name);
+    }
+}

@@ -1,0 +1,97 @@
+package io.classcast.agent.loader;
+
+import io.classcast.image.Image;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.ByteBuffer;
+import java.security.CodeSigner;
+import java.security.cert.Certificate;
+import java.util.jar.JarEntry;
+import java.util.jar.Manifest;
+import jdk.internal.loader.Resource;
+
+/**
+ * A resource of the image as the JDK's own class loaders take it ({@code jdk.internal.loader.Resource}, the same in JDK 17
+ * to 25): the application class loader defines classes from its buffer.
+ */
+public final class ImageResource extends Resource {
+    private final ServedClassPath path;
+    private final ServedEntry entry;
+    private final int place;
+    private final String name;
+    private byte[] verified;
+    private CodeSigner[] signers;
+    private Certificate[] certificates;
+
+    ImageResource(ServedClassPath path, int place, String name) {
+        this.path = path;
+        this.place = place;
+        this.name = name;
+        entry = path.entry(path.image().entryOf(place));
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public URL getURL() {
+        return path.url(place, name);
+    }
+
+    @Override
+    public URL getCodeSourceURL() {
+        return entry.codeSourceUrl;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return PlaceBytes.stream(path, place, name);
+    }
+
+    @Override
+    public int getContentLength() throws IOException {
+        return entry.entry.viaJarFile() ? getBytes().length : path.image().size(place);
+    }
+
+    @Override
+    public byte[] getBytes() throws IOException {
+        if (!entry.entry.viaJarFile()) {
+            return PlaceBytes.all(path, place, name);
+        }
+        if (verified == null) {
+            // Signers are known only after the last byte has been read (JarFile, "verification").
+            JarEntry found = entry.verifyingJar().getJarEntry(name);
+            try (InputStream in = entry.verifyingJar().getInputStream(found)) {
+                verified = in.readAllBytes();
+            }
+            signers = found.getCodeSigners();
+            certificates = found.getCertificates();
+        }
+        return verified;
+    }
+
+    @Override
+    public ByteBuffer getByteBuffer() throws IOException {
+        Image image = path.image();
+        boolean mapped = !entry.entry.viaJarFile() && image.flags(place) == 0 && image.method(place) == 0;
+        return mapped ? entry.read(image.offset(place), image.size(place)) : null;
+    }
+
+    @Override
+    public Manifest getManifest() throws IOException {
+        return entry.manifest();
+    }
+
+    @Override
+    public Certificate[] getCertificates() {
+        return certificates;
+    }
+
+    @Override
+    public CodeSigner[] getCodeSigners() {
+        return signers;
+    }
+}

@@ -1,0 +1,233 @@
+package io.classcast.agent.loader;
+
+import io.classcast.image.EntryKind;
+import io.classcast.image.Image;
+import io.classcast.image.ImageEntry;
+import io.classcast.image.ImageFormat;
+import io.classcast.store.StoredImage;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The lookup: answers from the mapped image which entry holds a name, in class-path order. "Absent" is an answer, too.
+ * Entries that are looked up live (option {@code dynamic}, and what cannot be scanned) are asked in their place in the
+ * order. Safe for all threads; a class lookup allocates nothing.
+ */
+public final class ServedClassPath {
+    /** A name that is nowhere on the class path. */
+    public static final int ABSENT = -1;
+    /** A name that a live entry holds, before any entry of the image. */
+    public static final int LIVE = -2;
+
+    private final Image image;
+    private final ServedEntry[] entries;
+    private final Map<String, ServedEntry> byUrl = new HashMap<>();
+    private final int[] liveNumbers;
+    private final URLClassLoader[] liveLoaders;
+    private final boolean hasDirectories;
+    private final URLClassLoader everything;
+    final Counters counters;
+
+    /**
+     * Serves an image.
+     *
+     * @param stored the image and its bytes
+     * @param counters counts what is asked
+     * @throws MalformedURLException never for an image that the scan has made
+     */
+    public ServedClassPath(StoredImage stored, Counters counters) throws MalformedURLException {
+        this.counters = counters;
+        image = stored.image();
+        entries = new ServedEntry[image.entryCount()];
+        ImageJarHandler jarHandler = new ImageJarHandler(this);
+        ImageFileHandler fileHandler = new ImageFileHandler(this);
+        List<URL> urls = new ArrayList<>();
+        List<Integer> live = new ArrayList<>();
+        boolean directories = false;
+        for (int e = 0; e < entries.length; e++) {
+            ImageEntry entry = image.entry(e);
+            urls.add(new URL(entry.url()));
+            if (entry.kind() == EntryKind.LIVE) {
+                live.add(e);
+            } else if (entry.kind() == EntryKind.JAR || entry.kind() == EntryKind.DIRECTORY) {
+                directories |= entry.kind() == EntryKind.DIRECTORY;
+                entries[e] = new ServedEntry(entry, e, stored.content(e), stored.file(entry), jarHandler, fileHandler);
+                byUrl.put(entry.url(), entries[e]);
+            }
+        }
+        hasDirectories = directories;
+        liveNumbers = new int[live.size()];
+        liveLoaders = new URLClassLoader[live.size()];
+        for (int i = 0; i < liveNumbers.length; i++) {
+            liveNumbers[i] = live.get(i);
+            liveLoaders[i] = new URLClassLoader(new URL[] {urls.get(liveNumbers[i])}, null);
+        }
+        // Opens nothing until it is asked.
+        everything = new URLClassLoader(urls.toArray(new URL[0]), null);
+    }
+
+    Image image() {
+        return image;
+    }
+
+    ServedEntry entry(int number) {
+        return entries[number];
+    }
+
+    ServedEntry entryByUrl(String url) {
+        return byUrl.get(url);
+    }
+
+    /**
+     * Looks a class up.
+     *
+     * @param binaryName such as {@code java.lang.String}
+     * @return number of a place, {@link #ABSENT} or {@link #LIVE}
+     */
+    int findClass(String binaryName) {
+        int id = image.findClass(binaryName);
+        int place = id < 0 ? ABSENT : image.firstPlace(id);
+        if (liveNumbers.length > 0 && findLive(binaryName.replace('.', '/').concat(".class"), place) != null) {
+            return LIVE;
+        }
+        return place;
+    }
+
+    /** What a live entry before a place holds, or null. */
+    URL findLive(String name, int place) {
+        int before = place < 0 ? Integer.MAX_VALUE : image.entryOf(place);
+        for (int i = 0; i < liveNumbers.length && liveNumbers[i] < before; i++) {
+            counters.liveFallbacks.increment();
+            URL url = liveLoaders[i].findResource(name);
+            if (url != null) {
+                return url;
+            }
+        }
+        return null;
+    }
+
+    /** The entry URL that a live resource belongs to. */
+    URL liveEntryOf(String name) {
+        for (int i = 0; i < liveNumbers.length; i++) {
+            if (liveLoaders[i].findResource(name) != null) {
+                return liveLoaders[i].getURLs()[0];
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The first resource of a name.
+     *
+     * @param name as given to {@link ClassLoader#getResource}
+     * @return a URL equal to the JDK's, served from the image; null where no entry has it
+     */
+    public URL findResource(String name) {
+        if (!isPlain(name)) {
+            counters.liveFallbacks.increment();
+            return everything.findResource(name);
+        }
+        ResourceSearch search = new ResourceSearch(this, name);
+        URL url = search.next();
+        (url == null ? counters.resourceMisses : counters.resourceHits).increment();
+        return url;
+    }
+
+    /**
+     * The first resource of a name, with its bytes: what the application class loader defines a class from.
+     *
+     * @param name such as {@code java/lang/String.class}
+     * @return null where no entry of the image has it
+     */
+    public ImageResource getResource(String name) {
+        int id = image.find(name);
+        if (id < 0) {
+            counters.classMisses.increment();
+            return null;
+        }
+        int place = image.firstPlace(id);
+        counters.classHits.increment();
+        counters.bytesDefined.add(image.size(place));
+        return new ImageResource(this, place, name);
+    }
+
+    /**
+     * All resources of a name.
+     *
+     * @param name as given to {@link ClassLoader#getResources}
+     * @return URLs in class-path order
+     */
+    public List<URL> findResources(String name) {
+        List<URL> urls = new ArrayList<>();
+        if (!isPlain(name)) {
+            counters.liveFallbacks.increment();
+            try {
+                urls.addAll(java.util.Collections.list(everything.findResources(name)));
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+            return urls;
+        }
+        ResourceSearch search = new ResourceSearch(this, name);
+        for (URL url = search.next(); url != null; url = search.next()) {
+            urls.add(url);
+        }
+        (urls.isEmpty() ? counters.resourceMisses : counters.resourceHits).increment();
+        return urls;
+    }
+
+    /**
+     * Whether the image answers for a name as the JDK would. Jars know names as they are written; a directory also answers
+     * to {@code a//b} and {@code a/../b}, and only the file system can tell what that is.
+     */
+    private boolean isPlain(String name) {
+        return !hasDirectories || name.indexOf("//") < 0 && name.indexOf("..") < 0 && name.indexOf("./") != 0
+                && name.indexOf("/./") < 0 && !name.endsWith("/.") && !name.equals(".");
+    }
+
+    /**
+     * The part of a class path that nobody but this lookup has to search any more.
+     *
+     * @param classPath URLs
+     * @param appLoader the application class loader defines the classes, and so has to search live entries itself
+     * @return URLs
+     */
+    public List<String> retired(List<String> classPath, boolean appLoader) {
+        List<String> retired = new ArrayList<>(classPath);
+        for (int i = 0; appLoader && i < liveNumbers.length; i++) {
+            retired.remove(image.entry(liveNumbers[i]).url());
+        }
+        return retired;
+    }
+
+    int liveCount() {
+        return liveNumbers.length;
+    }
+
+    int liveNumber(int i) {
+        return liveNumbers[i];
+    }
+
+    URL findLiveIn(int i, String name) {
+        counters.liveFallbacks.increment();
+        return liveLoaders[i].findResource(name);
+    }
+
+    /** The URL of a place, as {@code URLClassPath} makes it; null where the JDK could not make one. */
+    URL url(int place, String name) {
+        ServedEntry entry = entries[image.entryOf(place)];
+        int version = image.version(place);
+        String real = version == 0 ? name : "META-INF/versions/" + version + "/" + name;
+        if (entry.entry.multiRelease() && version == 0 && (image.flags(place) & ImageFormat.PLACE_DIRECTORY) != 0
+                && !real.endsWith("/")) {
+            // JarEntry.getRealName() of a directory has the slash that the caller left out.
+            real = real.concat("/");
+        }
+        return ImageUrls.resolve(entry.base, real);
+    }
+}

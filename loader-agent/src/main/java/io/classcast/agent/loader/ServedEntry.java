@@ -1,0 +1,170 @@
+package io.classcast.agent.loader;
+
+import io.classcast.image.EntryKind;
+import io.classcast.image.ImageEntry;
+import io.classcast.image.ImageEntry.ManifestPlace;
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ref.SoftReference;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLStreamHandler;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.DataFormatException;
+
+/**
+ * One class-path entry as this rank serves it: its URLs, its bytes, its manifest. What is costly is made when it is first
+ * needed. Safe for all threads.
+ */
+final class ServedEntry {
+    final ImageEntry entry;
+    final int number;
+    /** Location of the code source. */
+    final URL codeSourceUrl;
+    /** Against this the URLs of resources are resolved; its handler serves them from the image. */
+    final URL base;
+    private final ByteBuffer content;
+    private final Path copy;
+    private volatile OriginalFile original;
+    private volatile JarFile verifyingJar;
+    private volatile JarFile sharedJar;
+    private SoftReference<Manifest> manifest;
+    private volatile byte sealing;
+
+    ServedEntry(ImageEntry entry, int number, ByteBuffer content, Path copy, URLStreamHandler jarHandler,
+            URLStreamHandler fileHandler) throws MalformedURLException {
+        this.entry = entry;
+        this.number = number;
+        this.content = content;
+        this.copy = copy;
+        boolean directory = entry.kind() == EntryKind.DIRECTORY;
+        codeSourceUrl = directory ? new URL(null, entry.url(), fileHandler) : new URL(entry.url());
+        base = directory ? codeSourceUrl : new URL("jar", "", -1, entry.url() + "!/", jarHandler);
+    }
+
+    /**
+     * The bytes of an entry of this jar or archive, as they lie there.
+     *
+     * @param offset of the local file header
+     * @param length compressed bytes
+     * @return direct and read-only where they are mapped
+     */
+    ByteBuffer read(long offset, int length) throws IOException {
+        ByteBuffer mapped = content;
+        if (mapped == null) {
+            return originalFile().read(offset, length);
+        }
+        int at = (int) offset;
+        // The two lengths of the local header; the central directory's extra field may differ from it.
+        return mapped.slice(at + 30 + u16(mapped, at + 26) + u16(mapped, at + 28), length);
+    }
+
+    private static int u16(ByteBuffer bytes, int at) {
+        return bytes.get(at) & 0xFF | (bytes.get(at + 1) & 0xFF) << 8;
+    }
+
+    private OriginalFile originalFile() throws IOException {
+        OriginalFile file = original;
+        if (file == null) {
+            synchronized (this) {
+                file = original;
+                if (file == null) {
+                    file = new OriginalFile(entry.path(), entry.size());
+                    original = file;
+                }
+            }
+        }
+        return file;
+    }
+
+    /** The file that holds this jar for this rank: the node's copy, else the original. */
+    private File file() {
+        return copy != null ? copy.toFile() : new File(entry.path());
+    }
+
+    /** The jar as the class loader reads it: verified, and for the running version. Never closed. */
+    JarFile verifyingJar() throws IOException {
+        JarFile jar = verifyingJar;
+        if (jar == null) {
+            synchronized (this) {
+                jar = verifyingJar;
+                if (jar == null) {
+                    jar = new StoredJar(file(), entry.path(), JarFile.runtimeVersion());
+                    verifyingJar = jar;
+                }
+            }
+        }
+        return jar;
+    }
+
+    /** The jar as {@code JarURLConnection} gives it out: one for all who use caches, else a new one. */
+    JarFile connectionJar(boolean shared) throws IOException {
+        if (!shared) {
+            return new StoredJar(file(), entry.path(), JarFile.baseVersion());
+        }
+        synchronized (this) {
+            if (sharedJar == null) {
+                sharedJar = new StoredJar(file(), entry.path(), JarFile.baseVersion());
+            }
+            return sharedJar;
+        }
+    }
+
+    /**
+     * The manifest.
+     *
+     * @return null without one
+     */
+    Manifest manifest() throws IOException {
+        ManifestPlace place = entry.manifest();
+        if (entry.viaJarFile()) {
+            return verifyingJar().getManifest();
+        }
+        if (place == null) {
+            return null;
+        }
+        synchronized (this) {
+            Manifest known = manifest == null ? null : manifest.get();
+            if (known == null) {
+                known = new Manifest(new ByteArrayInputStream(manifestBytes(place)));
+                manifest = new SoftReference<>(known);
+            }
+            return known;
+        }
+    }
+
+    private byte[] manifestBytes(ManifestPlace place) throws IOException {
+        ByteBuffer raw = read(place.offset(), place.compressedSize());
+        if (place.method() != 0) {
+            try {
+                return Inflating.toBytes(raw, place.size());
+            } catch (DataFormatException e) {
+                throw new IOException("manifest of " + entry.path() + ": " + e.getMessage(), e);
+            }
+        }
+        byte[] bytes = new byte[place.size()];
+        raw.get(bytes);
+        return bytes;
+    }
+
+    /** Whether the manifest seals anything; spares most classes the look at it. */
+    boolean seals() throws IOException {
+        if (sealing == 0) {
+            Manifest all = manifest();
+            boolean seals = false;
+            if (all != null) {
+                seals = all.getMainAttributes().getValue(Attributes.Name.SEALED) != null;
+                for (Attributes section : all.getEntries().values()) {
+                    seals |= section.getValue(Attributes.Name.SEALED) != null;
+                }
+            }
+            sealing = (byte) (seals ? 2 : 1);
+        }
+        return sealing == 2;
+    }
+}

@@ -1,0 +1,2 @@
+/** The java agent: premain, options, what it prints and reports. */
+package io.classcast.agent;
