@@ -1,0 +1,92 @@
+package io.classcast.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Hosts on one bridge. The bridge is in a network namespace of its own, so the machine's network is left alone. */
+public final class Cluster implements AutoCloseable {
+    private final Path workspace;
+    private final Holder bridge;
+    private final List<Host> hosts = new ArrayList<>();
+
+    /**
+     * Makes a cluster.
+     *
+     * @param workspace directory that all hosts see at the same path
+     * @param count number of hosts
+     * @param shmMegabytes size of each host's /dev/shm
+     */
+    public Cluster(Path workspace, int count, int shmMegabytes) {
+        Machine.requireRoot();
+        this.workspace = workspace;
+        bridge = new Holder();
+        boolean complete = false;
+        try {
+            Path hostsFile = writeHosts(count);
+            in(bridge.pid(), "ip link add br0 type bridge && ip link set br0 up");
+            for (int i = 0; i < count; i++) {
+                Host host = new Host("node" + i);
+                hosts.add(host);
+                host.setUp(workspace, hostsFile, shmMegabytes);
+                in(bridge.pid(), "ip link add v%1$d type veth peer name eth0 netns %2$d && ip link set v%1$d master br0 up"
+                        .formatted(i, host.pid()));
+                in(host.pid(), "ip addr add 10.77.0.%d/24 dev eth0 && ip link set eth0 up && ip link set lo up"
+                        .formatted(i + 1));
+            }
+            complete = true;
+        } finally {
+            if (!complete) {
+                close();
+            }
+        }
+    }
+
+    private Path writeHosts(int count) {
+        StringBuilder text = new StringBuilder("127.0.0.1 localhost\n");
+        for (int i = 0; i < count; i++) {
+            text.append("10.77.0.").append(i + 1).append(" node").append(i).append('\n');
+        }
+        try {
+            Files.createDirectories(workspace);
+            return Files.writeString(workspace.resolve("hosts"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void in(long pid, String script) {
+        Command.run(List.of("nsenter", "-t", Long.toString(pid), "-n", "sh", "-c", script), Map.of(), 30)
+                .orFail("setting up the network");
+    }
+
+    /**
+     * The hosts.
+     *
+     * @return in order; node0 first
+     */
+    public List<Host> hosts() {
+        return hosts;
+    }
+
+    /**
+     * The directory that all hosts see.
+     *
+     * @return absolute path
+     */
+    public Path workspace() {
+        return workspace;
+    }
+
+    @Override
+    public void close() {
+        for (Host host : hosts) {
+            host.close();
+        }
+        bridge.close();
+    }
+}

@@ -1,0 +1,85 @@
+package io.classcast.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a program to its end. */
+public final class Command {
+    /**
+     * How a program ended.
+     *
+     * @param exit its exit code
+     * @param out its standard output
+     * @param err its standard error
+     * @param seconds wall time
+     */
+    public record Result(int exit, String out, String err, double seconds) {
+        /**
+         * Checks that it ended well.
+         *
+         * @param what it was, for the message
+         * @return this
+         */
+        public Result orFail(String what) {
+            if (exit != 0) {
+                throw new IllegalStateException(what + " failed with exit code " + exit + "\n" + out + err);
+            }
+            return this;
+        }
+    }
+
+    private Command() {
+    }
+
+    /**
+     * Runs a program.
+     *
+     * @param command program and arguments
+     * @param environment added to ours
+     * @param seconds after which it is killed
+     * @return how it ended
+     */
+    public static Result run(List<String> command, Map<String, String> environment, int seconds) {
+        try {
+            Path out = Files.createTempFile("classcast-out", ".txt");
+            Path err = Files.createTempFile("classcast-err", ".txt");
+            try {
+                ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile())
+                        .redirectError(err.toFile()).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+                builder.environment().putAll(environment);
+                long started = System.nanoTime();
+                Process process = builder.start();
+                boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
+                double wall = (System.nanoTime() - started) / 1e9;
+                if (!ended) {
+                    kill(process);
+                }
+                String errors = Files.readString(err) + (ended ? "" : "\nkilled after " + seconds + " s");
+                return new Result(ended ? process.exitValue() : 137, Files.readString(out), errors, wall);
+            } finally {
+                Files.deleteIfExists(out);
+                Files.deleteIfExists(err);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while running " + command, e);
+        }
+    }
+
+    /**
+     * Ends a process and all its descendants at once.
+     *
+     * @param process to end
+     */
+    static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,152 @@
+package io.classcast.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The shared file system, mounted on every host of a cluster at the same path; each mount has its own caches and books. */
+public final class SharedFs {
+    /**
+     * What the file system costs.
+     *
+     * @param rttMicros round trip of each request
+     * @param metadataMicros service time of a metadata operation, one at a time for all hosts
+     * @param bandwidthMib what the server sends, MiB/s; 0 without limit
+     * @param timeoutSeconds how long names and attributes are cached; 0 like NFS noac
+     */
+    public record Costs(int rttMicros, int metadataMicros, int bandwidthMib, int timeoutSeconds) {
+        /** No injected cost, names and attributes cached: for tests that count. */
+        public static final Costs NONE = new Costs(0, 0, 0, 3600);
+    }
+
+    private final Cluster cluster;
+    private final Costs costs;
+    private final Path source;
+    private final Path mount;
+    private final Map<String, Process> servers = new HashMap<>();
+
+    /**
+     * Prepares a shared file system; it is mounted by {@link #remount}.
+     *
+     * @param cluster whose hosts mount it
+     * @param costs of its operations
+     */
+    public SharedFs(Cluster cluster, Costs costs) {
+        this.cluster = cluster;
+        this.costs = costs;
+        source = cluster.workspace().resolve("shared-source");
+        mount = cluster.workspace().resolve("shared");
+        try {
+            Files.createDirectories(source);
+            Files.createDirectories(mount);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Where the files really are; the harness writes here.
+     *
+     * @return directory on the machine's own disk
+     */
+    public Path source() {
+        return source;
+    }
+
+    /**
+     * Where every host sees them.
+     *
+     * @return mount point
+     */
+    public Path mount() {
+        return mount;
+    }
+
+    /** Mounts afresh on every host, with cold caches and zeroed counters. */
+    public void remount() {
+        for (Host host : cluster.hosts()) {
+            Process server = servers.remove(host.name());
+            if (server != null) {
+                host.exec("/", Map.of(), 30, "umount", mount.toString()).orFail("umount on " + host.name());
+                await(server);
+            }
+            try {
+                Files.deleteIfExists(file(host, "counters"));
+                Files.deleteIfExists(file(host, "log"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            servers.put(host.name(), mount(host));
+        }
+    }
+
+    private static void await(Process server) {
+        try {
+            server.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Process mount(Host host) {
+        List<String> command = new ArrayList<>(List.of(Machine.home().resolve("target/sharedfs").toString(),
+                source.toString(), mount.toString(), "--server", cluster.workspace().resolve("server").toString(),
+                "--counters", file(host, "counters").toString(), "--log", file(host, "log").toString(),
+                "--rtt-us", Integer.toString(costs.rttMicros()), "--meta-us", Integer.toString(costs.metadataMicros()),
+                "--bandwidth-mib", Integer.toString(costs.bandwidthMib()), "--timeout",
+                Integer.toString(costs.timeoutSeconds())));
+        Process server = host.start("/", Map.of(), cluster.workspace().resolve(host.name() + ".sharedfs.log"), command);
+        for (int i = 0; i < 500; i++) {
+            if (isMounted(host)) {
+                return server;
+            }
+            if (!server.isAlive()) {
+                break;
+            }
+            Holder.sleep(10);
+        }
+        throw new IllegalStateException("sharedfs does not run on " + host.name() + ", see "
+                + cluster.workspace().resolve(host.name() + ".sharedfs.log"));
+    }
+
+    private boolean isMounted(Host host) {
+        try {
+            return Files.readString(Path.of("/proc/" + host.pid() + "/mountinfo")).contains(" " + mount + " ");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path file(Host host, String kind) {
+        return cluster.workspace().resolve(host.name() + "." + kind);
+    }
+
+    /**
+     * What a host has asked for since the last {@link #remount}.
+     *
+     * @param host of the cluster
+     * @return counters
+     */
+    public Counters counters(Host host) {
+        return Counters.read(file(host, "counters"));
+    }
+
+    /**
+     * Every operation of a host since the last {@link #remount}.
+     *
+     * @param host of the cluster
+     * @return lines {@code operation path result}, paths as in {@link #source}
+     */
+    public List<String> log(Host host) {
+        try {
+            return Files.readAllLines(file(host, "log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
