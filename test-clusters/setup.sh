@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Sets up what the tests and the demo need on a fresh Debian machine; quick where all is there already.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+say() { printf 'setup: %s\n' "$*"; }
+
+if [ "$(id -u)" != 0 ]; then
+    echo "setup: needs root: simulated hosts are namespaces and FUSE mounts; run as root" >&2
+    exit 1
+fi
+[ -e /dev/fuse ] || { echo "setup: /dev/fuse is missing: load the kernel module fuse" >&2; exit 1; }
+
+packages=(maven openjdk-17-jdk-headless gcc libc6-dev make pkg-config libfuse3-dev iproute2 util-linux
+    libmpj-java liblog4j1.2-java libcommons-cli-java libcommons-io-java libcommons-codec-java)
+missing=()
+for package in "${packages[@]}"; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+    say "installing ${missing[*]}"
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+make -s -C sharedfs
+say "sharedfs is built"
