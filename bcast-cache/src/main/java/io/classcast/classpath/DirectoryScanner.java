@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -26,6 +28,8 @@ import java.util.zip.ZipOutputStream;
 final class DirectoryScanner {
     /** Files in flight between the readers and the archive: hides the round trips of the shared file system. */
     private static final int WINDOW = 64;
+    /** 1980-01-01: zip archives know no earlier time. */
+    private static final long FIRST_DOS_SECOND = 315_532_800;
 
     private DirectoryScanner() {
     }
@@ -87,7 +91,9 @@ final class DirectoryScanner {
                 entry.setSize(bytes.length);
                 entry.setCompressedSize(bytes.length);
                 entry.setCrc(crc.getValue());
-                entry.setTime(file.mtime());
+                // Not setTime: the JDK would look for time-zone providers, on the very class path that is being scanned.
+                entry.setTimeLocal(LocalDateTime.ofEpochSecond(Math.max(FIRST_DOS_SECOND, file.mtime() / 1000), 0,
+                        ZoneOffset.UTC));
                 long at = content.length();
                 zip.putNextEntry(entry);
                 zip.write(bytes, 0, bytes.length);
@@ -110,6 +116,7 @@ final class DirectoryScanner {
         entry.setSize(0);
         entry.setCompressedSize(0);
         entry.setCrc(0);
+        entry.setTimeLocal(LocalDateTime.ofEpochSecond(FIRST_DOS_SECOND, 0, ZoneOffset.UTC));
         return entry;
     }
 

@@ -14,7 +14,6 @@ import io.classcast.job.ServedJob;
 import io.classcast.mpi.MpjLaunch;
 import java.lang.instrument.Instrumentation;
 import java.net.MalformedURLException;
-import java.net.URL;
 import java.util.List;
 
 /**
@@ -74,10 +73,7 @@ public final class Agent {
 
     private void run() throws MalformedURLException {
         JdkAccess jdk = JdkAccess.open(instrumentation);
-        URL own = ownJar();
-        if (own != null) {
-            jdk.hide(own.toString());
-        }
+        jdk.hide("/classcast-agent.jar");
         List<String> classPath = jdk.launchClassPath();
         SeamInstaller.intoClassLoaders(instrumentation);
         phases.end("premain");
@@ -90,6 +86,9 @@ public final class Agent {
         Log4jCatchUp log4j = engine.mpj() == null ? null : Log4jCatchUp.hold();
         ServingThread serving = new ServingThread(new MpjConnection(instrumentation, jdk, options.appLoader()), loader,
                 engine, config, phases);
+        // Until the class path is served nobody may search it: connecting asks the JDK for service providers (selectors,
+        // security), which it would look up on every entry, on every rank.
+        jdk.retireLaunchPath(classPath);
         serving.start();
         boolean served = false;
         try {
@@ -99,6 +98,7 @@ public final class Agent {
             if (!served) {
                 // What of MPJ is loaded stays loaded; everything else the JDK finds on its own.
                 loader.endIsolation();
+                jdk.restoreLaunchPath();
             }
             if (log4j != null) {
                 log4j.catchUp(jdk.appLoader());
@@ -133,14 +133,6 @@ public final class Agent {
         }
         long hundredths = Math.round(millis / 10);
         return hundredths / 100 + "." + (hundredths % 100 < 10 ? "0" : "") + hundredths % 100;
-    }
-
-    /** The jar that holds this class: the boot loader tells it by a resource of ours. */
-    private static URL ownJar() throws MalformedURLException {
-        URL self = ClassLoader.getSystemResource("io/classcast/agent/Agent.class");
-        String text = self == null ? "" : self.getFile();
-        int separator = text.indexOf("!/");
-        return separator < 0 ? null : new URL(text.substring(0, separator));
     }
 
     private static String version() {

@@ -135,20 +135,27 @@ public final class JdkAccess {
      * Takes our own jar off the two search paths on which {@code -javaagent} and {@code Boot-Class-Path} put it, so that the
      * application does not see its resources. The JVM itself finds our classes by a list of its own.
      *
-     * @param jar URL of the agent's jar
+     * @param fileName of the agent's jar; it names itself in Boot-Class-Path, so it cannot have another name
      */
-    public void hide(String jar) {
-        for (URLClassPath searched : new URLClassPath[] {appPath, bootPath}) {
-            if (searched != null) {
-                synchronized (searched) {
-                    List<URL> all = this.<ArrayList<URL>>get(path, searched);
-                    // Only the last one is the agent's own; a user may have put the jar on the class path as well.
-                    for (int i = all.size() - 1; i >= 0; i--) {
-                        if (all.get(i).toString().equals(jar)) {
-                            this.<ArrayDeque<URL>>get(unopened, searched).removeLastOccurrence(all.remove(i));
-                            break;
-                        }
-                    }
+    public void hide(String fileName) {
+        if (bootPath == null) {
+            return;
+        }
+        URL jar = null;
+        for (URL url : bootPath.getURLs()) {
+            jar = url.getPath().endsWith(fileName) ? url : jar;
+        }
+        if (jar != null) {
+            for (URLClassPath searched : new URLClassPath[] {appPath, bootPath}) {
+                List<URL> all = get(path, searched);
+                // Only the last one is the agent's own; a user may have put the jar on the class path as well.
+                int last = all.size() - 1;
+                while (last >= 0 && !all.get(last).toString().equals(jar.toString())) {
+                    last--;
+                }
+                if (last >= 0) {
+                    all.remove(last);
+                    searchOnly(searched, Set.of());
                 }
             }
         }
@@ -161,14 +168,23 @@ public final class JdkAccess {
      * @param launch the launch class path
      */
     public void retireLaunchPath(List<String> launch) {
-        Set<String> retired = new HashSet<>(launch);
-        synchronized (appPath) {
-            ArrayDeque<URL> left = get(unopened, appPath);
+        searchOnly(appPath, new HashSet<>(launch));
+    }
+
+    /** Gives the application class loader its whole search path back. */
+    public void restoreLaunchPath() {
+        searchOnly(appPath, Set.of());
+    }
+
+    /** Makes a search path start again, without some of its URLs. */
+    private void searchOnly(URLClassPath searched, Set<String> retired) {
+        synchronized (searched) {
+            ArrayDeque<URL> left = get(unopened, searched);
             synchronized (left) {
                 left.clear();
-                this.<ArrayList<?>>get(loaders, appPath).clear();
-                this.<HashMap<?, ?>>get(opened, appPath).clear();
-                for (URL url : this.<ArrayList<URL>>get(path, appPath)) {
+                this.<ArrayList<?>>get(loaders, searched).clear();
+                this.<HashMap<?, ?>>get(opened, searched).clear();
+                for (URL url : this.<ArrayList<URL>>get(path, searched)) {
                     if (!retired.contains(url.toString())) {
                         left.addLast(url);
                     }
