@@ -214,7 +214,7 @@ final class CentralDirectory {
             }
         }
 
-        /** Adds {@code a/B.class} for each {@code META-INF/versions/N/a/B.class} with 9 &lt;= N &lt;= the Java version. */
+        /** Adds {@code a/B.class} for each {@code META-INF/versions/N/a/B.class} with 8 &lt;= N &lt;= the Java version. */
         private void addVersions() {
             int at = 0;
             while (at < cen.length) {
@@ -228,7 +228,7 @@ final class CentralDirectory {
                         version = version * 10 + cen[digit++] - '0';
                     }
                     int rest = digit + 1;
-                    if (rest < end && cen[digit] == '/' && cen[name + VERSIONS.length()] != '0' && version >= 9
+                    if (rest < end && cen[digit] == '/' && cen[name + VERSIONS.length()] != '0' && version >= 8
                             && version <= javaFeature && !startsWith(rest, end - rest, "META-INF/")) {
                         names.add(cen, rest, end - rest, version, u16(cen, at + 10), 0,
                                 start + (u32(cen, at + 42) & 0xFFFFFFFFL), u32(cen, at + 20), u32(cen, at + 24), 0);

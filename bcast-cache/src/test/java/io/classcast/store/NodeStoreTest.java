@@ -1,0 +1,107 @@
+package io.classcast.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.classcast.ClasscastException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeStoreTest {
+    @TempDir
+    Path parent;
+
+    private StoreBase base() {
+        return StoreBase.choose(parent.toString());
+    }
+
+    @Test
+    void theStoreIsPrivateAndGetsItsNameWhenItIsComplete() throws IOException {
+        NodeStore unfinished = NodeStore.create(base(), "job-1");
+        assertThat(unfinished.directory().getFileName()).hasToString("job-1.new");
+        NodeStore store = unfinished.publish();
+        assertThat(store.directory().getFileName()).hasToString("job-1");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(store.directory()))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(base().directory())))
+                .isEqualTo("rwx------");
+        store.close(null);
+        assertThat(store.directory()).doesNotExist();
+    }
+
+    @Test
+    void theLastOneIsAskedBeforeTheFilesGo() throws IOException {
+        NodeStore store = NodeStore.create(base(), "job-2").publish();
+        Files.writeString(store.directory().resolve("report-0.json"), "{}");
+        boolean[] seen = new boolean[1];
+        store.close(d -> seen[0] = Files.exists(d.resolve("report-0.json")));
+        assertThat(seen[0]).isTrue();
+        assertThat(store.directory()).doesNotExist();
+    }
+
+    @Test
+    void aStoreWhoseUserWasKilledIsSweptByTheNextOne() throws Exception {
+        Process other = hold("dead");
+        Path left = base().directory().resolve("dead");
+        assertThat(left).isDirectory();
+        assertThat(NodeStore.sweep(base())).isEmpty();
+        assertThat(left).isDirectory();
+        other.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        NodeStore.create(base(), "next").close(null);
+        assertThat(left).doesNotExist();
+    }
+
+    /** Another JVM that makes a store and holds it until it is killed. */
+    private Process hold(String job) throws IOException {
+        Process other = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
+                System.getProperty("java.class.path"), Holder.class.getName(), parent.toString(), job).start();
+        assertThat(other.inputReader().readLine()).isEqualTo("held");
+        return other;
+    }
+
+    static final class Holder {
+        private Holder() {
+        }
+
+        public static void main(String[] arguments) throws InterruptedException {
+            NodeStore.create(StoreBase.choose(arguments[0]), arguments[1]).publish();
+            System.out.println("held");
+            Thread.sleep(60_000);
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsNotPrivateIsRefused() throws IOException {
+        Files.createDirectory(base().directory(), PosixFilePermissions.asFileAttribute(
+                PosixFilePermissions.fromString("rwxr-xr-x")));
+        assertThatThrownBy(() -> NodeStore.create(base(), "j")).isInstanceOf(ClasscastException.class)
+                .hasMessageContaining("not a private directory");
+    }
+
+    @Test
+    void aLinkInPlaceOfTheDirectoryIsRefused() throws IOException {
+        Path elsewhere = Files.createDirectory(parent.resolve("elsewhere"), PosixFilePermissions.asFileAttribute(
+                PosixFilePermissions.fromString("rwx------")));
+        Files.createSymbolicLink(base().directory(), elsewhere);
+        assertThatThrownBy(() -> NodeStore.create(base(), "j")).isInstanceOf(ClasscastException.class)
+                .hasMessageContaining("not a private directory");
+    }
+
+    @Test
+    void aStoreDirectoryThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> StoreBase.choose("/no/such/place")).isInstanceOf(ClasscastException.class)
+                .hasMessageContaining("/no/such/place");
+    }
+
+    @Test
+    void aContentFileThatIsCutOffIsNoticed() throws IOException {
+        NodeStore store = NodeStore.create(base(), "j");
+        Files.write(store.directory().resolve(NodeStore.INDEX), new byte[200]);
+        assertThatThrownBy(() -> StoredImage.open(store.directory())).isInstanceOf(ClasscastException.class);
+        store.close(null);
+    }
+}
