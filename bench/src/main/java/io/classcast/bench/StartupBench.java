@@ -1,0 +1,32 @@
+package io.classcast.bench;
+
+import java.io.IOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command startup-bench: what Classcast costs and what it saves in one JVM. */
+@Command(name = "startup-bench", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
+        description = "Measures JVM start-up with and without Classcast. Each command prints a table and writes bench/target/COMMAND-jdkN.json.",
+        subcommands = {ClassLoadCommand.class, ScanCommand.class, HelloCommand.class, HeapCommand.class, ClassListCommand.class})
+public final class StartupBench {
+    /** Exit code when something went wrong, as opposed to a bound that does not hold (1) or a wrong command line (2). */
+    private static final int FAILED = 3;
+
+    private StartupBench() {
+    }
+
+    /**
+     * Runs a command and ends the JVM.
+     *
+     * @param args command line
+     */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new StartupBench()).setExecutionExceptionHandler((exception, command, result) -> {
+            if (!(exception instanceof IOException || exception instanceof IllegalStateException)) {
+                throw exception;
+            }
+            command.getErr().println("startup-bench: " + exception.getMessage());
+            return FAILED;
+        }).execute(args));
+    }
+}

@@ -1,0 +1,2 @@
+/** Runs JVMs and measures them. */
+package io.classcast.bench.measure;

@@ -1,0 +1,2 @@
+/** The command startup-bench. */
+package io.classcast.bench;

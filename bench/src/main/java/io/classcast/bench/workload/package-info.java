@@ -1,0 +1,2 @@
+/** What the measured JVMs work on: class paths and class lists. */
+package io.classcast.bench.workload;
