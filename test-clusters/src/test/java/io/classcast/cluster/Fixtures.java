@@ -1,0 +1,58 @@
+package io.classcast.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the integration tests run. */
+final class Fixtures {
+    private Fixtures() {
+    }
+
+    static Path workspace(String test) {
+        return Machine.home().resolve("target/it/" + test);
+    }
+
+    /** Compiles the fixtures of a kind, plain or mpj. */
+    static void compile(String kind, Path classes) {
+        Application.compile(Machine.home().resolve("src/test/fixtures/" + kind), List.of(), classes);
+    }
+
+    /** Runs a JVM on this machine, without hosts. */
+    static Command.Result java(int jdk, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Machine.jdk(jdk).resolve("bin/java").toString()));
+        command.addAll(List.of(arguments));
+        return Command.run(command, Map.of(), 300);
+    }
+
+    static String agent(String options) {
+        return "-javaagent:" + Machine.agent() + "=" + options;
+    }
+
+    /** Generated classes, spread over directories in turn; gives the class path as seen below {@code seen}. */
+    static String generate(Path root, Path seen, int classes, int each, int directories) throws IOException {
+        Path sources = Files.createDirectories(root.resolve("generated-src"));
+        StringBuilder classPath = new StringBuilder();
+        for (int k = 0; k < classes; k++) {
+            Path file = sources.resolve("gen/p" + k / each + "/C" + k + ".java");
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "package gen.p" + k / each + "; public class C" + k
+                    + " { public static int value() { return " + k + "; } }");
+        }
+        Path all = root.resolve("generated-classes");
+        Application.compile(sources, List.of(), all);
+        for (int k = 0; k < classes; k++) {
+            String name = "gen/p" + k / each + "/C" + k + ".class";
+            Path target = root.resolve("exploded/d" + k % directories).resolve(name);
+            Files.createDirectories(target.getParent());
+            Files.move(all.resolve(name), target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        }
+        for (int d = 0; d < directories; d++) {
+            classPath.append(d == 0 ? "" : ":").append(seen.resolve("exploded/d" + d));
+        }
+        return classPath.toString();
+    }
+}
