@@ -19,6 +19,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -26,6 +28,7 @@
 
 static struct node *root;
 static uint64_t init_request;
+static uint32_t init_offered;
 
 static struct node *node_of(fuse_ino_t inode) {
     return inode == FUSE_ROOT_ID ? root : (struct node *) (uintptr_t) inode;
@@ -50,8 +53,12 @@ static void sharedfs_lookup(fuse_req_t request, fuse_ino_t parent, const char *n
         fuse_reply_entry(request, &entry);
         return;
     }
-    if (fd < 0 || fstat(fd, &entry.attr) != 0) {
-        fuse_reply_err(request, errno);
+    if (error == 0 && fstat(fd, &entry.attr) != 0) {
+        error = errno;
+        close(fd);
+    }
+    if (error != 0) {
+        fuse_reply_err(request, error);
         return;
     }
     struct node *node = node_get(fd, &entry.attr);
@@ -113,9 +120,10 @@ static void sharedfs_open(fuse_req_t request, fuse_ino_t inode, struct fuse_file
     count(&counters->open, 1);
     pay_metadata();
     int fd = (info->flags & O_ACCMODE) != O_RDONLY ? (errno = EROFS, -1) : reopen(node_of(inode), info->flags);
-    log_operation("open", node_of(inode)->fd, NULL, fd < 0 ? -errno : 0);
-    if (fd < 0) {
-        fuse_reply_err(request, errno);
+    int error = fd < 0 ? errno : 0;
+    log_operation("open", node_of(inode)->fd, NULL, -error);
+    if (error != 0) {
+        fuse_reply_err(request, error);
         return;
     }
     info->fh = (uint64_t) fd;
@@ -149,7 +157,11 @@ static void sharedfs_opendir(fuse_req_t request, fuse_ino_t inode, struct fuse_f
     int fd = reopen(node_of(inode), O_RDONLY | O_DIRECTORY);
     DIR *directory = fd < 0 ? NULL : fdopendir(fd);
     if (directory == NULL) {
-        fuse_reply_err(request, errno);
+        int error = errno;
+        if (fd >= 0) {
+            close(fd);
+        }
+        fuse_reply_err(request, error);
         return;
     }
     info->fh = (uint64_t) (uintptr_t) directory;
@@ -210,6 +222,7 @@ static ssize_t receive(int fd, void *buffer, size_t size, void *user) {
     const struct fuse_in_header *header = buffer;
     if (got >= (ssize_t) sizeof *header && header->opcode == FUSE_INIT) {
         init_request = header->unique;
+        init_offered = ((const struct fuse_init_in *) (header + 1))->flags;
     }
     return got;
 }
@@ -218,7 +231,7 @@ static ssize_t reply(int fd, struct iovec *parts, int number, void *user) {
     (void) user;
     const struct fuse_out_header *header = parts[0].iov_base;
     if (init_request != 0 && header->unique == init_request && number > 1 && parts[1].iov_len >= 16) {
-        ((struct fuse_init_out *) parts[1].iov_base)->flags |= FUSE_PARALLEL_DIROPS;
+        ((struct fuse_init_out *) parts[1].iov_base)->flags |= init_offered & FUSE_PARALLEL_DIROPS;
         init_request = 0;
     }
     return writev(fd, parts, number);
@@ -261,6 +274,12 @@ int main(int argc, char **argv) {
         usage();
     }
     const char *mountpoint = argv[optind + 1];
+    /* Each node that the kernel knows costs a descriptor. */
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
     costs_init(server_file, counters_file, log_file);
     root = node_root(argv[optind]);
 
@@ -280,6 +299,8 @@ int main(int argc, char **argv) {
         fputs("sharedfs: this libfuse has no custom I/O\n", stderr);
         return 1;
     }
+    /* Sleeps end on time, not up to 50 us later; threads take this over. */
+    prctl(PR_SET_TIMERSLACK, 1);
     struct fuse_loop_config *loop = fuse_loop_cfg_create();
     fuse_loop_cfg_set_max_threads(loop, THREADS);
     fuse_loop_cfg_set_idle_threads(loop, THREADS);

@@ -28,11 +28,13 @@ public final class Cluster implements AutoCloseable {
         boolean complete = false;
         try {
             Path hostsFile = writeHosts(count);
+            List<Path> visible = new ArrayList<>(Machine.directories());
+            visible.add(workspace);
             in(bridge.pid(), "ip link add br0 type bridge && ip link set br0 up");
             for (int i = 0; i < count; i++) {
                 Host host = new Host("node" + i);
                 hosts.add(host);
-                host.setUp(workspace, hostsFile, shmMegabytes);
+                host.setUp(visible, hostsFile, shmMegabytes);
                 in(bridge.pid(), "ip link add v%1$d type veth peer name eth0 netns %2$d && ip link set v%1$d master br0 up"
                         .formatted(i, host.pid()));
                 in(host.pid(), "ip addr add 10.77.0.%d/24 dev eth0 && ip link set eth0 up && ip link set lo up"

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Holds a set of namespaces open. The holder is process 1 of its PID namespace and reads a pipe from the harness: when the
- * harness ends, even by SIGKILL, the pipe closes, the holder ends, and the kernel ends all that runs in the namespaces and
- * takes down their mounts and network devices. Nothing is made outside of them.
+ * Holds a set of namespaces open. The holder, a shell, is process 1 of its PID namespace, waits for orphans, and reads a pipe
+ * from the harness: when the harness ends, even by SIGKILL, the pipe closes, the holder ends, and the kernel ends all that
+ * runs in the namespaces and takes down their mounts and network devices. Nothing is made outside of them.
  */
 final class Holder implements AutoCloseable {
     private final Process unshare;
@@ -17,7 +17,7 @@ final class Holder implements AutoCloseable {
     Holder() {
         try {
             unshare = new ProcessBuilder("unshare", "--net", "--mount", "--uts", "--ipc", "--pid", "--fork",
-                    "--kill-child=SIGKILL", "--mount-proc", "cat").redirectErrorStream(true)
+                    "--kill-child=SIGKILL", "--mount-proc", "sh", "-c", "cat; true").redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
             pid = child();
         } catch (IOException e) {
@@ -27,9 +27,11 @@ final class Holder implements AutoCloseable {
 
     private long child() {
         for (int i = 0; i < 500; i++) {
-            var cat = unshare.children().filter(c -> c.info().command().orElse("").endsWith("cat")).findFirst();
-            if (cat.isPresent()) {
-                return cat.get().pid();
+            // Before it is a shell, the child is still a copy of unshare, and its /proc may be the machine's.
+            var shell = unshare.children().filter(c -> !c.info().command().orElse("unshare").endsWith("unshare"))
+                    .findFirst();
+            if (shell.isPresent()) {
+                return shell.get().pid();
             }
             if (!unshare.isAlive()) {
                 break;

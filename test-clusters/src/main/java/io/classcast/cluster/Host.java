@@ -3,6 +3,7 @@ package io.classcast.cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -28,20 +29,31 @@ public final class Host implements AutoCloseable {
         return holder.pid();
     }
 
-    /** Mounts and names; {@code workspace} stays visible even where it lies below /tmp. */
-    void setUp(Path workspace, Path hostsFile, int shmMegabytes) {
+    /**
+     * Names and mounts.
+     *
+     * @param visible directories that stay visible even where they lie below /tmp, which becomes the host's own
+     * @param hostsFile takes the place of /etc/hosts
+     * @param shmMegabytes size of /dev/shm
+     */
+    void setUp(List<Path> visible, Path hostsFile, int shmMegabytes) {
+        // The new /tmp is put together aside, since it covers the old one as soon as it is in place.
         String script = """
-                hostname %1$s
-                mount --bind '%2$s' /mnt
-                mount -t tmpfs -o size=2g,mode=1777 tmpfs /tmp
-                mount -t tmpfs -o size=%4$dm,mode=1777 tmpfs /dev/shm
-                mkdir -p '%2$s'
-                mountpoint -q '%2$s' || mount --bind /mnt '%2$s'
-                umount /mnt
-                mount --bind '%3$s' /etc/hosts
+                hostname "$1"; mount --bind "$2" /etc/hosts
+                mount -t tmpfs -o size="$3"m,mode=1777 tmpfs /dev/shm
+                shift 3
+                tmp=/dev/shm/tmp
+                mkdir $tmp && mount -t tmpfs -o size=2g,mode=1777 tmpfs $tmp
+                for path in "$@"; do
+                    case $path in /tmp/*) mkdir -p $tmp"${path#/tmp}" && mount --rbind "$path" $tmp"${path#/tmp}" ;; esac
+                done
+                mount --move $tmp /tmp && rmdir $tmp
                 mkdir -p /tmp/work
-                """.formatted(name, workspace, hostsFile, shmMegabytes);
-        exec("/", Map.of(), 30, "sh", "-ec", script).orFail("setting up " + name);
+                """;
+        List<String> command = new ArrayList<>(List.of("sh", "-ec", script, "sh", name, hostsFile.toString(),
+                Integer.toString(shmMegabytes)));
+        visible.forEach(path -> command.add(path.toString()));
+        exec("/", Map.of(), 30, command.toArray(new String[0])).orFail("setting up " + name);
     }
 
     /**

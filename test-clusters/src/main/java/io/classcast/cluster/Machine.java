@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** What the harness needs of the machine: root, the repository's own folders, and a JDK of a given version. */
 public final class Machine {
@@ -41,6 +44,26 @@ public final class Machine {
             }
         }
         throw new IllegalStateException("run this inside the repository, or set -Dclasscast.test-clusters=");
+    }
+
+    /**
+     * Directories that every host must see: the repository, and where JDKs are.
+     *
+     * @return absolute paths
+     */
+    static List<Path> directories() {
+        List<Path> directories = new ArrayList<>(List.of(home().getParent()));
+        try {
+            directories.add(Path.of(System.getProperty("java.home")).toRealPath().getParent());
+            for (Map.Entry<String, String> variable : System.getenv().entrySet()) {
+                if (variable.getKey().startsWith("JDK_HOME_")) {
+                    directories.add(Path.of(variable.getValue()).toRealPath());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a JDK is not where it should be", e);
+        }
+        return directories;
     }
 
     /**

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A job of MPJ Express: a daemon on each host, the starter on the first one. Ranks are dealt to the hosts in turn, rank 0 on
- * node0. Ports are never probed by connecting to them: MPJ counts each connection.
+ * A job of MPJ Express: a daemon on each host, the starter on the first one. Hosts take ranks in blocks: of four ranks on two
+ * hosts, 0 and 1 are on node0, 2 and 3 on node1. Ports are never probed by connecting to them: MPJ counts each connection.
  */
 public final class MpjJob {
     /** Port of the daemons (conf/mpjexpress.conf), as /proc/net/tcp writes it. */

@@ -1,0 +1,36 @@
+package io.classcast.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MpjJobIT {
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void hostsTakeRanksInBlocksAndReduceOverTheNetworkWithTheSameCountsInEachColdRun(int jdk) throws IOException {
+        try (Cluster cluster = new Cluster(Fixtures.workspace("mpj" + jdk), 2, 64)) {
+            SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
+            Fixtures.compile("mpj", shared.source().resolve("classes"));
+            shared.remount();
+            MpjJob.Outcome outcome = run(cluster, shared, jdk);
+            assertThat(outcome.output()).as(String.join("\n", outcome.raw())).containsExactly(
+                    "rank 0 on node0 java " + jdk + " arguments one|two words",
+                    "rank 1 on node0 java " + jdk + " arguments one|two words",
+                    "rank 2 on node1 java " + jdk + " arguments one|two words",
+                    "rank 3 on node1 java " + jdk + " arguments one|two words", "sum 10");
+            assertThat(outcome.exit()).isZero();
+            Counters first = shared.counters(cluster.hosts().get(1));
+            shared.remount();
+            run(cluster, shared, jdk);
+            assertThat(shared.counters(cluster.hosts().get(1))).isEqualTo(first);
+        }
+    }
+
+    private static MpjJob.Outcome run(Cluster cluster, SharedFs shared, int jdk) {
+        return new MpjJob(cluster).run(new MpjJob.Spec(Machine.jdk(jdk), 4, List.of(),
+                shared.mount().resolve("classes").toString(), "WhereAmI", List.of("one", "two words")), 60);
+    }
+}
