@@ -30,10 +30,11 @@ final class ClassListCommand implements Callable<Integer> {
     void make(Places places) throws IOException, InterruptedException {
         System.err.println("class-list: recording the application of bench/classpath");
         JarFolder jars = places.bigClassPath();
-        Path file = places.target().resolve("class-list.txt");
+        Path file = places.classList();
         Path running = Path.of(System.getProperty("java.home"));
-        Jdk own = Jdk.find(Runtime.version().feature(), running).orElseThrow();
-        List<Jdk> jdks = Stream.concat(Stream.of(own), Jdk.find(25, running).stream()).distinct().toList();
+        // Hadoop 3.4 does not run on JDK 24 and later.
+        Jdk recording = Jdk.find(17, running).orElseThrow(() -> new IllegalStateException("no JDK 17 beside " + running));
+        List<Jdk> jdks = Stream.concat(Stream.of(recording), Jdk.find(25, running).stream()).toList();
         try (Scratch scratch = new Scratch(places.target(), "class-list")) {
             int recorded = new ClassList(file, jars, places.programs())
                     .make(new RecordedApplication(places.applicationSources(), places.applicationDocuments()), scratch.path(), count, jdks);

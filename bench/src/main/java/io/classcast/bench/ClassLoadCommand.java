@@ -56,15 +56,17 @@ final class ClassLoadCommand implements Callable<Integer> {
         }
         JarFolder jars = session.places().bigClassPath();
         Path programs = session.places().programs();
-        Path list = session.places().target().resolve("class-list.txt");
-        if (!new ClassList(list, jars, programs).isCurrent()) {
+        Path list = session.places().classList();
+        ClassList classes = new ClassList(list, jars, programs);
+        if (!classes.isCurrent()) {
             new ClassListCommand().make(session.places());
         }
         List<String> program = List.of("-cp", jars.behind(programs), LoadClasses.class.getName(), list.toString());
         for (Way way : ways) {
             session.scenario(way.toString(), concat(optionOf(way, session, program), program), outcome -> measures(way, outcome));
         }
-        session.results().workload("jars", jars.jars().size()).workload("bytes", jars.bytes()).workload("names", jars.names());
+        session.results().workload("jars", jars.jars().size()).workload("bytes", jars.bytes()).workload("names", jars.names())
+                .workload("classListCrc", classes.checksum());
         session.measure();
         for (Way way : ways.subList(1, ways.size())) {
             session.results().comparison(way + "/plain loop", ratio(session, way.toString(), LOOP));

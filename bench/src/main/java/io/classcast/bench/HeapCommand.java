@@ -25,8 +25,11 @@ final class HeapCommand implements Callable<Integer> {
     private static final String IDLE = "idle KiB";
     private static final String USED = "used KiB";
     private static final double LIMIT_KIB = 2048;
-    /** A collector that leaves nothing behind: what is in use after a full collection is what is reachable. */
-    private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx64m");
+    /**
+     * A collector that leaves nothing behind: what is in use after a full collection is what is reachable. Soft references count as not reachable: the JDK's
+     * built-in class loaders remember each resource name that they were asked for behind one (BuiltinClassLoader.resourceCache), with and without an agent.
+     */
+    private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-XX:SoftRefLRUPolicyMSPerMB=0", "-Xms64m", "-Xmx64m");
 
     @Mixin
     private MeasureOptions options;

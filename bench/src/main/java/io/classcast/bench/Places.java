@@ -41,6 +41,11 @@ final class Places {
         return JarFolder.of(lib);
     }
 
+    /** Kept, so that results can be compared. */
+    Path classList() {
+        return target().resolve("class-list.txt");
+    }
+
     Path applicationSources() {
         return bench.resolve("classpath/src/main/java");
     }

@@ -12,12 +12,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32;
 
 /**
  * The list of classes that the benchmarks load: recorded from a real application, filled up to a round number, and tried on each JDK.
  *
  * <p>File format: comment lines that start with #, the first of which names the class path that the list was made for; then one class name a line, in the
  * order in which the application loaded them.
+ *
+ * <p>The classes are the same each time. Their order differs in about one place in a hundred: HotSpot verifies the methods of a class in the order of their
+ * names' addresses, and verifying loads classes. So the list is kept, and results carry its {@link #checksum}.
  */
 public final class ClassList {
     /** Of 1,000 classes a few cannot be loaded, since an optional dependency is not there; as many spare ones are tried. */
@@ -53,6 +57,18 @@ public final class ClassList {
         try (var lines = Files.lines(file)) {
             return lines.findFirst().orElse("").equals(header());
         }
+    }
+
+    /**
+     * Tells one list from another.
+     *
+     * @return CRC-32 of the file
+     * @throws IOException if it cannot be read
+     */
+    public long checksum() throws IOException {
+        CRC32 crc = new CRC32();
+        crc.update(Files.readAllBytes(file));
+        return crc.getValue();
     }
 
     /**

@@ -57,7 +57,7 @@ public final class RecordedApplication {
         StringWriter messages = new StringWriter();
         try (var manager = compiler.getStandardFileManager(null, null, null); Stream<Path> files = Files.walk(sources)) {
             List<Path> units = files.filter(file -> file.toString().endsWith(".java")).sorted().collect(Collectors.toCollection(ArrayList::new));
-            List<String> options = List.of("-d", target.toString(), "-cp", classPath, "-proc:none", "-nowarn");
+            List<String> options = List.of("-d", target.toString(), "-cp", classPath, "--release", "17", "-proc:none", "-nowarn");
             if (!compiler.getTask(messages, manager, null, options, null, manager.getJavaFileObjectsFromPaths(units)).call()) {
                 throw new IOException("cannot compile " + sources + "\n" + messages);
             }
