@@ -22,6 +22,9 @@ final class CentralDirectory {
     private static final String VERSIONS = "META-INF/versions/";
     private static final byte[] META_INF = "META-INF/".getBytes(StandardCharsets.US_ASCII);
 
+    /** JarFile finds versions of directories in JDK 17, and no longer in 25 (ZipFile.Source.initCEN). */
+    private static final boolean DIRECTORIES_HAVE_VERSIONS = Runtime.version().feature() < 18;
+
     final NameTable names;
     final ManifestPlace manifest;
     final MainAttributes attributes;
@@ -220,7 +223,7 @@ final class CentralDirectory {
             while (at < cen.length) {
                 int nameLength = u16(cen, at + 28);
                 int name = at + FILE_HEADER;
-                if (startsWith(name, nameLength, VERSIONS)) {
+                if (startsWith(name, nameLength, VERSIONS) && nameLength > VERSIONS.length()) {
                     int digit = name + VERSIONS.length();
                     int end = name + nameLength;
                     int version = 0;
@@ -228,8 +231,9 @@ final class CentralDirectory {
                         version = version * 10 + cen[digit++] - '0';
                     }
                     int rest = digit + 1;
-                    if (rest < end && cen[digit] == '/' && cen[name + VERSIONS.length()] != '0' && version >= 8
-                            && version <= javaFeature && !startsWith(rest, end - rest, "META-INF/")) {
+                    if (rest <= end && cen[digit] == '/' && cen[name + VERSIONS.length()] != '0' && version >= 8
+                            && version <= javaFeature && !startsWith(rest, end - rest, "META-INF/")
+                            && (DIRECTORIES_HAVE_VERSIONS || cen[end - 1] != '/')) {
                         names.add(cen, rest, end - rest, version, u16(cen, at + 10), 0,
                                 start + (u32(cen, at + 42) & 0xFFFFFFFFL), u32(cen, at + 20), u32(cen, at + 24), 0);
                     }

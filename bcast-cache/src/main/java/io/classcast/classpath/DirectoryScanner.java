@@ -132,11 +132,11 @@ final class DirectoryScanner {
     private static void addAtOrigin(NameTable names, DirectoryListing.Item item) {
         byte[] utf8 = (item.isDirectory() ? item.name() + "/" : item.name()).getBytes(StandardCharsets.UTF_8);
         int size = (int) Math.min(Integer.MAX_VALUE, item.size());
-        names.add(utf8, 0, utf8.length, 0, 0, ImageFormat.PLACE_AT_ORIGIN, 0, size, size, (int) (item.mtime() / 1000));
+        names.add(utf8, 0, utf8.length, 0, 0, ImageFormat.PLACE_AT_ORIGIN, 0, size, size, item.mtime());
     }
 
     private static void add(NameTable names, DirectoryListing.Item item, long offset, int length) {
         byte[] utf8 = item.name().getBytes(StandardCharsets.UTF_8);
-        names.add(utf8, 0, utf8.length, 0, 0, 0, offset, length, length, (int) (item.mtime() / 1000));
+        names.add(utf8, 0, utf8.length, 0, 0, 0, offset, length, length, item.mtime());
     }
 }

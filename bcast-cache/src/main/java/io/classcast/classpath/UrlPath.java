@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * be equal, character by character, to those that the JDK would have made.
  */
 public final class UrlPath {
-    private static final String HEX = "0123456789ABCDEF";
+    private static final String HEX = "0123456789abcdef";
     private static final String PLAIN = "/;-_.!~*'():@&=+$,";
 
     private UrlPath() {

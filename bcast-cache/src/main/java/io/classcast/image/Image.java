@@ -358,10 +358,10 @@ public final class Image {
      * Last modification of a file from a directory.
      *
      * @param place number of a place
-     * @return seconds since 1970; 0 where the entry's own counts
+     * @return milliseconds since 1970; 0 where the entry's own counts
      */
-    public int time(int place) {
-        return file.getInt(placeAt(place) + 24);
+    public long time(int place) {
+        return file.getLong(placeAt(place) + 24);
     }
 
     private String string(int at) {

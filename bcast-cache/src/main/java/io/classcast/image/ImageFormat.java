@@ -32,8 +32,8 @@ package io.classcast.image;
  *     0  u32  entry
  *     4  u8   flags, u8 method (0 stored, 8 deflated), u16 multi-release version (0 base)
  *     8  u64  offset of the local file header (APPNOTE.TXT 4.3.7) in the entry's jar
- *    16  u32  compressed size             24  u32  mtime in seconds (files of directories)
- *    20  u32  size                        28  u32  zero
+ *    16  u32  compressed size             24  u64  mtime of the file in a directory, ms since 1970
+ *    20  u32  size
  *   strings   UTF-8 bytes; names stand without a trailing slash
  * </pre>
  */

@@ -21,7 +21,7 @@ public final class NameTable {
     private static final int COMPRESSED = 6;
     private static final int SIZE = 7;
     private static final int TIME = 8;
-    private static final int WIDTH = 9;
+    private static final int WIDTH = 10;
 
     /**
      * Creates an empty table.
@@ -46,10 +46,10 @@ public final class NameTable {
      * @param offset of the local file header
      * @param compressedSize bytes in the jar
      * @param size bytes when inflated
-     * @param time mtime in seconds, 0 where the entry's own counts
+     * @param time mtime in milliseconds since 1970, 0 where the entry's own counts
      */
     public void add(byte[] source, int from, int length, int version, int method, int flags, long offset,
-            int compressedSize, int size, int time) {
+            int compressedSize, int size, long time) {
         int bits = flags;
         int kept = length;
         if (kept > 0 && source[from + kept - 1] == '/') {
@@ -72,7 +72,8 @@ public final class NameTable {
         columns[row + AT_HIGH] = (int) (offset >>> 32);
         columns[row + COMPRESSED] = compressedSize;
         columns[row + SIZE] = size;
-        columns[row + TIME] = time;
+        columns[row + TIME] = (int) time;
+        columns[row + TIME + 1] = (int) (time >>> 32);
         utf8Length += kept;
         count++;
     }
@@ -114,7 +115,6 @@ public final class NameTable {
     void putPlace(int row, int entry, int[] places, int at) {
         int from = row * WIDTH;
         places[at] = entry;
-        System.arraycopy(columns, from + BITS, places, at + 1, 6);
-        places[at + 7] = 0;
+        System.arraycopy(columns, from + BITS, places, at + 1, 7);
     }
 }

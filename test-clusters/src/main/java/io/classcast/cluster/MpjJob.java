@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A job of MPJ Express: a daemon on each host, the starter on the first one. Hosts take ranks in blocks: of four ranks on two
@@ -35,17 +36,19 @@ public final class MpjJob {
      * How it ended.
      *
      * @param exit the starter's exit code
-     * @param raw all lines, MPJ's own and the agent's included
+     * @param lines of the starter's stdout, where MPJ puts both streams of every rank
+     * @param errors lines of the starter's own stderr
      * @param seconds wall time from the starter's start to its end
      */
-    public record Outcome(int exit, List<String> raw, double seconds) {
+    public record Outcome(int exit, List<String> lines, List<String> errors, double seconds) {
         /**
          * What the application printed.
          *
          * @return lines without MPJ's and the agent's
          */
         public List<String> output() {
-            return raw.stream().filter(l -> !l.startsWith("MPJ Express (") && !l.startsWith("Starting process <")
+            // EXIT@Ping# slips out of MPJ's protocol when a daemon is slower than the starter.
+            return lines.stream().filter(l -> !l.startsWith("MPJ Express (") && !l.startsWith("EXIT@") && !l.startsWith("Starting process <")
                     && !l.startsWith("Stopping Process <") && !l.startsWith("classcast: ")).collect(Collectors.toList());
         }
 
@@ -55,7 +58,16 @@ public final class MpjJob {
          * @return its lines
          */
         public List<String> agentLines() {
-            return raw.stream().filter(l -> l.startsWith("classcast: ")).collect(Collectors.toList());
+            return lines.stream().filter(l -> l.startsWith("classcast: ")).collect(Collectors.toList());
+        }
+
+        /**
+         * Everything, for a message about a failure.
+         *
+         * @return lines and errors
+         */
+        public List<String> raw() {
+            return Stream.concat(lines.stream(), errors.stream()).collect(Collectors.toList());
         }
     }
 
@@ -88,9 +100,8 @@ public final class MpjJob {
             }
             Command.Result result = cluster.hosts().get(0).exec("/tmp/work", environment, timeoutSeconds,
                     command(spec).toArray(new String[0]));
-            List<String> raw = new ArrayList<>(result.out().lines().toList());
-            raw.addAll(result.err().lines().toList());
-            return new Outcome(result.exit(), raw, result.seconds());
+            return new Outcome(result.exit(), result.out().lines().toList(), result.err().lines().toList(),
+                    result.seconds());
         } finally {
             daemons.forEach(Command::kill);
             for (Process daemon : daemons) {

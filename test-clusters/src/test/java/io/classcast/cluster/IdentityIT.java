@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,12 +44,10 @@ class IdentityIT {
     }
 
     /** The first lines that differ: a whole dump would be unreadable. */
-    private static List<String> difference(String expected, String actual) {
-        List<String> left = expected.lines().toList();
-        List<String> right = actual.lines().toList();
-        return java.util.stream.IntStream.range(0, Math.max(left.size(), right.size()))
-                .filter(i -> i >= left.size() || i >= right.size() || !left.get(i).equals(right.get(i))).limit(20)
-                .mapToObj(i -> "plain: " + (i < left.size() ? left.get(i) : "-") + "\nserved: "
-                        + (i < right.size() ? right.get(i) : "-")).collect(Collectors.toList());
+    private static List<String> difference(String expected, String actual) throws IOException {
+        Path plain = Files.writeString(Fixtures.workspace("identity-plain.txt"), expected);
+        Path served = Files.writeString(Fixtures.workspace("identity-served.txt"), actual);
+        return Command.run(List.of("diff", plain.toString(), served.toString()), Map.of(), 60).out().lines().limit(20)
+                .collect(Collectors.toList());
     }
 }

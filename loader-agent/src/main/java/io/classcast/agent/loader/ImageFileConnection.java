@@ -50,7 +50,7 @@ final class ImageFileConnection extends URLConnection {
 
     @Override
     public long getLastModified() {
-        return path.image().time(place) * 1000L;
+        return path.image().time(place);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.classcast.agent.loader;
 
-import io.classcast.image.Image;
+import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.FilePermission;
 import java.io.IOException;
@@ -102,7 +102,8 @@ final class ImageJarConnection extends JarURLConnection {
 
     @Override
     public long getLastModified() {
-        return entry.entry.mtime();
+        // The JDK takes it from a header of the file's connection, which knows seconds.
+        return entry.entry.mtime() / 1000 * 1000;
     }
 
     @Override
@@ -110,13 +111,15 @@ final class ImageJarConnection extends JarURLConnection {
         if (getEntryName() == null) {
             return "x-java/jar";
         }
-        String guess = guessContentTypeFromName(getEntryName());
-        if (guess == null && place != Image.ABSENT) {
-            try (InputStream in = new java.io.BufferedInputStream(getInputStream())) {
-                guess = guessContentTypeFromStream(in);
-            } catch (IOException e) {
-                guess = null;
-            }
+        String guess = null;
+        try (InputStream in = new BufferedInputStream(getInputStream())) {
+            guess = guessContentTypeFromStream(in);
+        } catch (IOException e) {
+            // The name has to do.
+            guess = null;
+        }
+        if (guess == null) {
+            guess = guessContentTypeFromName(getEntryName());
         }
         return guess == null ? "content/unknown" : guess;
     }

@@ -48,7 +48,7 @@ final class ImageUrls {
             ServedEntry entry = path.entryByUrl(text.substring(0, slash + 1));
             if (entry != null) {
                 String name = UrlPath.decode(text.substring(slash + 1));
-                int place = name == null ? Image.ABSENT : place(path, entry, name);
+                int place = name == null || name.endsWith("/") ? Image.ABSENT : place(path, entry, name);
                 return place >= 0 && path.image().flags(place) == 0 && entry.entry.content() >= 0
                         ? new ImageFileConnection(url, path, entry, place) : null;
             }

@@ -223,8 +223,7 @@ public final class ServedClassPath {
         ServedEntry entry = entries[image.entryOf(place)];
         int version = image.version(place);
         String real = version == 0 ? name : "META-INF/versions/" + version + "/" + name;
-        if (entry.entry.multiRelease() && version == 0 && (image.flags(place) & ImageFormat.PLACE_DIRECTORY) != 0
-                && !real.endsWith("/")) {
+        if (entry.entry.multiRelease() && (image.flags(place) & ImageFormat.PLACE_DIRECTORY) != 0 && !real.endsWith("/")) {
             // JarEntry.getRealName() of a directory has the slash that the caller left out.
             real = real.concat("/");
         }
