@@ -14,10 +14,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Makes the list of classes that the command classload loads. */
-@Command(name = "class-list", mixinStandardHelpOptions = true,
+@Command(name = "class-list",
         description = "Makes bench/target/class-list.txt: runs the application of bench/classpath, records which classes it loads, fills the list up from the "
                 + "packages it uses, and drops what cannot be loaded on one of the JDKs. The command classload does this when the list is missing.")
 final class ClassListCommand implements Callable<Integer> {
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
+    private boolean help;
+
     @Option(names = "--count", paramLabel = "N", defaultValue = "9000", description = "how many classes (default: ${DEFAULT-VALUE})")
     private int count = 9000;
 

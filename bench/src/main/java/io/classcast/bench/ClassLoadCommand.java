@@ -22,7 +22,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Loads some 9,000 classes of a real class path in one JVM. */
-@Command(name = "classload", mixinStandardHelpOptions = true,
+@Command(name = "classload",
         description = "One JVM loads about 9,000 classes from 150 jars and more: from local disk, from Classcast, from an AppCDS archive. "
                 + "The loop is the time from main's first statement to the last class; wall is the whole process.")
 final class ClassLoadCommand implements Callable<Integer> {

@@ -7,7 +7,11 @@ import picocli.CommandLine.Option;
 
 /** Options of every command that measures. */
 final class MeasureOptions {
-    @Option(names = "--jdk", paramLabel = "N", defaultValue = "17", description = "JDK to measure, one that is installed beside the running one (default: ${DEFAULT-VALUE})")
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
+    private boolean help;
+
+    @Option(names = "--jdk", paramLabel = "N", defaultValue = "17",
+            description = "JDK to measure, one that is installed beside the running one (default: ${DEFAULT-VALUE})")
     private int jdk;
 
     @Option(names = "--rounds", paramLabel = "N", description = "measured rounds, all scenarios in each; one more fills the page cache")

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** How long rank 0 scans. */
-@Command(name = "scan", mixinStandardHelpOptions = true,
+@Command(name = "scan",
         description = "Rank 0's scan of a large class path with a warm page cache: from premain to an image that is ready to send, by the agent's own report, "
                 + "and from outside by what the agent adds to the wall time of a hello world.")
 final class ScanCommand implements Callable<Integer> {
@@ -44,7 +44,8 @@ final class ScanCommand implements Callable<Integer> {
         session.bound(new Bound("premain to an image that is ready to send", session.median("classcast", READY), LIMIT_MILLIS, "ms"));
         System.out.printf("class path: %d jars, %d MB, %d names; wall time added to a hello world: %.1f ms%n%n", jars.jars().size(),
                 jars.bytes() / 1_000_000, jars.names(), added);
-        return session.finish("- plain", row -> row.measure().equals(WALL) ? Session.cell(session.median(row.scenario(), WALL) - session.median("plain", WALL)) : "");
+        return session.finish("- plain", row -> row.measure().equals(WALL) ? Session.cell(session.median(row.scenario(), WALL)
+                - session.median("plain", WALL)) : "");
     }
 
     private static Map<String, Double> measures(Outcome outcome, Path reports) throws IOException {

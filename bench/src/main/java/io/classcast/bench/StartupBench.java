@@ -3,12 +3,16 @@ package io.classcast.bench;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The command startup-bench: what Classcast costs and what it saves in one JVM. */
-@Command(name = "startup-bench", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND",
+@Command(name = "startup-bench", synopsisSubcommandLabel = "COMMAND",
         description = "Measures JVM start-up with and without Classcast. Each command prints a table and writes bench/target/COMMAND-jdkN.json.",
         subcommands = {ClassLoadCommand.class, ScanCommand.class, HelloCommand.class, HeapCommand.class, ClassListCommand.class})
 public final class StartupBench {
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
+    private boolean help;
+
     /** Exit code when something went wrong, as opposed to a bound that does not hold (1) or a wrong command line (2). */
     private static final int FAILED = 3;
 
