@@ -2,6 +2,7 @@ package io.classcast.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,8 +60,8 @@ public final class Command {
                 if (!ended) {
                     kill(process);
                 }
-                String errors = Files.readString(err) + (ended ? "" : "\nkilled after " + seconds + " s");
-                return new Result(ended ? process.exitValue() : 137, Files.readString(out), errors, wall);
+                String errors = text(err) + (ended ? "" : "\nkilled after " + seconds + " s");
+                return new Result(ended ? process.exitValue() : 137, text(out), errors, wall);
             } finally {
                 Files.deleteIfExists(out);
                 Files.deleteIfExists(err);
@@ -71,6 +72,11 @@ public final class Command {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while running " + command, e);
         }
+    }
+
+    /** Bytes that are no UTF-8 become replacement characters: a test should fail on what a program printed, not on how. */
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     /**

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.Stream;
 
 /**
@@ -35,21 +35,19 @@ public final class MpjJob {
     /**
      * How it ended.
      *
-     * @param exit the starter's exit code
-     * @param lines of the starter's stdout, where MPJ puts both streams of every rank
-     * @param errors lines of the starter's own stderr
+     * @param exit the starter's exit code; MPJ Express does not pass on those of the ranks
+     * @param lines what the ranks printed on stdout and stderr, which the daemons merge; MPJ's own and the agent's included
+     * @param complaints what the starter itself printed on stderr
      * @param seconds wall time from the starter's start to its end
      */
-    public record Outcome(int exit, List<String> lines, List<String> errors, double seconds) {
+    public record Outcome(int exit, List<String> lines, List<String> complaints, double seconds) {
         /**
          * What the application printed.
          *
          * @return lines without MPJ's and the agent's
          */
         public List<String> output() {
-            // EXIT@Ping# slips out of MPJ's protocol when a daemon is slower than the starter.
-            return lines.stream().filter(l -> !l.startsWith("MPJ Express (") && !l.startsWith("EXIT@") && !l.startsWith("Starting process <")
-                    && !l.startsWith("Stopping Process <") && !l.startsWith("classcast: ")).collect(Collectors.toList());
+            return lines.stream().filter(l -> OWN.stream().noneMatch(l::startsWith)).toList();
         }
 
         /**
@@ -58,18 +56,25 @@ public final class MpjJob {
          * @return its lines
          */
         public List<String> agentLines() {
-            return lines.stream().filter(l -> l.startsWith("classcast: ")).collect(Collectors.toList());
+            return lines.stream().filter(l -> l.startsWith("classcast: ")).toList();
         }
 
         /**
-         * Everything, for a message about a failure.
+         * Everything, for messages.
          *
-         * @return lines and errors
+         * @return all lines, the starter's complaints last
          */
         public List<String> raw() {
-            return Stream.concat(lines.stream(), errors.stream()).collect(Collectors.toList());
+            return Stream.concat(lines.stream(), complaints.stream()).toList();
         }
     }
+
+    /**
+     * How lines start that are not the application's. Where a daemon's last word, EXIT, meets its sign of life, @Ping#, in one
+     * packet, the starter prints both and complains about the missing end, in about one job of twenty; all else is well then.
+     */
+    private static final List<String> OWN = List.of("MPJ Express (", "Starting process <", "Stopping Process <",
+            "EXIT@Ping#", "classcast: ");
 
     private final Cluster cluster;
     private final Path home = MpjHome.make();
