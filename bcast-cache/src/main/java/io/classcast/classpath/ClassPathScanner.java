@@ -33,14 +33,14 @@ import java.util.concurrent.ThreadFactory;
 public final class ClassPathScanner {
     private final ScanOptions options;
     private final ExecutorService entries;
-    private final ExecutorService files;
+    /** Reads the files of directories; made when the first directory is met. */
+    private ExecutorService files;
     private final Map<String, Future<ScannedEntry>> scans = new HashMap<>();
     private int contents;
 
     private ClassPathScanner(ScanOptions options) {
         this.options = options;
         entries = Executors.newFixedThreadPool(options.threads(), new DaemonThreads("classcast-scan"));
-        files = Executors.newFixedThreadPool(options.threads(), new DaemonThreads("classcast-read"));
     }
 
     /**
@@ -58,7 +58,7 @@ public final class ClassPathScanner {
             return scanner.run(urls, fingerprint);
         } finally {
             scanner.entries.shutdownNow();
-            scanner.files.shutdownNow();
+            scanner.stopFiles();
         }
     }
 
@@ -70,7 +70,10 @@ public final class ClassPathScanner {
         List<String> problems = new ArrayList<>();
         Set<String> named = new HashSet<>(urls);
         Set<String> seen = new HashSet<>();
-        Deque<String> unopened = new ArrayDeque<>(urls);
+        Deque<String> unopened = new ArrayDeque<>();
+        for (String url : urls) {
+            unopened.addLast(url);
+        }
         long bytes = 0;
         while (!unopened.isEmpty()) {
             String url = unopened.removeFirst();
@@ -93,6 +96,19 @@ public final class ClassPathScanner {
         }
         ByteBuffer index = builder.build();
         return new ClassPathScan(index, seen.size(), bytes, problems);
+    }
+
+    private synchronized ExecutorService files() {
+        if (files == null) {
+            files = Executors.newFixedThreadPool(options.threads(), new DaemonThreads("classcast-read"));
+        }
+        return files;
+    }
+
+    private synchronized void stopFiles() {
+        if (files != null) {
+            files.shutdownNow();
+        }
     }
 
     private void submit(String url) {
@@ -139,7 +155,7 @@ public final class ClassPathScanner {
             }
             boolean slash = url.endsWith("/");
             if (slash && attributes.isDirectory()) {
-                return DirectoryScanner.scan(url, path, attributes, number, options, files);
+                return DirectoryScanner.scan(url, path, attributes, number, options, files());
             }
             if (slash || attributes.isDirectory()) {
                 return ScannedEntry.without(url, text, EntryKind.UNREADABLE, null);

@@ -26,6 +26,8 @@ public final class Job {
     private final long beatMillis;
     private NodeStore store;
     private List<String> problems = List.of();
+    /** The index that rank 0 built; the other leaders receive theirs. */
+    private ByteBuffer index;
 
     /**
      * Creates a job.
@@ -114,7 +116,7 @@ public final class Job {
 
     /** Rank 0 scans, and tells the others every quarter of the timeout that it is still at it. */
     private Header scan(StoreBase base) {
-        String job = "job-" + Long.toHexString(System.currentTimeMillis()) + '-' + ProcessHandle.current().pid();
+        String job = "job-" + Long.toHexString(System.currentTimeMillis()) + '-' + OwnProcess.pid();
         RootScan root = new RootScan(config, base, job);
         root.start();
         while (!root.awaitEnd(beatMillis)) {
@@ -131,9 +133,6 @@ public final class Job {
         tell(world, header);
         return header;
     }
-
-    /** The index that rank 0 built; the other leaders receive theirs. */
-    private ByteBuffer index;
 
     private void lead(Communicator leaders, Communicator local, StoreBase base, Header header) {
         boolean root = world.rank() == 0;
@@ -227,7 +226,7 @@ public final class Job {
     private long[] agree(long node, String problem) {
         long options = ClassPath.fingerprint(List.of(config.agentVersion(), String.valueOf(config.locations())));
         RankRecord mine = new RankRecord(Runtime.version().feature(), ClassPath.fingerprint(config.classPath()), options,
-                node, problem.isEmpty() ? "" : hostName() + ": " + problem);
+                node, problem.isEmpty() ? "" : OwnProcess.host() + ": " + problem);
         byte[] all = world.allGather(mine.encode());
         pulse.beat();
         long[] nodes = new long[world.size()];
@@ -247,14 +246,6 @@ public final class Job {
             nodes[rank] = record.node();
         }
         return nodes;
-    }
-
-    private static String hostName() {
-        try {
-            return java.nio.file.Files.readString(Path.of("/proc/sys/kernel/hostname")).trim();
-        } catch (IOException e) {
-            return "an unknown host";
-        }
     }
 
     /** Keeps the ranks of a node informed while their leader receives. */

@@ -75,7 +75,10 @@ public final class Agent {
         JdkAccess jdk = JdkAccess.open(instrumentation);
         jdk.hide("/classcast-agent.jar");
         List<String> classPath = jdk.launchClassPath();
-        SeamInstaller.intoClassLoaders(instrumentation);
+        if (options.appLoader()) {
+            // MPI's own classes are then defined through the seams, before anything else.
+            SeamInstaller.intoClassLoaders(instrumentation);
+        }
         phases.end("premain");
         messages.detail("engine " + engine.label() + (engine.mpj() == null ? "" : ", rank " + engine.mpj().rank() + " of "
                 + engine.mpj().size() + " by MPJ Express's command line"));
@@ -92,6 +95,10 @@ public final class Agent {
         serving.start();
         boolean served = false;
         try {
+            if (!options.appLoader()) {
+                // At the same time as the job: neither needs the other.
+                SeamInstaller.intoClassLoaders(instrumentation);
+            }
             serve(serving.await(), jdk, loader, classPath);
             served = true;
         } finally {

@@ -1,6 +1,7 @@
 package io.classcast.agent;
 
 import io.classcast.agent.loader.Counters;
+import io.classcast.job.OwnProcess;
 import io.classcast.job.Phases;
 import io.classcast.job.ServedJob;
 import io.classcast.store.NodeStore;
@@ -46,7 +47,7 @@ final class RunReport extends Thread implements NodeStore.LastOne {
     }
 
     private String rank() {
-        return new Json().put("rank", job.rank()).put("pid", ProcessHandle.current().pid())
+        return new Json().put("rank", job.rank()).raw("pid", OwnProcess.pid())
                 .put("classHits", counters.classHits.sum()).put("classMisses", counters.classMisses.sum())
                 .put("resourceHits", counters.resourceHits.sum()).put("resourceMisses", counters.resourceMisses.sum())
                 .put("liveFallbacks", counters.liveFallbacks.sum()).put("bytesDefined", counters.bytesDefined.sum())
@@ -63,7 +64,7 @@ final class RunReport extends Thread implements NodeStore.LastOne {
             for (Path part : parts) {
                 ranks.append(ranks.length() > 1 ? "," : "").append(Files.readString(part));
             }
-            String host = Files.readString(Path.of("/proc/sys/kernel/hostname")).trim();
+            String host = OwnProcess.host();
             write("classcast-" + job.job() + "-" + host, new Json().put("job", job.job()).put("host", host)
                     .put("engine", engine).put("mode", options.locations() ? "locations" : "jars")
                     .put("loader", options.appLoader() ? "app" : "broadcast").put("size", job.size())

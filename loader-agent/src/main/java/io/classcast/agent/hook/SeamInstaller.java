@@ -5,7 +5,8 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
@@ -67,7 +68,8 @@ public final class SeamInstaller {
 
     private static final class Transformer implements ClassFileTransformer {
         private final List<Seam> seams;
-        private final Set<Seam> applied = new HashSet<>();
+        /** By identity: hashing a record would set up invokedynamic, at 20 ms. */
+        private final Set<Seam> applied = Collections.newSetFromMap(new IdentityHashMap<>());
         private Throwable failure;
 
         Transformer(List<Seam> seams) {

@@ -1,0 +1,30 @@
+package io.classcast.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code bcastjar}: looks at class paths and after node stores. */
+@Command(name = "bcastjar", mixinStandardHelpOptions = true, version = "bcastjar 0.1.0",
+        description = "Looks at class paths, and after the node stores of Classcast.",
+        subcommands = {InspectCommand.class, CleanCommand.class})
+public final class BcastJar {
+    /** Created by picocli. */
+    public BcastJar() {
+    }
+
+    /**
+     * Runs the command.
+     *
+     * @param arguments see {@code --help}
+     */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new BcastJar()).setExecutionExceptionHandler((e, line, result) -> {
+            line.getErr().println("bcastjar: " + e.getMessage());
+            return 1;
+        });
+    }
+}

@@ -1,0 +1,30 @@
+package io.classcast.cli;
+
+import io.classcast.store.NodeStore;
+import io.classcast.store.StoreBase;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bcastjar clean}: removes what killed jobs left on this node. */
+@Command(name = "clean", mixinStandardHelpOptions = true, description = {
+    "Removes this user's node stores that no process uses any more, on this node. The next job with Classcast does the same"
+        + " by itself; stores in use are left alone."})
+final class CleanCommand implements Callable<Integer> {
+    @Option(names = "--store", description = "node-local directory; default: the first fit of /dev/shm, $TMPDIR and /tmp")
+    private String store;
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        List<Path> removed = NodeStore.sweep(StoreBase.choose(store));
+        removed.forEach(d -> spec.commandLine().getOut().println("removed " + d));
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+}

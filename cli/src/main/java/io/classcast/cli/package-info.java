@@ -1,0 +1,2 @@
+/** The command {@code bcastjar}. */
+package io.classcast.cli;
