@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -31,16 +32,19 @@ import java.util.concurrent.ThreadFactory;
  * once. One scanner does one scan.
  */
 public final class ClassPathScanner {
+    private static final int FEW = 2;
+
     private final ScanOptions options;
+    /** Null for a class path of a few entries: they are read at once, which is cheaper than a pool before main. */
     private final ExecutorService entries;
     /** Reads the files of directories; made when the first directory is met. */
     private ExecutorService files;
     private final Map<String, Future<ScannedEntry>> scans = new HashMap<>();
     private int contents;
 
-    private ClassPathScanner(ScanOptions options) {
+    private ClassPathScanner(ScanOptions options, int entryCount) {
         this.options = options;
-        entries = Executors.newFixedThreadPool(options.threads(), new DaemonThreads("classcast-scan"));
+        entries = entryCount <= FEW ? null : Executors.newFixedThreadPool(options.threads(), new DaemonThreads("classcast-scan"));
     }
 
     /**
@@ -53,12 +57,11 @@ public final class ClassPathScanner {
      * @throws ClasscastException where an entry cannot be read or copied; the message names it
      */
     public static ClassPathScan scan(List<String> urls, long fingerprint, ScanOptions options) {
-        ClassPathScanner scanner = new ClassPathScanner(options);
+        ClassPathScanner scanner = new ClassPathScanner(options, urls.size());
         try {
             return scanner.run(urls, fingerprint);
         } finally {
-            scanner.entries.shutdownNow();
-            scanner.stopFiles();
+            scanner.stop();
         }
     }
 
@@ -105,7 +108,10 @@ public final class ClassPathScanner {
         return files;
     }
 
-    private synchronized void stopFiles() {
+    private synchronized void stop() {
+        if (entries != null) {
+            entries.shutdownNow();
+        }
         if (files != null) {
             files.shutdownNow();
         }
@@ -113,7 +119,13 @@ public final class ClassPathScanner {
 
     private void submit(String url) {
         if (!scans.containsKey(url)) {
-            scans.put(url, entries.submit(new EntryScan(url, contents++)));
+            FutureTask<ScannedEntry> task = new FutureTask<>(new EntryScan(url, contents++));
+            scans.put(url, task);
+            if (entries == null) {
+                task.run();
+            } else {
+                entries.execute(task);
+            }
         }
     }
 

@@ -5,11 +5,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -121,12 +119,11 @@ public final class NodeStore {
 
     private static List<Path> sweepLocked(StoreBase base) throws IOException {
         List<Path> removed = new ArrayList<>();
-        try (DirectoryStream<Path> stores = Files.newDirectoryStream(base.directory())) {
-            for (Path store : stores) {
-                if (Files.isDirectory(store) && isAbandoned(store)) {
-                    delete(store);
-                    removed.add(store);
-                }
+        for (String name : names(base.directory())) {
+            Path store = base.directory().resolve(name);
+            if (Files.isDirectory(store) && isAbandoned(store)) {
+                delete(store);
+                removed.add(store);
             }
         }
         return removed;
@@ -165,7 +162,10 @@ public final class NodeStore {
         String name = directory.getFileName().toString();
         Path target = directory.resolveSibling(name.substring(0, name.length() - UNFINISHED.length()));
         try {
-            Files.move(directory, target, StandardCopyOption.ATOMIC_MOVE);
+            // rename(2) is atomic; the target cannot exist, since its name is unique.
+            if (!directory.toFile().renameTo(target.toFile())) {
+                throw new IOException("rename failed");
+            }
             return new NodeStore(target, lease);
         } catch (IOException e) {
             throw failure("cannot publish the node store " + target, e);
@@ -202,12 +202,16 @@ public final class NodeStore {
     }
 
     private static void delete(Path store) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(store)) {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
+        for (String name : names(store)) {
+            Files.deleteIfExists(store.resolve(name));
         }
         Files.deleteIfExists(store);
+    }
+
+    /** {@code File.list}, since the streams of java.nio would load a dozen more classes before main. */
+    private static String[] names(Path directory) {
+        String[] names = directory.toFile().list();
+        return names == null ? new String[0] : names;
     }
 
     static ClasscastException failure(String what, IOException e) {

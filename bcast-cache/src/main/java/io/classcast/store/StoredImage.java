@@ -15,6 +15,9 @@ import java.nio.file.StandardOpenOption;
  * removed while the job runs does no harm. Immutable, safe for all threads.
  */
 public final class StoredImage {
+    /** A file of up to 16 pages is copied: a mapping costs more than it shares. */
+    private static final int SMALL = 64 << 10;
+
     private final Path directory;
     private final Image image;
     private final ByteBuffer[] contents;
@@ -60,10 +63,23 @@ public final class StoredImage {
             if (expected >= 0 && size != expected) {
                 throw new IOException(size + " of " + expected + " bytes");
             }
+            if (size <= SMALL) {
+                return copy(channel, (int) size);
+            }
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
             throw NodeStore.failure("cannot map " + file, e);
         }
+    }
+
+    private static ByteBuffer copy(FileChannel channel, int size) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(size);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes) < 0) {
+                throw new IOException("became shorter while it was read");
+            }
+        }
+        return bytes.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /**

@@ -30,7 +30,9 @@ public final class ServedClassPath {
     private final int[] liveNumbers;
     private final URLClassLoader[] liveLoaders;
     private final boolean hasDirectories;
-    private final URLClassLoader everything;
+    private final URL[] urls;
+    /** The whole class path, live; made when the first odd name is asked for. */
+    private URLClassLoader everything;
     final Counters counters;
 
     /**
@@ -46,12 +48,12 @@ public final class ServedClassPath {
         entries = new ServedEntry[image.entryCount()];
         ImageJarHandler jarHandler = new ImageJarHandler(this);
         ImageFileHandler fileHandler = new ImageFileHandler(this);
-        List<URL> urls = new ArrayList<>();
+        urls = new URL[entries.length];
         List<Integer> live = new ArrayList<>();
         boolean directories = false;
         for (int e = 0; e < entries.length; e++) {
             ImageEntry entry = image.entry(e);
-            urls.add(new URL(entry.url()));
+            urls[e] = new URL(entry.url());
             if (entry.kind() == EntryKind.LIVE) {
                 live.add(e);
             } else if (entry.kind() == EntryKind.JAR || entry.kind() == EntryKind.DIRECTORY) {
@@ -65,10 +67,15 @@ public final class ServedClassPath {
         liveLoaders = new URLClassLoader[live.size()];
         for (int i = 0; i < liveNumbers.length; i++) {
             liveNumbers[i] = live.get(i);
-            liveLoaders[i] = new URLClassLoader(new URL[] {urls.get(liveNumbers[i])}, null);
+            liveLoaders[i] = new URLClassLoader(new URL[] {urls[liveNumbers[i]]}, null);
         }
-        // Opens nothing until it is asked.
-        everything = new URLClassLoader(urls.toArray(new URL[0]), null);
+    }
+
+    private synchronized URLClassLoader everything() {
+        if (everything == null) {
+            everything = new URLClassLoader(urls, null);
+        }
+        return everything;
     }
 
     Image image() {
@@ -130,7 +137,7 @@ public final class ServedClassPath {
     public URL findResource(String name) {
         if (!isPlain(name)) {
             counters.liveFallbacks.increment();
-            return everything.findResource(name);
+            return everything().findResource(name);
         }
         ResourceSearch search = new ResourceSearch(this, name);
         URL url = search.next();
@@ -167,7 +174,7 @@ public final class ServedClassPath {
         if (!isPlain(name)) {
             counters.liveFallbacks.increment();
             try {
-                urls.addAll(java.util.Collections.list(everything.findResources(name)));
+                urls.addAll(java.util.Collections.list(everything().findResources(name)));
             } catch (java.io.IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
