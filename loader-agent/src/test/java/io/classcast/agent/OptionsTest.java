@@ -1,0 +1,83 @@
+package io.classcast.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.classcast.ClasscastException;
+import io.classcast.mpi.MpjLaunch;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+    @AfterEach
+    void forget() {
+        System.clearProperty("classcast.mode");
+        System.clearProperty("classcast.store");
+    }
+
+    @Test
+    void defaultsAreThoseOfTheDocumentation() {
+        Options options = Options.read(null, Map.of());
+        assertThat(options).isEqualTo(new Options("auto", false, false, null, List.of(), 60_000, false, null, false, false));
+        assertThat(Options.read("", Map.of())).isEqualTo(options);
+    }
+
+    @Test
+    void argumentsWinOverPropertiesOverEnvironment() {
+        Map<String, String> environment = Map.of("CLASSCAST_MODE", "jars", "CLASSCAST_STORE", "/env", "CLASSCAST_REPORT",
+                "/r");
+        System.setProperty("classcast.mode", "locations");
+        System.setProperty("classcast.store", "/property");
+        Options options = Options.read("store=/argument,,strict", environment);
+        assertThat(options.locations()).isTrue();
+        assertThat(options.store()).isEqualTo("/argument");
+        assertThat(options.report()).isEqualTo("/r");
+        assertThat(options.strict()).isTrue();
+    }
+
+    @Test
+    void listsAndNumbersAreRead() {
+        Options options = Options.read("dynamic=/a:/b:,timeout=5,loader=app,engine=none", Map.of());
+        assertThat(options.dynamic()).containsExactly("/a", "/b");
+        assertThat(options.timeoutMillis()).isEqualTo(5000);
+        assertThat(options.appLoader()).isTrue();
+    }
+
+    @Test
+    void whatIsNotKnownIsNamed() {
+        for (String bad : new String[] {"colour=red", "mode=bytes", "timeout=0", "timeout=x", "timeout=99999999999999999999",
+            "strict=perhaps", "engine=", "=x", "loader=App"}) {
+            String named = bad.startsWith("=") ? "unknown option" : bad.substring(0, bad.indexOf('='));
+            assertThatThrownBy(() -> Options.read(bad, Map.of())).as(bad).isInstanceOf(ClasscastException.class)
+                    .hasMessageContaining(named);
+        }
+    }
+
+    @Test
+    void theEngineIsChosenByWhoStartedTheProcess() {
+        MpjLaunch launch = new MpjLaunch(1, 4, "niodev", "conf");
+        assertThat(Engine.choose("auto", launch, Map.of()).label()).isEqualTo("mpj");
+        assertThat(Engine.choose("auto", null, Map.of()).label()).isEqualTo("none");
+        assertThat(Engine.choose("none", launch, Map.of()).label()).isEqualTo("none");
+        assertThatThrownBy(() -> Engine.choose("mpj", null, Map.of())).hasMessageContaining("engine=mpj");
+        assertThatThrownBy(() -> Engine.choose("auto", null, Map.of("PMI_RANK", "0"))).hasMessageContaining("PMI_RANK");
+    }
+
+    @Test
+    void mpjsOwnJarsAreThoseInItsDirectory() {
+        List<String> classPath = List.of("file:/work/", "file:/opt/mpj/lib/loader1.jar", "file:/opt/mpj/lib/mpj.jar",
+                "file:/app/mpj.jar", "file:/app/x.jar");
+        List<String> jars = List.of("file:/opt/mpj/lib/loader1.jar", "file:/opt/mpj/lib/mpj.jar");
+        assertThat(MpjConnection.ownJars(classPath, "/opt/mpj")).isEqualTo(jars);
+        assertThat(MpjConnection.ownJars(classPath, null)).isEqualTo(jars);
+        assertThatThrownBy(() -> MpjConnection.ownJars(classPath, "/elsewhere")).hasMessageContaining("MPJ_HOME");
+    }
+
+    @Test
+    void jsonIsEscaped() {
+        assertThat(new Json().put("a\"b", "c\\\n\u0001").put("n", 3).put("p", Map.of("x", 1.23456)).toString())
+                .isEqualTo("{\"a\\\"b\":\"c\\\\\\u000a\\u0001\",\"n\":3,\"p\":{\"x\":1.235}}");
+    }
+}

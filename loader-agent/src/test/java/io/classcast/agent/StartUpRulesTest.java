@@ -1,0 +1,70 @@
+package io.classcast.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.classcast.ClasscastException;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/** What runs before main, or inside the JDK's class loading, must not set up invokedynamic: it costs, and it can recurse. */
+class StartUpRulesTest {
+    private static final Set<String> OF_RECORDS = Set.of("toString", "hashCode", "equals");
+
+    @Test
+    void nothingOfTheAgentUsesInvokedynamic() throws IOException, URISyntaxException {
+        List<String> found = new ArrayList<>();
+        for (Class<?> in : new Class<?>[] {Agent.class, ClasscastException.class}) {
+            Path root = Path.of(in.getProtectionDomain().getCodeSource().getLocation().toURI());
+            if (Files.isDirectory(root)) {
+                try (Stream<Path> files = Files.walk(root)) {
+                    for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+                        inspect(Files.readAllBytes(file), found);
+                    }
+                }
+            } else {
+                try (java.util.jar.JarFile jar = new java.util.jar.JarFile(root.toFile())) {
+                    for (var entry : jar.stream().filter(e -> e.getName().endsWith(".class")).toList()) {
+                        inspect(jar.getInputStream(entry).readAllBytes(), found);
+                    }
+                }
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private static void inspect(byte[] bytes, List<String> found) {
+        new ClassReader(bytes).accept(new ClassVisitor(Opcodes.ASM9) {
+            private String owner;
+
+            @Override
+            public void visit(int version, int access, String name, String signature, String base, String[] interfaces) {
+                owner = name;
+            }
+
+            @Override
+            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
+                    String[] exceptions) {
+                return new MethodVisitor(Opcodes.ASM9) {
+                    @Override
+                    public void visitInvokeDynamicInsn(String called, String type, Handle bootstrap, Object... arguments) {
+                        if (!OF_RECORDS.contains(name)) {
+                            found.add(owner + "." + name);
+                        }
+                    }
+                };
+            }
+        }, ClassReader.SKIP_DEBUG);
+    }
+}
