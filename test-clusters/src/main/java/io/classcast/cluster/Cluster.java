@@ -2,8 +2,10 @@ package io.classcast.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,19 +13,21 @@ import java.util.Map;
 /** Hosts on one bridge. The bridge is in a network namespace of its own, so the machine's network is left alone. */
 public final class Cluster implements AutoCloseable {
     private final Path workspace;
+    private final FileChannel lock;
     private final Holder bridge;
     private final List<Host> hosts = new ArrayList<>();
 
     /**
      * Makes a cluster.
      *
-     * @param workspace directory that all hosts see at the same path
+     * @param workspace directory that all hosts see at the same path; one cluster at a time uses it
      * @param count number of hosts
      * @param shmMegabytes size of each host's /dev/shm
      */
     public Cluster(Path workspace, int count, int shmMegabytes) {
         Machine.requireRoot();
         this.workspace = workspace;
+        lock = lock(workspace);
         bridge = new Holder();
         boolean complete = false;
         try {
@@ -48,13 +52,28 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Two clusters in one workspace would count into the same files. The lock ends with the process that holds it. */
+    private static FileChannel lock(Path workspace) {
+        try {
+            Files.createDirectories(workspace);
+            FileChannel channel = FileChannel.open(workspace.resolve("lock"), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                channel.close();
+                throw new IllegalStateException("another process has a cluster in " + workspace + "; wait for its end");
+            }
+            return channel;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot lock " + workspace, e);
+        }
+    }
+
     private Path writeHosts(int count) {
         StringBuilder text = new StringBuilder("127.0.0.1 localhost\n");
         for (int i = 0; i < count; i++) {
             text.append("10.77.0.").append(i + 1).append(" node").append(i).append('\n');
         }
         try {
-            Files.createDirectories(workspace);
             return Files.writeString(workspace.resolve("hosts"), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -90,5 +109,10 @@ public final class Cluster implements AutoCloseable {
             host.close();
         }
         bridge.close();
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot unlock " + workspace, e);
+        }
     }
 }

@@ -80,12 +80,26 @@ public final class Command {
     }
 
     /**
-     * Ends a process and all its descendants at once.
+     * Ends a process and all its descendants, and waits until they are gone.
      *
      * @param process to end
      */
     static void kill(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        List<ProcessHandle> descendants = process.descendants().toList();
+        descendants.forEach(ProcessHandle::destroyForcibly);
+        // nsenter and unshare end with their child. Killed before it, they would leave a child to process 1, which does not
+        // wait for it in many containers.
+        if (descendants.isEmpty() || !gone(process.toHandle())) {
+            process.destroyForcibly();
+        }
+        descendants.forEach(Command::gone);
+        gone(process.toHandle());
+    }
+
+    private static boolean gone(ProcessHandle process) {
+        for (int i = 0; i < 2000 && process.isAlive(); i++) {
+            Holder.sleep(5);
+        }
+        return !process.isAlive();
     }
 }

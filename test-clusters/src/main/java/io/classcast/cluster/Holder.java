@@ -71,10 +71,5 @@ final class Holder implements AutoCloseable {
             // The pipe is gone: so is the holder.
         }
         Command.kill(unshare);
-        try {
-            unshare.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -109,9 +109,6 @@ public final class MpjJob {
                     result.seconds());
         } finally {
             daemons.forEach(Command::kill);
-            for (Process daemon : daemons) {
-                daemon.onExit().join();
-            }
         }
     }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Jobs of MPJ Express on hosts, without Classcast. */
 class MpjJobIT {
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
@@ -26,6 +29,25 @@ class MpjJobIT {
             shared.remount();
             run(cluster, shared, jdk);
             assertThat(shared.counters(cluster.hosts().get(1))).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void aJobThatHangsIsEndedOnAllHostsAndTheNextOneRuns() throws IOException {
+        try (Cluster cluster = new Cluster(Fixtures.workspace("hang"), 2, 64)) {
+            SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
+            Fixtures.compile("mpj", shared.source().resolve("classes"));
+            shared.remount();
+            MpjJob.Outcome hung = new MpjJob(cluster).run(new MpjJob.Spec(Machine.jdk(17), 4, List.of(),
+                    shared.mount().resolve("classes").toString(), "Hang", List.of()), 10);
+            assertThat(hung.exit()).isEqualTo(137);
+            assertThat(hung.output()).as(String.join("\n", hung.raw())).contains("rank 0 waits", "rank 3 waits");
+            assertThat(String.join("\n", hung.raw())).contains("killed after 10 s");
+            for (Host host : cluster.hosts()) {
+                assertThat(host.exec("/", Map.of(), 10, "pgrep", "-x", "java").out()).isEmpty();
+            }
+            shared.remount();
+            assertThat(run(cluster, shared, 17).output()).contains("sum 10");
         }
     }
 
