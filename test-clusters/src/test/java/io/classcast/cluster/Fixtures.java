@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the integration tests run. */
 final class Fixtures {
@@ -14,6 +16,18 @@ final class Fixtures {
 
     static Path workspace(String test) {
         return Machine.home().resolve("target/it/" + test);
+    }
+
+    /** A directory of a workspace, emptied of what an earlier run of the tests left there. */
+    static Path empty(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> all = Files.walk(directory)) {
+                for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        return Files.createDirectories(directory);
     }
 
     /** Compiles the fixtures of a kind, plain or mpj. */

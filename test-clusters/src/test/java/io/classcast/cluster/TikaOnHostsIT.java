@@ -37,7 +37,7 @@ class TikaOnHostsIT {
             assertThat(shared.counters(node1).open()).isGreaterThanOrEqualTo(jars);
 
             shared.remount();
-            Path report = workspace.resolve("report");
+            Path report = Fixtures.empty(workspace.resolve("report"));
             MpjJob.Outcome served = run(cluster, jdk, classPath, List.of(Fixtures.agent("report=" + report)));
             assertThat(served.output()).isEqualTo(plain.output());
             Counters other = shared.counters(node1);
