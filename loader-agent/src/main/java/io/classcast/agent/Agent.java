@@ -7,6 +7,7 @@ import io.classcast.agent.hook.SeamInstaller;
 import io.classcast.agent.loader.BroadcastClassLoader;
 import io.classcast.agent.loader.Counters;
 import io.classcast.agent.loader.ServedClassPath;
+import io.classcast.classpath.ClassPath;
 import io.classcast.image.Image;
 import io.classcast.job.JobConfig;
 import io.classcast.job.Phases;
@@ -72,23 +73,46 @@ public final class Agent {
     }
 
     private void run() throws MalformedURLException {
-        JdkAccess jdk = JdkAccess.open(instrumentation);
-        jdk.hide("/classcast-agent.jar");
+        messages.detail("engine " + engine.label() + (engine.mpj() == null ? "" : ", rank " + engine.mpj().rank() + " of "
+                + engine.mpj().size() + " by MPJ Express's command line"));
+        if (engine.mpj() == null) {
+            runAlone();
+        } else {
+            runWithMpj();
+        }
+    }
+
+    /** One JVM: its class path is scanned while the JDK is being opened; on a small class path that is half of our time. */
+    private void runAlone() throws MalformedURLException {
+        List<String> classPath = ClassPath.parse(System.getProperty("java.class.path", ""));
+        ServingThread serving = new ServingThread(null, null, engine, config(classPath), phases);
+        serving.start();
+        boolean served = false;
+        try {
+            JdkAccess jdk = openJdk();
+            SeamInstaller.intoClassLoaders(instrumentation);
+            serve(serving.await(), jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()),
+                    jdk.launchClassPath());
+            served = true;
+        } finally {
+            if (!served) {
+                serving.discard();
+            }
+        }
+    }
+
+    private void runWithMpj() throws MalformedURLException {
+        JdkAccess jdk = openJdk();
         List<String> classPath = jdk.launchClassPath();
         if (options.appLoader()) {
             // MPI's own classes are then defined through the seams, before anything else.
             SeamInstaller.intoClassLoaders(instrumentation);
         }
         phases.end("premain");
-        messages.detail("engine " + engine.label() + (engine.mpj() == null ? "" : ", rank " + engine.mpj().rank() + " of "
-                + engine.mpj().size() + " by MPJ Express's command line"));
-
         BroadcastClassLoader loader = new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages());
-        JobConfig config = new JobConfig(classPath, options.locations(), options.store(), options.dynamic(),
-                options.timeoutMillis(), version() + '/' + options.fingerprint());
-        Log4jCatchUp log4j = engine.mpj() == null ? null : Log4jCatchUp.hold();
+        Log4jCatchUp log4j = Log4jCatchUp.hold();
         ServingThread serving = new ServingThread(new MpjConnection(instrumentation, jdk, options.appLoader()), loader,
-                engine, config, phases);
+                engine, config(classPath), phases);
         // Until the class path is served nobody may search it: connecting asks the JDK for service providers (selectors,
         // security), which it would look up on every entry, on every rank.
         jdk.retireLaunchPath(classPath);
@@ -106,11 +130,21 @@ public final class Agent {
                 // What of MPJ is loaded stays loaded; everything else the JDK finds on its own.
                 loader.endIsolation();
                 jdk.restoreLaunchPath();
+                serving.discard();
             }
-            if (log4j != null) {
-                log4j.catchUp(jdk.appLoader());
-            }
+            log4j.catchUp(jdk.appLoader());
         }
+    }
+
+    private JdkAccess openJdk() {
+        JdkAccess jdk = JdkAccess.open(instrumentation);
+        jdk.hide("/classcast-agent.jar");
+        return jdk;
+    }
+
+    private JobConfig config(List<String> classPath) {
+        return new JobConfig(classPath, options.locations(), options.store(), options.dynamic(), options.timeoutMillis(),
+                version() + '/' + options.fingerprint());
     }
 
     private void serve(ServedJob job, JdkAccess jdk, BroadcastClassLoader loader, List<String> classPath)

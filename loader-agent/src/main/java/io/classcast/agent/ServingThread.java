@@ -27,7 +27,9 @@ final class ServingThread extends Thread {
     ServingThread(MpjConnection connection, BroadcastClassLoader loader, Engine engine, JobConfig config, Phases phases) {
         super("classcast-job");
         setDaemon(true);
-        setContextClassLoader(loader);
+        if (loader != null) {
+            setContextClassLoader(loader);
+        }
         this.connection = connection;
         this.loader = loader;
         this.engine = engine;
@@ -72,5 +74,12 @@ final class ServingThread extends Thread {
             throw failure;
         }
         return result;
+    }
+
+    /** Gives back what a job that came through after all holds; the others of its node keep it. */
+    void discard() {
+        if (!isAlive() && result != null) {
+            result.store().close(null);
+        }
     }
 }
