@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
+/** Hosts and what each of them counts; {@link TakeDownIT} has their end. */
 class ClusterIT {
     @Test
     void hostsSeeTheSharedFilesAndCountTheirOwnOperationsExactly() throws IOException {
@@ -30,42 +29,6 @@ class ClusterIT {
             assertThat(node1.exec("/", Map.of(), 10, "sh", "-c", "touch /dev/shm/x /tmp/y; getent hosts node0").out())
                     .contains("10.77.0.1");
             assertThat(node0.exec("/", Map.of(), 10, "sh", "-c", "ls /dev/shm /tmp").out()).doesNotContain("x\n", "y\n");
-        }
-    }
-
-    @Test
-    void nothingIsLeftWhenTheHarnessIsKilled() throws Exception {
-        Process harness = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
-                System.getProperty("java.class.path"), "-Dclasscast.test-clusters=" + Machine.home(),
-                Killed.class.getName()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        long[] pids = java.util.Arrays.stream(harness.inputReader().readLine().split(" ")).mapToLong(Long::parseLong)
-                .toArray();
-        assertThat(pids).hasSize(2);
-        assertThat(isThere(pids)).isTrue();
-        harness.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-        for (int i = 0; i < 100 && isThere(pids); i++) {
-            Thread.sleep(50);
-        }
-        assertThat(isThere(pids)).isFalse();
-        assertThat(Command.run(List.of("pgrep", "-f", Fixtures.workspace("killed").toString()), Map.of(), 10).out())
-                .isEmpty();
-        assertThat(Files.readString(Path.of("/proc/mounts"))).doesNotContain("fuse.sharedfs");
-        assertThat(Command.run(List.of("ip", "-o", "link"), Map.of(), 10).out()).doesNotContain("br0", "v0@");
-    }
-
-    private static boolean isThere(long[] pids) {
-        return java.util.Arrays.stream(pids).anyMatch(p -> ProcessHandle.of(p).isPresent());
-    }
-
-    static final class Killed {
-        private Killed() {
-        }
-
-        public static void main(String[] arguments) throws InterruptedException {
-            Cluster cluster = new Cluster(Fixtures.workspace("killed"), 2, 64);
-            new SharedFs(cluster, SharedFs.Costs.NONE).remount();
-            System.out.println(cluster.hosts().get(0).pid() + " " + cluster.hosts().get(1).pid());
-            Thread.sleep(60_000);
         }
     }
 }
