@@ -172,6 +172,11 @@ public final class ClassPathScanner {
             if (slash || attributes.isDirectory()) {
                 return ScannedEntry.without(url, text, EntryKind.UNREADABLE, null);
             }
+            if (!attributes.isRegularFile()) {
+                // Opening a pipe may wait for ever: that is left to whoever asks for a name in it.
+                return ScannedEntry.without(url, text, EntryKind.LIVE, "class-path entry " + text
+                        + " is no regular file; names in it are looked up live on every rank");
+            }
             return JarScanner.scan(url, path, attributes, number, options);
         }
 

@@ -140,6 +140,15 @@ class ClassPathScannerTest {
     }
 
     @Test
+    void aPipeIsNotOpened() throws Exception {
+        Path pipe = directory.resolve("pipe.jar");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        ClassPathScan scan = scan(pipe.toString());
+        assertThat(Image.open(scan.index()).entry(0).kind()).isEqualTo(EntryKind.LIVE);
+        assertThat(scan.problems()).singleElement().asString().contains("pipe.jar is no regular file");
+    }
+
+    @Test
     void dynamicEntriesAreLive() throws IOException {
         Path jar = TestJars.jar(directory.resolve("a.jar"), null, "a");
         Image image = Image.open(ClassPathScanner.scan(ClassPath.parse(jar.toString()), 1,
