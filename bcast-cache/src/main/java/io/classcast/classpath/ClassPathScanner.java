@@ -18,12 +18,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -39,7 +35,7 @@ public final class ClassPathScanner {
     private final ExecutorService entries;
     /** Reads the files of directories; made when the first directory is met. */
     private ExecutorService files;
-    private final Map<String, Future<ScannedEntry>> scans = new HashMap<>();
+    private final Map<String, EntryScan> scans = new HashMap<>();
     private int contents;
 
     private ClassPathScanner(ScanOptions options, int entryCount) {
@@ -119,32 +115,34 @@ public final class ClassPathScanner {
 
     private void submit(String url) {
         if (!scans.containsKey(url)) {
-            FutureTask<ScannedEntry> task = new FutureTask<>(new EntryScan(url, contents++));
-            scans.put(url, task);
+            EntryScan scan = new EntryScan(url, contents++);
+            scans.put(url, scan);
             if (entries == null) {
-                task.run();
+                scan.run();
             } else {
-                entries.execute(task);
+                entries.execute(scan);
             }
         }
     }
 
     private ScannedEntry await(String url) {
         try {
-            return scans.put(url, null).get();
+            return scans.put(url, null).await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClasscastException("interrupted while reading " + url);
-        } catch (ExecutionException e) {
-            String reason = e.getCause() instanceof Exception x ? JarScanner.reason(x) : e.getCause().toString();
-            throw new ClasscastException("cannot read class-path entry " + url + ": " + reason, e.getCause());
         }
     }
 
-    /** Reads one entry, on a scanner's thread. */
-    private final class EntryScan implements Callable<ScannedEntry> {
+    /**
+     * Reads one entry, on a scanner's thread. No {@code FutureTask}: its VarHandles link method handles, which costs
+     * milliseconds before main.
+     */
+    private final class EntryScan implements Runnable {
         private final String url;
         private final int number;
+        private ScannedEntry result;
+        private Throwable failure;
 
         EntryScan(String url, int number) {
             this.url = url;
@@ -152,7 +150,33 @@ public final class ClassPathScanner {
         }
 
         @Override
-        public ScannedEntry call() throws IOException, InterruptedException {
+        public void run() {
+            ScannedEntry scanned = null;
+            Throwable thrown = null;
+            try {
+                scanned = scan();
+            } catch (IOException | InterruptedException | RuntimeException | Error e) {
+                thrown = e;
+            }
+            synchronized (this) {
+                result = scanned;
+                failure = thrown;
+                notifyAll();
+            }
+        }
+
+        synchronized ScannedEntry await() throws InterruptedException {
+            while (result == null && failure == null) {
+                wait();
+            }
+            if (failure != null) {
+                String reason = failure instanceof Exception x ? JarScanner.reason(x) : failure.toString();
+                throw new ClasscastException("cannot read class-path entry " + url + ": " + reason, failure);
+            }
+            return result;
+        }
+
+        private ScannedEntry scan() throws IOException, InterruptedException {
             String text = isFile() ? ClassPath.path(url) : null;
             if (text == null || isDynamic(text)) {
                 return ScannedEntry.without(url, text, EntryKind.LIVE, null);

@@ -7,13 +7,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 
 /** One new file of content in the store: written once from start to end, counted and checksummed while it is in the cache. */
 final class ContentFile extends OutputStream {
     private final String name;
     private final FileChannel channel;
-    private final CRC32C crc = new CRC32C();
+    private final CRC32 crc = new CRC32();
     private long length;
 
     private ContentFile(String name, FileChannel channel) {

@@ -29,7 +29,7 @@ import java.util.zip.ZipFile;
  * directory), then its names are taken from the copy.
  */
 final class JarScanner {
-    /** One buffer a thread: large enough for few system calls, small enough to stay in the second-level cache. */
+    /** At most; one a thread: large enough for few system calls, small enough to stay in the second-level cache. */
     private static final int BUFFER = 512 << 10;
     private static final ThreadLocal<ByteBuffer> BUFFERS = new ThreadLocal<>();
     /** Larger jars cannot be mapped as a whole; they stay where they are and the JDK reads them. */
@@ -64,14 +64,10 @@ final class JarScanner {
     }
 
     private static void copy(FileChannel original, ContentFile content, Path path, long expected) throws IOException {
-        ByteBuffer buffer = BUFFERS.get();
-        if (buffer == null) {
-            buffer = ByteBuffer.allocateDirect(BUFFER);
-            BUFFERS.set(buffer);
-        }
+        ByteBuffer buffer = buffer(expected);
         long left = expected;
         while (left > 0) {
-            buffer.clear().limit((int) Math.min(BUFFER, left));
+            buffer.clear().limit((int) Math.min(buffer.capacity(), left));
             int got = original.read(buffer);
             if (got < 0) {
                 throw new IOException(path + " became shorter while it was read (" + (expected - left) + " of " + expected
@@ -80,6 +76,17 @@ final class JarScanner {
             left -= got;
             content.write(buffer.flip());
         }
+    }
+
+    private static ByteBuffer buffer(long expected) {
+        int wanted = (int) Math.max(4096, Math.min(BUFFER, expected));
+        ByteBuffer buffer = BUFFERS.get();
+        if (buffer == null || buffer.capacity() < wanted) {
+            // A second jar is the sign of many: those share the largest.
+            buffer = ByteBuffer.allocateDirect(buffer == null ? wanted : BUFFER);
+            BUFFERS.set(buffer);
+        }
+        return buffer;
     }
 
     private static ScannedEntry withNumber(ScannedEntry scanned, int number) {

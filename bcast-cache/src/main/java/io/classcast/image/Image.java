@@ -66,7 +66,7 @@ public final class Image {
     }
 
     private static int checksum(ByteBuffer file) {
-        java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+        java.util.zip.CRC32 crc = new java.util.zip.CRC32();
         crc.update(file.slice(0, ImageFormat.AT_CHECKSUM));
         crc.update(new byte[4], 0, 4);
         crc.update(file.slice(ImageFormat.AT_CHECKSUM + 4, file.limit() - ImageFormat.AT_CHECKSUM - 4));

@@ -1,6 +1,7 @@
 package io.classcast.job;
 
 import io.classcast.ClasscastException;
+import io.classcast.OwnProcess;
 import io.classcast.classpath.ClassPath;
 import io.classcast.image.Image;
 import io.classcast.mpi.ChunkedBroadcast;
@@ -70,7 +71,7 @@ public final class Job {
         String node = "";
         try {
             base = StoreBase.choose(config.store());
-            node = base.identity();
+            node = world.size() == 1 ? "" : base.identity();
         } catch (ClasscastException e) {
             problem = e.getMessage();
         }

@@ -1,10 +1,7 @@
 package io.classcast.mpi;
 
+import io.classcast.OwnProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,22 +23,11 @@ public record MpjLaunch(int rank, int size, String device, String conf) {
      */
     public static MpjLaunch detect() {
         try {
-            String line = new String(Files.readAllBytes(Path.of("/proc/self/cmdline")), StandardCharsets.UTF_8);
-            return parse(split(line));
+            return parse(OwnProcess.commandLine());
         } catch (IOException e) {
             // Without /proc there is no Linux, and so no rank that we could serve.
             return null;
         }
-    }
-
-    private static List<String> split(String line) {
-        List<String> arguments = new ArrayList<>();
-        int from = 0;
-        for (int to = line.indexOf('\0'); to >= 0; to = line.indexOf('\0', from)) {
-            arguments.add(line.substring(from, to));
-            from = to + 1;
-        }
-        return arguments;
     }
 
     static MpjLaunch parse(List<String> arguments) {

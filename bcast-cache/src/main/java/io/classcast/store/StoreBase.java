@@ -1,14 +1,15 @@
 package io.classcast.store;
 
 import io.classcast.ClasscastException;
+import io.classcast.OwnProcess;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,6 +20,8 @@ import java.util.Set;
  * @param directory the user's directory below it; may not exist yet
  */
 public record StoreBase(Path parent, Path directory) {
+    /** {@code st_mode} of a directory with mode 0700 (inode(7)). */
+    private static final int PRIVATE_DIRECTORY = 0040700;
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
     /**
@@ -49,13 +52,13 @@ public record StoreBase(Path parent, Path directory) {
     }
 
     private static boolean isUsable(Path directory) {
-        return Files.isDirectory(directory) && Files.isWritable(directory);
+        // As Files.isDirectory and isWritable, without a dozen more classes before main.
+        return directory.toFile().isDirectory() && directory.toFile().canWrite();
     }
 
     private static StoreBase under(Path parent) {
         try {
-            Object uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-            return new StoreBase(parent, parent.resolve("classcast-" + uid));
+            return new StoreBase(parent, parent.resolve("classcast-" + OwnProcess.uid()));
         } catch (IOException e) {
             throw new ClasscastException("cannot find out the user's id: " + e, e);
         }
@@ -81,11 +84,8 @@ public record StoreBase(Path parent, Path directory) {
         try {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
         } catch (FileAlreadyExistsException e) {
-            PosixFileAttributes found = Files.readAttributes(directory, PosixFileAttributes.class,
-                    LinkOption.NOFOLLOW_LINKS);
-            Object uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-            Object owner = Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-            if (!found.isDirectory() || !uid.equals(owner) || !found.permissions().equals(PRIVATE)) {
+            Map<String, Object> found = Files.readAttributes(directory, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
+            if (!OwnProcess.uid().equals(found.get("uid").toString()) || (int) found.get("mode") != PRIVATE_DIRECTORY) {
                 throw new IOException(directory + " is not a private directory of this user (mode 0700); remove it");
             }
         }

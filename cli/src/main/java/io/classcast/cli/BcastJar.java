@@ -1,10 +1,11 @@
 package io.classcast.cli;
 
+import io.classcast.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code bcastjar}: looks at class paths and after node stores. */
-@Command(name = "bcastjar", mixinStandardHelpOptions = true, version = "bcastjar 0.1.0",
+@Command(name = "bcastjar", mixinStandardHelpOptions = true, version = "bcastjar " + Version.TEXT,
         description = "Looks at class paths, and after the node stores of Classcast.",
         subcommands = {InspectCommand.class, CleanCommand.class})
 public final class BcastJar {

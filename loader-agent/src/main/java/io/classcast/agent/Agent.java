@@ -1,6 +1,7 @@
 package io.classcast.agent;
 
 import io.classcast.ClasscastException;
+import io.classcast.Version;
 import io.classcast.agent.hook.ClassPathSeam;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.SeamInstaller;
@@ -144,7 +145,7 @@ public final class Agent {
 
     private JobConfig config(List<String> classPath) {
         return new JobConfig(classPath, options.locations(), options.store(), options.dynamic(), options.timeoutMillis(),
-                version() + '/' + options.fingerprint());
+                Version.TEXT + '/' + options.fingerprint());
     }
 
     private void serve(ServedJob job, JdkAccess jdk, BroadcastClassLoader loader, List<String> classPath)
@@ -174,9 +175,5 @@ public final class Agent {
         }
         long hundredths = Math.round(millis / 10);
         return hundredths / 100 + "." + (hundredths % 100 < 10 ? "0" : "") + hundredths % 100;
-    }
-
-    private static String version() {
-        return "1";
     }
 }

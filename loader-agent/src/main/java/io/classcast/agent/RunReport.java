@@ -1,7 +1,7 @@
 package io.classcast.agent;
 
+import io.classcast.OwnProcess;
 import io.classcast.agent.loader.Counters;
-import io.classcast.job.OwnProcess;
 import io.classcast.job.Phases;
 import io.classcast.job.ServedJob;
 import io.classcast.store.NodeStore;
@@ -48,9 +48,9 @@ final class RunReport extends Thread implements NodeStore.LastOne {
 
     private String rank() {
         return new Json().put("rank", job.rank()).raw("pid", OwnProcess.pid())
-                .put("classHits", counters.classHits.sum()).put("classMisses", counters.classMisses.sum())
-                .put("resourceHits", counters.resourceHits.sum()).put("resourceMisses", counters.resourceMisses.sum())
-                .put("liveFallbacks", counters.liveFallbacks.sum()).put("bytesDefined", counters.bytesDefined.sum())
+                .put("classHits", counters.classHits.get()).put("classMisses", counters.classMisses.get())
+                .put("resourceHits", counters.resourceHits.get()).put("resourceMisses", counters.resourceMisses.get())
+                .put("liveFallbacks", counters.liveFallbacks.get()).put("bytesDefined", counters.bytesDefined.get())
                 .put("phasesMs", phases.millis()).toString();
     }
 

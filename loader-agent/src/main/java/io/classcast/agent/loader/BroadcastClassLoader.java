@@ -15,7 +15,6 @@ import java.security.SecureClassLoader;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.zip.DataFormatException;
 import jdk.internal.loader.BootLoader;
 import jdk.internal.loader.BuiltinClassLoader;
@@ -33,7 +32,6 @@ public final class BroadcastClassLoader extends SecureClassLoader {
     private final BuiltinClassLoader system;
     private final Map<String, ?> modulePackages;
     private volatile ServedClassPath path;
-    private volatile AtomicReferenceArray<ProtectionDomain> domains;
     private volatile boolean isolated;
 
     /**
@@ -56,7 +54,6 @@ public final class BroadcastClassLoader extends SecureClassLoader {
      *        other ranks would search as well, is not asked
      */
     public void serve(ServedClassPath served, boolean only) {
-        domains = new AtomicReferenceArray<>(served.image().entryCount());
         path = served;
         isolated = only;
     }
@@ -107,7 +104,7 @@ public final class BroadcastClassLoader extends SecureClassLoader {
         }
         int place = served.findClass(name);
         if (place == ServedClassPath.ABSENT) {
-            served.counters.classMisses.increment();
+            served.counters.classMisses.incrementAndGet();
             return null;
         }
         try {
@@ -131,8 +128,8 @@ public final class BroadcastClassLoader extends SecureClassLoader {
                 PackageDefiner.ensure(this, name.substring(0, dot), entry);
             }
             int size = image.size(place);
-            served.counters.classHits.increment();
-            served.counters.bytesDefined.add(size);
+            served.counters.classHits.incrementAndGet();
+            served.counters.bytesDefined.addAndGet(size);
             if (entry.entry.viaJarFile()) {
                 return defineVerified(new ImageResource(served, place, name.replace('.', '/').concat(".class")), name);
             }
@@ -182,7 +179,7 @@ public final class BroadcastClassLoader extends SecureClassLoader {
             }
             try (InputStream in = connection.getInputStream()) {
                 byte[] bytes = in.readAllBytes();
-                served.counters.bytesDefined.add(bytes.length);
+                served.counters.bytesDefined.addAndGet(bytes.length);
                 return defineClass(name, bytes, 0, bytes.length,
                         new CodeSource(source, (java.security.CodeSigner[]) null));
             }
@@ -192,12 +189,10 @@ public final class BroadcastClassLoader extends SecureClassLoader {
     }
 
     private ProtectionDomain domain(ServedEntry entry) {
-        AtomicReferenceArray<ProtectionDomain> all = domains;
-        ProtectionDomain domain = all.get(entry.number);
+        ProtectionDomain domain = entry.domain;
         if (domain == null) {
             CodeSource source = new CodeSource(entry.codeSourceUrl, (java.security.CodeSigner[]) null);
-            domain = new ProtectionDomain(source, getPermissions(source), this, null);
-            domain = all.compareAndSet(entry.number, null, domain) ? domain : all.get(entry.number);
+            domain = entry.domain(this, source, getPermissions(source));
         }
         return domain;
     }

@@ -1,7 +1,7 @@
 package io.classcast.agent.loader;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -13,7 +13,9 @@ import java.util.zip.Inflater;
 final class Inflating {
     private static final int KEPT = 8;
     private static final int LARGEST_KEPT = 1 << 20;
-    private static final AtomicReferenceArray<Inflating> POOL = new AtomicReferenceArray<>(KEPT);
+    private static final Inflating[] POOL = new Inflating[KEPT];
+    /** A bit for each slot of the pool that may be changed by whoever sets it. */
+    private static final AtomicInteger CLAIMED = new AtomicInteger();
 
     private final Inflater inflater = new Inflater(true);
     private ByteBuffer buffer = ByteBuffer.allocateDirect(64 << 10);
@@ -22,24 +24,46 @@ final class Inflating {
     }
 
     static Inflating take() {
-        for (int i = 0; i < KEPT; i++) {
-            Inflating kept = POOL.get(i);
-            if (kept != null && POOL.compareAndSet(i, kept, null)) {
-                return kept;
+        for (int slot = 0; slot < KEPT; slot++) {
+            if (claim(slot)) {
+                Inflating kept = POOL[slot];
+                POOL[slot] = null;
+                release(slot);
+                if (kept != null) {
+                    return kept;
+                }
             }
         }
         return new Inflating();
     }
 
     void giveBack() {
+        boolean kept = false;
         if (buffer.capacity() <= LARGEST_KEPT) {
-            for (int i = 0; i < KEPT; i++) {
-                if (POOL.compareAndSet(i, null, this)) {
-                    return;
+            for (int slot = 0; slot < KEPT && !kept; slot++) {
+                if (claim(slot)) {
+                    kept = POOL[slot] == null;
+                    POOL[slot] = kept ? this : POOL[slot];
+                    release(slot);
                 }
             }
         }
-        inflater.end();
+        if (!kept) {
+            inflater.end();
+        }
+    }
+
+    /** Never waits: of two threads at one slot, one goes on to the next. */
+    private static boolean claim(int slot) {
+        int claimed = CLAIMED.get();
+        return (claimed & 1 << slot) == 0 && CLAIMED.compareAndSet(claimed, claimed | 1 << slot);
+    }
+
+    private static void release(int slot) {
+        int claimed;
+        do {
+            claimed = CLAIMED.get();
+        } while (!CLAIMED.compareAndSet(claimed, claimed & ~(1 << slot)));
     }
 
     /** Inflates into this object's buffer, which is valid until it is given back. */

@@ -109,7 +109,7 @@ public final class ServedClassPath {
     URL findLive(String name, int place) {
         int before = place < 0 ? Integer.MAX_VALUE : image.entryOf(place);
         for (int i = 0; i < liveNumbers.length && liveNumbers[i] < before; i++) {
-            counters.liveFallbacks.increment();
+            counters.liveFallbacks.incrementAndGet();
             URL url = liveLoaders[i].findResource(name);
             if (url != null) {
                 return url;
@@ -136,12 +136,12 @@ public final class ServedClassPath {
      */
     public URL findResource(String name) {
         if (!isPlain(name)) {
-            counters.liveFallbacks.increment();
+            counters.liveFallbacks.incrementAndGet();
             return everything().findResource(name);
         }
         ResourceSearch search = new ResourceSearch(this, name);
         URL url = search.next();
-        (url == null ? counters.resourceMisses : counters.resourceHits).increment();
+        (url == null ? counters.resourceMisses : counters.resourceHits).incrementAndGet();
         return url;
     }
 
@@ -154,12 +154,12 @@ public final class ServedClassPath {
     public ImageResource getResource(String name) {
         int id = image.find(name);
         if (id < 0) {
-            counters.classMisses.increment();
+            counters.classMisses.incrementAndGet();
             return null;
         }
         int place = image.firstPlace(id);
-        counters.classHits.increment();
-        counters.bytesDefined.add(image.size(place));
+        counters.classHits.incrementAndGet();
+        counters.bytesDefined.addAndGet(image.size(place));
         return new ImageResource(this, place, name);
     }
 
@@ -172,7 +172,7 @@ public final class ServedClassPath {
     public List<URL> findResources(String name) {
         List<URL> urls = new ArrayList<>();
         if (!isPlain(name)) {
-            counters.liveFallbacks.increment();
+            counters.liveFallbacks.incrementAndGet();
             try {
                 urls.addAll(java.util.Collections.list(everything().findResources(name)));
             } catch (java.io.IOException e) {
@@ -184,7 +184,7 @@ public final class ServedClassPath {
         for (URL url = search.next(); url != null; url = search.next()) {
             urls.add(url);
         }
-        (urls.isEmpty() ? counters.resourceMisses : counters.resourceHits).increment();
+        (urls.isEmpty() ? counters.resourceMisses : counters.resourceHits).incrementAndGet();
         return urls;
     }
 
@@ -221,7 +221,7 @@ public final class ServedClassPath {
     }
 
     URL findLiveIn(int i, String name) {
-        counters.liveFallbacks.increment();
+        counters.liveFallbacks.incrementAndGet();
         return liveLoaders[i].findResource(name);
     }
 

@@ -12,6 +12,9 @@ import java.net.URL;
 import java.net.URLStreamHandler;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.PermissionCollection;
+import java.security.ProtectionDomain;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -28,6 +31,8 @@ final class ServedEntry {
     final URL codeSourceUrl;
     /** Against this the URLs of resources are resolved; its handler serves them from the image. */
     final URL base;
+    /** Of the classes without signers; null until the first is defined. */
+    volatile ProtectionDomain domain;
     private final ByteBuffer content;
     private final Path copy;
     private volatile OriginalFile original;
@@ -85,6 +90,14 @@ final class ServedEntry {
     /** The file that holds this jar for this rank: the node's copy, else the original. */
     private File file() {
         return copy != null ? copy.toFile() : new File(entry.path());
+    }
+
+    /** The domain of this entry's classes: made by the first of them, the same for all. */
+    synchronized ProtectionDomain domain(ClassLoader loader, CodeSource source, PermissionCollection permissions) {
+        if (domain == null) {
+            domain = new ProtectionDomain(source, permissions, loader, null);
+        }
+        return domain;
     }
 
     /** The jar as the class loader reads it: verified, and for the running version. Never closed. */

@@ -1,0 +1,86 @@
+package io.classcast;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringTokenizer;
+
+/**
+ * This process, its user and its host, from /proc (Linux, proc(5)): {@code ProcessHandle} would start a thread pool,
+ * {@code InetAddress} would ask a name server, both before the application's main.
+ */
+public final class OwnProcess {
+    private OwnProcess() {
+    }
+
+    /**
+     * The process id.
+     *
+     * @return decimal number
+     */
+    public static String pid() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self")).toString();
+        } catch (IOException e) {
+            return "0";
+        }
+    }
+
+    /**
+     * The user's id, as files that this process makes will have it.
+     *
+     * @return effective user id, decimal
+     * @throws IOException where /proc does not tell
+     */
+    public static String uid() throws IOException {
+        String status = read("/proc/self/status");
+        int line = status.indexOf("\nUid:");
+        if (line >= 0) {
+            StringTokenizer ids = new StringTokenizer(status.substring(line + 5));
+            ids.nextToken();
+            return ids.nextToken();
+        }
+        throw new IOException("no Uid in /proc/self/status");
+    }
+
+    /**
+     * The JVM's own command line; {@code sun.java.command} loses the boundaries between arguments.
+     *
+     * @return program and arguments
+     * @throws IOException where /proc does not tell
+     */
+    public static List<String> commandLine() throws IOException {
+        String line = read("/proc/self/cmdline");
+        List<String> arguments = new ArrayList<>();
+        int from = 0;
+        for (int to = line.indexOf('\0'); to >= 0; to = line.indexOf('\0', from)) {
+            arguments.add(line.substring(from, to));
+            from = to + 1;
+        }
+        return arguments;
+    }
+
+    /**
+     * The host's name.
+     *
+     * @return as {@code uname -n} prints it
+     */
+    public static String host() {
+        try {
+            return read("/proc/sys/kernel/hostname").trim();
+        } catch (IOException e) {
+            return "an unknown host";
+        }
+    }
+
+    /** Through the oldest class that reads files: it is the one that every JVM has loaded before main. */
+    private static String read(String file) throws IOException {
+        try (FileInputStream in = new FileInputStream(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
