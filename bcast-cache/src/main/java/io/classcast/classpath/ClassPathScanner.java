@@ -67,6 +67,7 @@ public final class ClassPathScanner {
         }
         ImageBuilder builder = new ImageBuilder(!options.copies(), options.javaFeature(), fingerprint);
         List<String> problems = new ArrayList<>();
+        // What a Class-Path names and is not there is normal, and the JDK is silent about it.
         Set<String> named = new HashSet<>(urls);
         Set<String> seen = new HashSet<>();
         Deque<String> unopened = new ArrayDeque<>();
@@ -83,8 +84,8 @@ public final class ClassPathScanner {
             ScannedEntry scanned = await(url);
             builder.add(scanned.entry(), scanned.names());
             bytes += scanned.entry().storeLength();
-            // What a Class-Path names and is not there is normal, and the JDK is silent about it.
-            if (scanned.problem() != null && (named.contains(url) || scanned.entry().kind() != EntryKind.MISSING)) {
+            boolean missing = scanned.entry().kind() == EntryKind.MISSING;
+            if (scanned.problem() != null && (!missing || named.contains(url) && !isLaunchers(url))) {
                 problems.add(scanned.problem());
             }
             List<String> classPath = scanned.classPath();
@@ -95,6 +96,10 @@ public final class ClassPathScanner {
         }
         ByteBuffer index = builder.build();
         return new ClassPathScan(index, seen.size(), bytes, problems);
+    }
+
+    private boolean isLaunchers(String url) {
+        return options.launcher() != null && url.startsWith(options.launcher());
     }
 
     private synchronized ExecutorService files() {

@@ -12,9 +12,11 @@ import java.util.List;
  * @param threads how many entries are read at once
  * @param directoryNames an entry directory with more names is looked up live
  * @param directoryBytes an entry directory with more bytes travels as locations
+ * @param launcher URL prefix of the entries that the job's launcher put on the class path: one that is missing there is
+ *        nobody's mistake; or null
  */
 public record ScanOptions(int javaFeature, Path content, List<String> dynamic, int threads, int directoryNames,
-        long directoryBytes) {
+        long directoryBytes, String launcher) {
 
     /**
      * The usual bounds: 8 entries at once, directories of up to 200,000 names and 256 MiB.
@@ -24,7 +26,17 @@ public record ScanOptions(int javaFeature, Path content, List<String> dynamic, i
      * @return options for the running Java version
      */
     public static ScanOptions of(Path content, List<String> dynamic) {
-        return new ScanOptions(Runtime.version().feature(), content, dynamic, 8, 200_000, 256L << 20);
+        return new ScanOptions(Runtime.version().feature(), content, dynamic, 8, 200_000, 256L << 20, null);
+    }
+
+    /**
+     * The same, for a class path with entries of the job's launcher.
+     *
+     * @param prefix of their URLs, or null
+     * @return options
+     */
+    public ScanOptions withLauncher(String prefix) {
+        return new ScanOptions(javaFeature, content, dynamic, threads, directoryNames, directoryBytes, prefix);
     }
 
     /** Whether bytes are copied. */

@@ -37,7 +37,7 @@ final class RootScan extends Thread {
             store = NodeStore.create(base, job);
             Path content = config.locations() ? null : store.directory();
             scan = ClassPathScanner.scan(config.classPath(), ClassPath.fingerprint(config.classPath()),
-                    ScanOptions.of(content, config.dynamic()));
+                    ScanOptions.of(content, config.dynamic()).withLauncher(config.launcher()));
             writeIndex(store.directory(), scan.index().duplicate());
         } catch (ClasscastException e) {
             failure = e;

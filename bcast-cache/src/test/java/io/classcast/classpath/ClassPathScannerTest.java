@@ -42,6 +42,15 @@ class ClassPathScannerTest {
     }
 
     @Test
+    void aMissingEntryOfTheLaunchersOwnIsNobodysMistake() {
+        List<String> urls = ClassPath.parse(directory + "/mpj/wrapper.jar:" + directory + "/none.jar");
+        ScanOptions options = ScanOptions.of(store, List.of());
+        assertThat(ClassPathScanner.scan(urls, 1, options).problems()).hasSize(2);
+        assertThat(ClassPathScanner.scan(urls, 1, options.withLauncher("file:" + directory + "/mpj/")).problems()).hasSize(1)
+                .allMatch(problem -> problem.contains("none.jar"));
+    }
+
+    @Test
     void aJarIsCopiedAndItsNamesAreFound() throws IOException {
         Path jar = TestJars.jar(directory.resolve("a b.jar"), "", "p/", "p/A.class", "p/ä.txt");
         Image image = Image.open(scan(jar.toString()).index());
@@ -131,10 +140,10 @@ class ClassPathScannerTest {
         Files.writeString(root.resolve("a"), "aaaa");
         Files.writeString(root.resolve("b"), "bbbb");
         List<String> urls = ClassPath.parse(root.toString());
-        Image image = Image.open(ClassPathScanner.scan(urls, 1, new ScanOptions(17, store, List.of(), 2, 10, 7)).index());
+        Image image = Image.open(ClassPathScanner.scan(urls, 1, new ScanOptions(17, store, List.of(), 2, 10, 7, null)).index());
         assertThat(image.entry(0).content()).isEqualTo(-1);
         assertThat(image.flags(image.firstPlace(image.find("a")))).isEqualTo(ImageFormat.PLACE_AT_ORIGIN);
-        ClassPathScan many = ClassPathScanner.scan(urls, 1, new ScanOptions(17, store, List.of(), 2, 1, 100));
+        ClassPathScan many = ClassPathScanner.scan(urls, 1, new ScanOptions(17, store, List.of(), 2, 1, 100, null));
         assertThat(Image.open(many.index()).entry(0).kind()).isEqualTo(EntryKind.LIVE);
         assertThat(many.problems()).singleElement().asString().contains(root.toString());
     }

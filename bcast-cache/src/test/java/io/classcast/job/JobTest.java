@@ -45,7 +45,7 @@ class JobTest {
     }
 
     private static JobConfig config(List<String> classPath, Path store, String version) {
-        return new JobConfig(classPath, false, store.toString(), List.of(), 20_000, version);
+        return new JobConfig(classPath, false, store.toString(), List.of(), 20_000, null, version);
     }
 
     private static CompletableFuture<ServedJob> start(Communicator rank, JobConfig config) {

@@ -145,7 +145,7 @@ public final class Agent {
 
     private JobConfig config(List<String> classPath) {
         return new JobConfig(classPath, options.locations(), options.store(), options.dynamic(), options.timeoutMillis(),
-                Version.TEXT + '/' + options.fingerprint());
+                engine.mpj() == null ? null : MpjConnection.directory(classPath, System.getenv("MPJ_HOME")), Version.TEXT + '/' + options.fingerprint());
     }
 
     private void serve(ServedJob job, JdkAccess jdk, BroadcastClassLoader loader, List<String> classPath)

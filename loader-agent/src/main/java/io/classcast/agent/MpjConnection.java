@@ -68,14 +68,10 @@ final class MpjConnection {
 
     /** The entries that lie in MPJ's own directory. */
     static List<String> ownJars(List<String> classPath, String home) {
-        String directory = home == null ? null : "file:" + canonical(home) + "/lib/";
+        String directory = directory(classPath, home);
         List<String> jars = new ArrayList<>();
         for (String url : classPath) {
-            String file = url.substring(url.lastIndexOf('/') + 1);
-            if (directory == null && file.equals("loader1.jar")) {
-                directory = url.substring(0, url.length() - file.length());
-            }
-            if (directory != null && url.startsWith(directory) && file.endsWith(".jar")) {
+            if (directory != null && url.startsWith(directory) && url.endsWith(".jar")) {
                 jars.add(url);
             }
         }
@@ -83,6 +79,19 @@ final class MpjConnection {
             throw new ClasscastException("no jar of MPJ Express is on the class path; set MPJ_HOME");
         }
         return jars;
+    }
+
+    /** URL of MPJ's own directory, from MPJ_HOME or from where its {@code loader1.jar} lies; or null. */
+    static String directory(List<String> classPath, String home) {
+        if (home != null) {
+            return "file:" + canonical(home) + "/lib/";
+        }
+        for (String url : classPath) {
+            if (url.endsWith("/loader1.jar")) {
+                return url.substring(0, url.lastIndexOf('/') + 1);
+            }
+        }
+        return null;
     }
 
     private static String canonical(String home) {

@@ -52,7 +52,8 @@ class TikaOnHostsIT {
             assertThat(reader.open()).isEqualTo(jars);
             assertThat(reader.readBytes()).isBetween(bytes, bytes + bytes / 100);
             assertThat(opens(shared, node0)).hasSize(jars).allSatisfy((file, times) -> assertThat(times).isEqualTo(1));
-            assertThat(served.agentLines()).filteredOn(l -> !l.contains("warning")).hasSize(1);
+            // No warning, though MPJ names a jar of its own that does not exist.
+            assertThat(served.agentLines()).hasSize(1);
             try (var files = Files.list(report)) {
                 assertThat(files.map(p -> p.getFileName().toString())).hasSize(2).anyMatch(n -> n.endsWith("node0.json"))
                         .anyMatch(n -> n.endsWith("node1.json"));
