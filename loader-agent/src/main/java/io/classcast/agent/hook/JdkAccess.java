@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import jdk.internal.loader.BuiltinClassLoader;
+import jdk.internal.loader.ClassLoaders;
 import jdk.internal.loader.URLClassPath;
+import jdk.internal.misc.Unsafe;
 
 /**
  * The fields of {@code jdk.internal.loader} that Classcast reads and changes (the same in JDK 17 to 25). An unknown JDK is
@@ -23,22 +25,23 @@ public final class JdkAccess {
     private final URLClassPath appPath;
     private final URLClassPath bootPath;
     private final Map<String, ?> modulePackages;
-    private final Field path;
-    private final Field unopened;
-    private final Field loaders;
-    private final Field opened;
+    private final Unsafe unsafe = Unsafe.getUnsafe();
+    /** Offsets of fields of {@code URLClassPath}. */
+    private final long path;
+    private final long unopened;
+    private final long loaders;
+    private final long opened;
 
-    private JdkAccess() throws ReflectiveOperationException {
+    private JdkAccess() throws NoSuchFieldException {
         app = (BuiltinClassLoader) ClassLoader.getSystemClassLoader();
-        Field ucp = field(BuiltinClassLoader.class, "ucp");
-        appPath = (URLClassPath) ucp.get(app);
-        BuiltinClassLoader boot = (BuiltinClassLoader) boot();
-        bootPath = (URLClassPath) ucp.get(boot);
-        modulePackages = strings(field(BuiltinClassLoader.class, "packageToModule").get(null));
-        path = field(URLClassPath.class, "path");
-        unopened = field(URLClassPath.class, "unopenedUrls");
-        loaders = field(URLClassPath.class, "loaders");
-        opened = field(URLClassPath.class, "lmap");
+        long ucp = unsafe.objectFieldOffset(BuiltinClassLoader.class, "ucp");
+        appPath = (URLClassPath) unsafe.getReference(app, ucp);
+        bootPath = (URLClassPath) unsafe.getReference(constant(ClassLoaders.class, "BOOT_LOADER"), ucp);
+        modulePackages = strings(constant(BuiltinClassLoader.class, "packageToModule"));
+        path = unsafe.objectFieldOffset(URLClassPath.class, "path");
+        unopened = unsafe.objectFieldOffset(URLClassPath.class, "unopenedUrls");
+        loaders = unsafe.objectFieldOffset(URLClassPath.class, "loaders");
+        opened = unsafe.objectFieldOffset(URLClassPath.class, "lmap");
     }
 
     @SuppressWarnings("unchecked")
@@ -46,21 +49,14 @@ public final class JdkAccess {
         return (Map<String, ?>) map;
     }
 
-    private static Object boot() throws ReflectiveOperationException {
-        Class<?> all = Class.forName("jdk.internal.loader.ClassLoaders");
-        java.lang.reflect.Method method = all.getDeclaredMethod("bootLoader");
-        method.setAccessible(true);
-        return method.invoke(null);
-    }
-
-    private static Field field(Class<?> type, String name) throws NoSuchFieldException {
+    private Object constant(Class<?> type, String name) throws NoSuchFieldException {
         Field field = type.getDeclaredField(name);
-        field.setAccessible(true);
-        return field;
+        return unsafe.getReference(unsafe.staticFieldBase(field), unsafe.staticFieldOffset(field));
     }
 
     /**
-     * Opens the JDK's loader packages to the agent alone, and looks the fields up.
+     * Exports the JDK's loader packages to the agent alone, and looks the fields up. They are read by offset: reflection
+     * would set up method handles for each (JDK 25), before main.
      *
      * @param instrumentation the agent's
      * @return access
@@ -69,12 +65,12 @@ public final class JdkAccess {
     public static JdkAccess open(Instrumentation instrumentation) {
         Set<Module> us = Set.of(JdkAccess.class.getModule());
         instrumentation.redefineModule(Object.class.getModule(), Set.of(),
-                Map.of("jdk.internal.loader", us, "jdk.internal.access", us, "sun.net.www.protocol.jar", us,
-                        "sun.net.www.protocol.file", us),
-                Map.of("jdk.internal.loader", us), Set.of(), Map.of());
+                Map.of("jdk.internal.loader", us, "jdk.internal.access", us, "jdk.internal.misc", us,
+                        "sun.net.www.protocol.jar", us, "sun.net.www.protocol.file", us),
+                Map.of(), Set.of(), Map.of());
         try {
             return new JdkAccess();
-        } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
+        } catch (NoSuchFieldException | ClassCastException | LinkageError | InternalError e) {
             throw new ClasscastException("this JDK (" + Runtime.version() + ") is not known to this version of Classcast: "
                     + e);
         }
@@ -194,11 +190,7 @@ public final class JdkAccess {
     }
 
     @SuppressWarnings("unchecked")
-    private <T> T get(Field field, URLClassPath searched) {
-        try {
-            return (T) field.get(searched);
-        } catch (IllegalAccessException e) {
-            throw new ClasscastException("this JDK hides " + field + ": " + e, e);
-        }
+    private <T> T get(long field, URLClassPath searched) {
+        return (T) unsafe.getReference(searched, field);
     }
 }
