@@ -4,7 +4,7 @@ import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
 import io.classcast.classpath.ClassPath;
 import io.classcast.image.Image;
-import io.classcast.mpi.ChunkedBroadcast;
+import io.classcast.mpi.ChainBroadcast;
 import io.classcast.mpi.Communicator;
 import io.classcast.store.NodeStore;
 import io.classcast.store.StoreBase;
@@ -20,10 +20,14 @@ import java.util.List;
  * serve the class path together or fall back together. One thread; all waiting is bounded by who watches the {@link Pulse}.
  */
 public final class Job {
+    /** Why a rank falls back that has no problem of its own: another one will say. */
+    private static final String ELSEWHERE = "";
+
     private final JobConfig config;
     private final Communicator world;
     private final Phases phases;
     private final Pulse pulse;
+    private final Progress progress;
     private final long beatMillis;
     private NodeStore store;
     private List<String> problems = List.of();
@@ -37,12 +41,14 @@ public final class Job {
      * @param world the job's ranks
      * @param phases told when a step ends
      * @param pulse beaten when a collective ends
+     * @param progress told on rank 0 while the broadcast runs
      */
-    public Job(JobConfig config, Communicator world, Phases phases, Pulse pulse) {
+    public Job(JobConfig config, Communicator world, Phases phases, Pulse pulse, Progress progress) {
         this.config = config;
         this.world = world;
         this.phases = phases;
         this.pulse = pulse;
+        this.progress = progress;
         beatMillis = Math.max(50, config.timeoutMillis() / 4);
     }
 
@@ -139,7 +145,8 @@ public final class Job {
         boolean root = world.rank() == 0;
         ClasscastException failure = null;
         if (!root) {
-            index = ByteBuffer.allocate((int) header.first());
+            index = leaders.takesDirectMemory() ? ByteBuffer.allocateDirect((int) header.first())
+                    : ByteBuffer.allocate((int) header.first());
             try {
                 store = NodeStore.create(base, header.text());
             } catch (ClasscastException e) {
@@ -148,8 +155,7 @@ public final class Job {
             }
         }
         if (leaders.size() > 1) {
-            LocalBeat beat = new LocalBeat(local);
-            failure = root ? send(leaders, header, beat) : receive(leaders, header, beat, failure);
+            failure = transfer(leaders, header, new LocalBeat(local, header.first() + header.second()), failure);
         }
         phases.end("broadcast");
         if (failure != null) {
@@ -158,47 +164,41 @@ public final class Job {
         store = store.publish();
     }
 
-    private ClasscastException send(Communicator leaders, Header header, LocalBeat beat) {
-        try {
-            ByteBuffer bytes = index.duplicate();
-            ChunkedBroadcast.send(leaders, header.first(), new BufferSource(bytes), beat);
-            try (ContentStream content = new ContentStream(store.directory(), Image.open(index), false)) {
-                ChunkedBroadcast.send(leaders, header.second(), content, beat);
+    /** Sends or receives the index, then the content; takes part to the end, whatever fails here. */
+    private ClasscastException transfer(Communicator leaders, Header header, LocalBeat beat, ClasscastException before) {
+        ClasscastException failure = ChainBroadcast.run(leaders, BufferPieces.of(index, leaders.size()), beat);
+        boolean root = leaders.rank() == 0;
+        failure = before != null ? before : failure;
+        Image image = null;
+        if (failure == null) {
+            try {
+                image = Image.open(index);
+                if (!root) {
+                    RootScan.writeIndex(store.directory(), index.duplicate());
+                }
+            } catch (ClasscastException e) {
+                failure = e;
+            } catch (IOException e) {
+                failure = cannotWrite(e);
             }
-            return null;
-        } catch (ClasscastException e) {
-            return e;
+        }
+        // Only who has the index knows the pieces, and a chain needs all of its links.
+        byte[] ready = leaders.allGather(new byte[] {(byte) (failure == null ? 1 : 0)});
+        pulse.beat();
+        for (byte leader : ready) {
+            if (leader == 0) {
+                return failure == null ? new ClasscastException(ELSEWHERE) : failure;
+            }
+        }
+        try (StorePieces content = new StorePieces(store.directory(), image, leaders, !root)) {
+            return ChainBroadcast.run(leaders, content, beat);
         } catch (IOException e) {
-            return new ClasscastException("cannot close the node store: " + e.getMessage(), e);
+            return cannotWrite(e);
         }
     }
 
-    private ClasscastException receive(Communicator leaders, Header header, LocalBeat beat, ClasscastException before) {
-        ClasscastException failure = before;
-        ChunkedBroadcast.Sink content = Discard.INSTANCE;
-        try {
-            ByteBuffer bytes = index.duplicate();
-            ChunkedBroadcast.receive(leaders, header.first(), new BufferSink(bytes), beat);
-            if (failure == null) {
-                RootScan.writeIndex(store.directory(), index.duplicate());
-                content = new ContentStream(store.directory(), Image.open(index), true);
-            }
-        } catch (ClasscastException e) {
-            failure = e;
-        } catch (IOException e) {
-            failure = new ClasscastException("cannot write the node store " + store.directory() + ": " + e.getMessage(), e);
-        }
-        try {
-            ChunkedBroadcast.receive(leaders, header.second(), content, beat);
-            if (content instanceof ContentStream stream) {
-                stream.close();
-            }
-        } catch (ClasscastException e) {
-            failure = failure == null ? e : failure;
-        } catch (IOException e) {
-            failure = new ClasscastException("cannot write the node store " + store.directory() + ": " + e.getMessage(), e);
-        }
-        return failure;
+    private ClasscastException cannotWrite(IOException e) {
+        return new ClasscastException("cannot write the node store " + store.directory() + ": " + e.getMessage(), e);
     }
 
     private void tell(Communicator comm, Header header) {
@@ -249,18 +249,25 @@ public final class Job {
         return nodes;
     }
 
-    /** Keeps the ranks of a node informed while their leader receives. */
-    private final class LocalBeat implements ChunkedBroadcast.Heartbeat {
+    /** Keeps the ranks of a node informed while their leader receives, and tells how far it is. */
+    private final class LocalBeat implements ChainBroadcast.Heartbeat {
         private final Communicator local;
+        private final long total;
+        private long done;
         private long told = System.nanoTime();
 
-        LocalBeat(Communicator local) {
+        LocalBeat(Communicator local, long total) {
             this.local = local;
+            this.total = total;
         }
 
         @Override
-        public void beat() {
+        public void beat(int bytes) {
             pulse.beat();
+            done += bytes;
+            if (world.rank() == 0) {
+                progress.sent(done, total);
+            }
             if (System.nanoTime() - told > beatMillis * 1_000_000) {
                 tell(local, Header.working());
                 told = System.nanoTime();
@@ -268,29 +275,14 @@ public final class Job {
         }
     }
 
-    private record BufferSource(ByteBuffer bytes) implements ChunkedBroadcast.Source {
-        @Override
-        public void read(ByteBuffer target) {
-            int count = target.remaining();
-            target.put(bytes.slice(bytes.position(), count));
-            bytes.position(bytes.position() + count);
-        }
-    }
-
-    private record BufferSink(ByteBuffer bytes) implements ChunkedBroadcast.Sink {
-        @Override
-        public void write(ByteBuffer chunk) {
-            bytes.put(chunk);
-        }
-    }
-
-    /** Takes part in a broadcast whose bytes have nowhere to go. */
-    private enum Discard implements ChunkedBroadcast.Sink {
-        INSTANCE;
-
-        @Override
-        public void write(ByteBuffer bytes) {
-            // The reason is already known; the other leaders still need this rank in their collective.
-        }
+    /** Told on rank 0 while the broadcast runs. */
+    public interface Progress {
+        /**
+         * So much is through.
+         *
+         * @param done bytes
+         * @param total bytes
+         */
+        void sent(long done, long total);
     }
 }

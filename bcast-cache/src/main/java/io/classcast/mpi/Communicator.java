@@ -1,6 +1,7 @@
 package io.classcast.mpi;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 /**
  * The few collectives that Classcast needs (MPI-4.1, chapter 6), on a communicator of its own. All calls are made by one
@@ -45,4 +46,45 @@ public interface Communicator {
      * @return the new communicator
      */
     Communicator split(int color);
+
+    /**
+     * Starts sending (MPI_Isend).
+     *
+     * @param bytes between position and limit; direct where {@link #takesDirectMemory}, else with an array
+     * @param to receiving rank
+     * @param tag of the message
+     * @return the message; the bytes must not change until it is done
+     */
+    Transfer send(ByteBuffer bytes, int to, int tag);
+
+    /**
+     * Starts receiving (MPI_Irecv).
+     *
+     * @param bytes filled from position to limit, exactly; direct where {@link #takesDirectMemory}, else with an array
+     * @param from sending rank
+     * @param tag of the message
+     * @return the message; the bytes are there when it is done
+     */
+    Transfer receive(ByteBuffer bytes, int from, int tag);
+
+    /**
+     * What kind of memory messages are sent from.
+     *
+     * @return true: direct and mapped buffers, without a copy; false: buffers with an array
+     */
+    default boolean takesDirectMemory() {
+        return false;
+    }
+
+    /**
+     * Reserves room for a file, so that it can be written through a mapping: without room that would be a SIGBUS.
+     *
+     * @param file exists and is empty
+     * @param length bytes
+     * @return false where this engine or file system cannot; the file has to be written, then
+     * @throws io.classcast.ClasscastException where there is no room
+     */
+    default boolean reserve(Path file, long length) {
+        return false;
+    }
 }

@@ -16,7 +16,8 @@ public final class MpjCommunicator implements Communicator {
     private final int size;
 
     /** The methods, looked up once. */
-    private record Calls(Object byteType, Method rank, Method size, Method broadcast, Method allGather, Method split) {
+    private record Calls(Object byteType, Method rank, Method size, Method broadcast, Method allGather, Method split,
+            Method send, Method receive, Method test) {
     }
 
     private MpjCommunicator(Object comm, Calls calls) {
@@ -44,7 +45,10 @@ public final class MpjCommunicator implements Communicator {
                     method(type, "Bcast", Object.class, int.class, int.class, datatype, int.class),
                     method(type, "Allgather", Object.class, int.class, int.class, datatype, Object.class, int.class,
                             int.class, datatype),
-                    method(type, "Split", int.class, int.class));
+                    method(type, "Split", int.class, int.class),
+                    method(type, "Isend", Object.class, int.class, int.class, datatype, int.class, int.class),
+                    method(type, "Irecv", Object.class, int.class, int.class, datatype, int.class, int.class),
+                    method(Class.forName("mpi.Request", false, mpi.getClassLoader()), "Test"));
             return new MpjCommunicator(method(type, "clone").invoke(world), calls);
         } catch (InvocationTargetException e) {
             throw failure("MPI.Init", e);
@@ -61,8 +65,12 @@ public final class MpjCommunicator implements Communicator {
     }
 
     private Object call(Method method, Object... arguments) {
+        return callOn(comm, method, arguments);
+    }
+
+    private static Object callOn(Object target, Method method, Object... arguments) {
         try {
-            return method.invoke(comm, arguments);
+            return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
             throw failure("MPI " + method.getName(), e);
         } catch (IllegalAccessException e) {
@@ -118,5 +126,29 @@ public final class MpjCommunicator implements Communicator {
     @Override
     public Communicator split(int color) {
         return new MpjCommunicator(call(calls.split, color, rank), calls);
+    }
+
+    @Override
+    public Transfer send(ByteBuffer bytes, int to, int tag) {
+        return started(call(calls.send, bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining(),
+                calls.byteType, to, tag));
+    }
+
+    @Override
+    public Transfer receive(ByteBuffer bytes, int from, int tag) {
+        return started(call(calls.receive, bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining(),
+                calls.byteType, from, tag));
+    }
+
+    private Transfer started(Object request) {
+        return new Transfer() {
+            private boolean done;
+
+            @Override
+            public boolean isDone() {
+                done = done || callOn(request, calls.test) != null;
+                return done;
+            }
+        };
     }
 }

@@ -49,7 +49,7 @@ class JobTest {
     }
 
     private static CompletableFuture<ServedJob> start(Communicator rank, JobConfig config) {
-        return CompletableFuture.supplyAsync(() -> new Job(config, rank, new Phases(), new Pulse()).serve(),
+        return CompletableFuture.supplyAsync(() -> new Job(config, rank, new Phases(), new Pulse(), (done, total) -> { }).serve(),
                 r -> new Thread(r).start());
     }
 
@@ -135,7 +135,7 @@ class JobTest {
 
     @Test
     void aJobOfOneRankServesItself() throws IOException {
-        ServedJob job = new Job(config(classPath(), storeOf(0), "1"), new SoloCommunicator(), new Phases(), new Pulse())
+        ServedJob job = new Job(config(classPath(), storeOf(0), "1"), new SoloCommunicator(), new Phases(), new Pulse(), (done, total) -> { })
                 .serve();
         assertThat(job.size()).isEqualTo(1);
         assertThat(job.image().image().findClass("p.A")).isNotEqualTo(Image.ABSENT);

@@ -1,12 +1,16 @@
 package io.classcast.mpi;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ranks as threads of the test: real collectives over shared memory, with the blocking of the real ones. */
 public final class ThreadWorld {
@@ -15,12 +19,19 @@ public final class ThreadWorld {
     private final byte[][] slots;
     private final Map<String, ThreadWorld> parts = new ConcurrentHashMap<>();
     private volatile byte[] sent;
-    /** Flips a bit of the n-th broadcast of this world; -1 none. */
+    /** Flips a bit of the n-th message with a payload that any rank of this world sends; -1 none. */
     public volatile int damage = -1;
-    private int broadcasts;
+    private final AtomicInteger payloads = new AtomicInteger();
+    private final Map<String, BlockingQueue<byte[]>> messages = new ConcurrentHashMap<>();
+    private final boolean direct;
 
     public ThreadWorld(int size) {
+        this(size, false);
+    }
+
+    public ThreadWorld(int size, boolean direct) {
         this.size = size;
+        this.direct = direct;
         barrier = new CyclicBarrier(size);
         slots = new byte[size][];
     }
@@ -64,9 +75,6 @@ public final class ThreadWorld {
             if (rank == root) {
                 byte[] copy = new byte[bytes.remaining()];
                 bytes.duplicate().get(copy);
-                if (broadcasts++ == damage) {
-                    copy[copy.length / 3] ^= 4;
-                }
                 sent = copy;
             }
             meet();
@@ -97,9 +105,59 @@ public final class ThreadWorld {
                     members.add(r);
                 }
             }
-            ThreadWorld part = parts.computeIfAbsent(color + members.toString(), k -> new ThreadWorld(members.size()));
+            ThreadWorld part = parts.computeIfAbsent(color + members.toString(), k -> new ThreadWorld(members.size(), direct));
             part.damage = color == 1 ? damage : -1;
             return part.ranks().get(members.indexOf(rank));
+        }
+
+        @Override
+        public boolean takesDirectMemory() {
+            return direct;
+        }
+
+        @Override
+        public boolean reserve(Path file, long length) {
+            return direct;
+        }
+
+        @Override
+        public Transfer send(ByteBuffer bytes, int to, int tag) {
+            checkKind(bytes);
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.duplicate().get(copy);
+            if (copy.length > 8 && payloads.getAndIncrement() == damage) {
+                copy[copy.length / 3] ^= 4;
+            }
+            queue(rank, to, tag).add(copy);
+            return () -> true;
+        }
+
+        @Override
+        public Transfer receive(ByteBuffer bytes, int from, int tag) {
+            checkKind(bytes);
+            return new Transfer() {
+                private boolean done;
+
+                @Override
+                public boolean isDone() {
+                    byte[] message = done ? null : queue(from, rank, tag).poll();
+                    if (message != null) {
+                        bytes.duplicate().put(message);
+                        done = true;
+                    }
+                    return done;
+                }
+            };
+        }
+
+        private void checkKind(ByteBuffer bytes) {
+            if (direct ? !bytes.isDirect() : !bytes.hasArray()) {
+                throw new IllegalArgumentException("the wrong kind of memory");
+            }
+        }
+
+        private BlockingQueue<byte[]> queue(int from, int to, int tag) {
+            return messages.computeIfAbsent(from + ">" + to + "#" + tag, k -> new LinkedBlockingQueue<>());
         }
     }
 }

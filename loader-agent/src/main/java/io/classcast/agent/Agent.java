@@ -50,7 +50,7 @@ public final class Agent {
     public static void premain(String arguments, Instrumentation instrumentation) {
         Phases phases = new Phases();
         MpjLaunch launch = MpjLaunch.detect();
-        boolean speaks = launch == null || launch.rank() == 0;
+        boolean speaks = Engine.isFirst(launch, System.getenv());
         Options options = null;
         try {
             options = Options.read(arguments, System.getenv());
@@ -74,19 +74,20 @@ public final class Agent {
     }
 
     private void run() throws MalformedURLException {
-        messages.detail("engine " + engine.label() + (engine.mpj() == null ? "" : ", rank " + engine.mpj().rank() + " of "
-                + engine.mpj().size() + " by MPJ Express's command line"));
-        if (engine.mpj() == null) {
-            runAlone();
-        } else {
+        messages.detail(engine.detail());
+        if (engine.mpj() != null) {
             runWithMpj();
+        } else if (engine.foreign() != null) {
+            runWithNativeMpi();
+        } else {
+            runAlone();
         }
     }
 
     /** One JVM: its class path is scanned while the JDK is being opened; on a small class path that is half of our time. */
     private void runAlone() throws MalformedURLException {
         List<String> classPath = ClassPath.parse(System.getProperty("java.class.path", ""));
-        ServingThread serving = new ServingThread(null, null, engine, config(classPath), phases);
+        ServingThread serving = new ServingThread(new SoloConnection(), config(classPath), phases, messages);
         serving.start();
         boolean served = false;
         try {
@@ -112,8 +113,9 @@ public final class Agent {
         phases.end("premain");
         BroadcastClassLoader loader = new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages());
         Log4jCatchUp log4j = Log4jCatchUp.hold();
-        ServingThread serving = new ServingThread(new MpjConnection(instrumentation, jdk, options.appLoader()), loader,
-                engine, config(classPath), phases);
+        ServingThread serving = new ServingThread(new MpjConnection(instrumentation, jdk, options.appLoader(), loader, classPath,
+                engine.mpj()), config(classPath), phases, messages);
+        serving.setContextClassLoader(loader);
         // Until the class path is served nobody may search it: connecting asks the JDK for service providers (selectors,
         // security), which it would look up on every entry, on every rank.
         jdk.retireLaunchPath(classPath);
@@ -134,6 +136,27 @@ public final class Agent {
                 serving.discard();
             }
             log4j.catchUp(jdk.appLoader());
+        }
+    }
+
+    private void runWithNativeMpi() throws MalformedURLException {
+        JdkAccess jdk = openJdk();
+        List<String> classPath = jdk.launchClassPath();
+        phases.end("premain");
+        ServingThread serving = new ServingThread(new NativeConnection(jdk, engine.foreign(), classPath, messages),
+                config(classPath), phases, messages);
+        jdk.retireLaunchPath(classPath);
+        serving.start();
+        boolean served = false;
+        try {
+            SeamInstaller.intoClassLoaders(instrumentation);
+            serve(serving.await(), jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()), classPath);
+            served = true;
+        } finally {
+            if (!served) {
+                jdk.restoreLaunchPath();
+                serving.discard();
+            }
         }
     }
 

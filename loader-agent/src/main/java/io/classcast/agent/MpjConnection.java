@@ -26,26 +26,36 @@ import java.util.List;
  * Connects to the job through MPJ Express before the class path can be used: the application's own {@code mpi.MPI} is
  * loaded by the loader that will serve the class path later, from the jars in MPJ's own directory, and from nowhere else.
  */
-final class MpjConnection {
+final class MpjConnection implements Connection {
     private final Instrumentation instrumentation;
     private final JdkAccess jdk;
     private final boolean appLoader;
+    private final BroadcastClassLoader loader;
+    private final List<String> classPath;
+    private final MpjLaunch launch;
 
-    MpjConnection(Instrumentation instrumentation, JdkAccess jdk, boolean appLoader) {
+    /**
+     * Prepares.
+     *
+     * @param instrumentation the agent's
+     * @param jdk its class loaders
+     * @param appLoader whether the application class loader defines MPJ's classes
+     * @param loader defines them otherwise
+     * @param classPath launch class path
+     * @param launch of this rank
+     */
+    MpjConnection(Instrumentation instrumentation, JdkAccess jdk, boolean appLoader, BroadcastClassLoader loader,
+            List<String> classPath, MpjLaunch launch) {
         this.instrumentation = instrumentation;
         this.jdk = jdk;
         this.appLoader = appLoader;
+        this.loader = loader;
+        this.classPath = classPath;
+        this.launch = launch;
     }
 
-    /**
-     * Initialises MPI.
-     *
-     * @param classPath launch class path
-     * @param loader defines the classes of MPJ
-     * @param launch of this rank
-     * @return the job's ranks
-     */
-    Communicator connect(List<String> classPath, BroadcastClassLoader loader, MpjLaunch launch) {
+    @Override
+    public Communicator connect() {
         try {
             List<String> jars = ownJars(classPath, System.getenv("MPJ_HOME"));
             ClassPathScan scan = ClassPathScanner.scan(jars, 0, ScanOptions.of(null, List.of()));
@@ -64,6 +74,11 @@ final class MpjConnection {
         } catch (MalformedURLException e) {
             throw new ClasscastException("class path of MPJ Express: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public void end() {
+        // The application finds MPI initialised, and finalises it.
     }
 
     /** The entries that lie in MPJ's own directory. */

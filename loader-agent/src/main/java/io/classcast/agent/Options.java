@@ -11,7 +11,7 @@ import java.util.Map;
  * The agent's options: agent arguments {@code key=value,key=value} before system properties {@code classcast.KEY} before
  * environment variables {@code CLASSCAST_KEY}.
  *
- * @param engine auto, mpj or none
+ * @param engine auto, mpj, mpi or none
  * @param locations mode=locations
  * @param appLoader loader=app
  * @param store directory, or null
@@ -51,7 +51,7 @@ record Options(String engine, boolean locations, boolean appLoader, String store
                 }
             }
         }
-        return new Options(choice(values, "engine", "auto", "mpj", "none"),
+        return new Options(choice(values, "engine", "auto", "mpj", "mpi", "none"),
                 choice(values, "mode", "jars", "locations").equals("locations"),
                 choice(values, "loader", "broadcast", "app").equals("app"), text(values, "store"), list(values),
                 seconds(values) * 1000, flag(values, "strict"), text(values, "report"), flag(values, "quiet"),

@@ -1,54 +1,66 @@
 package io.classcast.agent;
 
 import io.classcast.ClasscastException;
-import io.classcast.agent.loader.BroadcastClassLoader;
 import io.classcast.job.Job;
 import io.classcast.job.JobConfig;
 import io.classcast.job.Phases;
 import io.classcast.job.Pulse;
 import io.classcast.job.ServedJob;
 import io.classcast.mpi.Communicator;
-import io.classcast.mpi.SoloCommunicator;
 
 /**
  * Runs the job on a daemon thread: threads that MPI starts inherit that, so an application which never calls
  * {@code MPI.Finalize} still ends; and a collective that hangs can be left behind.
  */
 final class ServingThread extends Thread {
-    private final MpjConnection connection;
-    private final BroadcastClassLoader loader;
-    private final Engine engine;
+    private final Connection connection;
     private final JobConfig config;
     private final Phases phases;
+    private final Messages messages;
     private final Pulse pulse = new Pulse();
     private ServedJob result;
     private ClasscastException failure;
+    /** Nobody waits for the result any more. */
+    private boolean abandoned;
 
-    ServingThread(MpjConnection connection, BroadcastClassLoader loader, Engine engine, JobConfig config, Phases phases) {
+    ServingThread(Connection connection, JobConfig config, Phases phases, Messages messages) {
         super("classcast-job");
         setDaemon(true);
-        if (loader != null) {
-            setContextClassLoader(loader);
-        }
         this.connection = connection;
-        this.loader = loader;
-        this.engine = engine;
         this.config = config;
         this.phases = phases;
+        this.messages = messages;
     }
 
     @Override
     public void run() {
+        ServedJob served = null;
+        ClasscastException problem = null;
         try {
-            Communicator world = engine.mpj() == null ? new SoloCommunicator()
-                    : connection.connect(config.classPath(), loader, engine.mpj());
+            Communicator world = connection.connect();
             pulse.beat();
-            result = new Job(config, world, phases, pulse).serve();
+            served = new Job(config, world, phases, pulse, new Progress(messages)).serve();
         } catch (ClasscastException e) {
-            failure = e;
+            problem = e;
         } catch (RuntimeException | Error e) {
-            failure = new ClasscastException("unexpected: " + e, e);
+            problem = new ClasscastException("unexpected: " + e, e);
         }
+        tell(served, problem);
+        try {
+            connection.end();
+        } catch (ClasscastException e) {
+            messages.detail(e.getMessage());
+        }
+    }
+
+    private synchronized void tell(ServedJob served, ClasscastException problem) {
+        if (abandoned && served != null) {
+            served.store().close(null);
+            return;
+        }
+        result = served;
+        failure = problem;
+        notifyAll();
     }
 
     /**
@@ -57,11 +69,11 @@ final class ServingThread extends Thread {
      * @return the served class path
      * @throws ClasscastException the reason to fall back
      */
-    ServedJob await() {
+    synchronized ServedJob await() {
         try {
-            while (isAlive()) {
-                join(Math.max(10, config.timeoutMillis() - pulse.silentMillis()));
-                if (isAlive() && pulse.silentMillis() >= config.timeoutMillis()) {
+            while (result == null && failure == null) {
+                wait(Math.max(10, config.timeoutMillis() - pulse.silentMillis()));
+                if (result == null && failure == null && pulse.silentMillis() >= config.timeoutMillis()) {
                     throw new ClasscastException("the other ranks did not answer for " + config.timeoutMillis() / 1000
                             + " s; see whether all have started, or raise the option timeout");
                 }
@@ -76,10 +88,34 @@ final class ServingThread extends Thread {
         return result;
     }
 
-    /** Gives back what a job that came through after all holds; the others of its node keep it. */
-    void discard() {
-        if (!isAlive() && result != null) {
+    /** Gives back what a job that comes through after all holds; the others of its node keep it. */
+    synchronized void discard() {
+        abandoned = true;
+        if (result != null) {
             result.store().close(null);
+        }
+    }
+
+    /** A line every two seconds, from the second on, with {@code verbose}. */
+    private static final class Progress implements Job.Progress {
+        private static final long EVERY_NANOS = 2_000_000_000L;
+
+        private final Messages messages;
+        private final long begun = System.nanoTime();
+        private long told = begun;
+
+        Progress(Messages messages) {
+            this.messages = messages;
+        }
+
+        @Override
+        public void sent(long done, long total) {
+            long now = System.nanoTime();
+            if (now - told >= EVERY_NANOS) {
+                told = now;
+                messages.detail("broadcast " + (done >> 20) + " of " + (total >> 20) + " MiB, "
+                        + (long) (done / 1048576.0 / ((now - begun) / 1e9)) + " MiB/s");
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package io.classcast.agent.hook;
 
 import io.classcast.ClasscastException;
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
 import java.net.URL;
 import java.util.ArrayDeque;
@@ -92,6 +93,20 @@ public final class JdkAccess {
      */
     public Object appPath() {
         return appPath;
+    }
+
+    /**
+     * A lookup in the name of java.base, whose native access the JDK neither checks nor warns about.
+     *
+     * @return with all access to {@code java.lang.Object}
+     * @throws ClasscastException where this JDK has no such thing
+     */
+    public MethodHandles.Lookup trusted() {
+        try {
+            return ((MethodHandles.Lookup) constant(MethodHandles.Lookup.class, "IMPL_LOOKUP")).in(Object.class);
+        } catch (NoSuchFieldException e) {
+            throw new ClasscastException("this JDK (" + Runtime.version() + ") has no IMPL_LOOKUP", e);
+        }
     }
 
     /**

@@ -1,0 +1,148 @@
+package io.classcast.job;
+
+import io.classcast.image.Image;
+import io.classcast.image.ImageEntry;
+import io.classcast.mpi.ChainBroadcast;
+import io.classcast.mpi.Communicator;
+import io.classcast.mpi.Pieces;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The content files of an image as pieces, in class-path order; no piece crosses the end of a file. On rank 0 the files are
+ * mapped and sent from there; on the other leaders the network writes into the mapped files, whose room was reserved before.
+ * Where an engine cannot do that, they are read and written, so that a full file system is an error and not a SIGBUS.
+ */
+final class StorePieces implements Pieces, Closeable {
+    private final Path directory;
+    private final Communicator leaders;
+    private final boolean writing;
+    /** Whether files are mapped; false from the first one on for which no room can be reserved. */
+    private boolean maps;
+    private final List<ImageEntry> files = new ArrayList<>();
+    /** Of each piece: its file, where it begins in it, and its length. */
+    private final int[] file;
+    private final long[] offset;
+    private final int[] length;
+    private int open = -1;
+    private FileChannel channel;
+    private ByteBuffer mapped;
+
+    /**
+     * Cuts the content into pieces.
+     *
+     * @param directory of the store
+     * @param image whose content it is
+     * @param leaders who broadcasts
+     * @param writing false on rank 0
+     */
+    StorePieces(Path directory, Image image, Communicator leaders, boolean writing) {
+        this.directory = directory;
+        this.leaders = leaders;
+        this.writing = writing;
+        maps = leaders.takesDirectMemory();
+        long total = 0;
+        for (int e = 0; e < image.entryCount(); e++) {
+            ImageEntry entry = image.entry(e);
+            if (entry.content() >= 0 && entry.storeLength() > 0) {
+                files.add(entry);
+                total += entry.storeLength();
+            }
+        }
+        int longest = ChainBroadcast.pieceLength(total, leaders.size());
+        int count = 0;
+        for (ImageEntry entry : files) {
+            count += (int) ((entry.storeLength() + longest - 1) / longest);
+        }
+        file = new int[count];
+        offset = new long[count];
+        length = new int[count];
+        int piece = 0;
+        for (int f = 0; f < files.size(); f++) {
+            long size = files.get(f).storeLength();
+            for (long at = 0; at < size; at += longest) {
+                file[piece] = f;
+                offset[piece] = at;
+                length[piece] = (int) Math.min(longest, size - at);
+                piece++;
+            }
+        }
+    }
+
+    @Override
+    public int count() {
+        return file.length;
+    }
+
+    @Override
+    public int length(int piece) {
+        return length[piece];
+    }
+
+    @Override
+    public ByteBuffer memory(int piece) throws IOException {
+        if (maps) {
+            open(piece);
+        }
+        return maps ? mapped.slice((int) offset[piece], length[piece]) : null;
+    }
+
+    @Override
+    public void fill(int piece, ByteBuffer target) throws IOException {
+        open(piece);
+        while (target.hasRemaining()) {
+            if (channel.read(target) < 0) {
+                throw new EOFException(files.get(open).storeName() + " is shorter than it was written");
+            }
+        }
+    }
+
+    @Override
+    public void take(int piece, ByteBuffer bytes) throws IOException {
+        if (!maps) {
+            open(piece);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+    }
+
+    /** Pieces come in order, so one file is open at a time; the mappings of those before live on in their slices. */
+    private void open(int piece) throws IOException {
+        int wanted = file[piece];
+        if (wanted <= open) {
+            return;
+        }
+        close();
+        open = wanted;
+        ImageEntry entry = files.get(wanted);
+        Path path = directory.resolve(entry.storeName());
+        if (writing) {
+            channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE,
+                    StandardOpenOption.READ);
+            maps = maps && leaders.reserve(path, entry.storeLength());
+        } else {
+            channel = FileChannel.open(path, StandardOpenOption.READ);
+        }
+        if (maps) {
+            mapped = channel.map(writing ? FileChannel.MapMode.READ_WRITE : FileChannel.MapMode.READ_ONLY, 0,
+                    entry.storeLength());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        mapped = null;
+        if (channel != null) {
+            channel.close();
+            channel = null;
+        }
+    }
+}

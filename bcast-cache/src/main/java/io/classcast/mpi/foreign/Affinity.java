@@ -1,0 +1,39 @@
+package io.classcast.mpi.foreign;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.nio.ByteBuffer;
+
+/** The cores that a thread may run on (sched_setaffinity(2)): a library that binds its caller must not bind the JVM. */
+final class Affinity {
+    private static final MethodType TYPE = MethodType.methodType(int.class, int.class, long.class, long.class);
+    private static final long BYTES = 1024;
+
+    private final ForeignCalls calls;
+    private final ByteBuffer mask = ByteBuffer.allocateDirect((int) BYTES);
+    private final boolean known;
+
+    private Affinity(ForeignCalls calls) {
+        this.calls = calls;
+        known = call("sched_getaffinity") >= 0;
+    }
+
+    static Affinity ofThisThread(ForeignCalls calls) {
+        return new Affinity(calls);
+    }
+
+    void restore() {
+        if (known) {
+            call("sched_setaffinity");
+        }
+    }
+
+    private int call(String name) {
+        MethodHandle function = calls.libc(name, TYPE);
+        try {
+            return (int) function.invokeExact(0, BYTES, calls.addressOf(mask));
+        } catch (Throwable e) {
+            return -1;
+        }
+    }
+}

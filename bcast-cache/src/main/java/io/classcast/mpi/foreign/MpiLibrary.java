@@ -1,0 +1,172 @@
+package io.classcast.mpi.foreign;
+
+import io.classcast.ClasscastException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A loaded MPI library: its functions and constants. Loading it changes nothing in the JVM: what would is switched off in the
+ * environment before, unless the user has set it. Safe for one thread at a time.
+ */
+final class MpiLibrary implements MpiFamily.Symbols {
+    private static final int RTLD_LAZY = 1;
+    private static final int RTLD_GLOBAL = 0x100;
+    /**
+     * UCX would replace the JVM's handler of SIGSEGV, and the JVM's next implicit null check would crash it. Open MPI and UCX
+     * would patch munmap and brk in the C library; Open MPI started directly by srun would bind the process to one core.
+     */
+    private static final String[][] ENVIRONMENT = {
+        {"UCX_ERROR_SIGNALS", ""}, {"UCX_MEM_EVENTS", "n"}, {"UCX_WARN_UNUSED_ENV_VARS", "n"},
+        {"OMPI_MCA_memory", "^patcher"}, {"OMPI_MCA_opal_signal", ""}, {"OMPI_MCA_hwloc_base_binding_policy", "none"},
+    };
+    private static final MethodType PP_P = MethodType.methodType(long.class, long.class, long.class);
+
+    private final ForeignCalls calls;
+    private final long library;
+    private final MethodHandle symbol;
+    private final MethodHandle errorString;
+    /** Eight bytes for results that come back through a pointer, and a string. */
+    private final ByteBuffer out = ByteBuffer.allocateDirect(8192 + 16).order(ByteOrder.nativeOrder());
+    private final long outAddress;
+    final String file;
+    final MpiFamily family;
+    final MpiFamily.Handles handles;
+
+    private MpiLibrary(ForeignCalls calls, String file, long library) {
+        this.calls = calls;
+        this.file = file;
+        this.library = library;
+        outAddress = calls.addressOf(out);
+        symbol = calls.libc("dlsym", PP_P);
+        family = MpiFamily.of(this, file);
+        handles = family.handles(this);
+        errorString = function("MPI_Error_string", int.class, long.class, long.class);
+    }
+
+    /**
+     * Loads the first library that is there.
+     *
+     * @param calls to C
+     * @param files names or paths, in order
+     * @throws ClasscastException where none can be loaded; names them, with the linker's own words
+     */
+    static MpiLibrary load(ForeignCalls calls, List<String> files) {
+        MethodHandle setenv = calls.libc("setenv", MethodType.methodType(int.class, long.class, long.class, int.class));
+        MethodHandle dlopen = calls.libc("dlopen", MethodType.methodType(long.class, long.class, int.class));
+        MethodHandle dlerror = calls.libc("dlerror", MethodType.methodType(long.class));
+        MethodHandle strncpy = calls.libc("strncpy", MethodType.methodType(long.class, long.class, long.class, long.class));
+        String reasons = "";
+        try {
+            for (String[] variable : ENVIRONMENT) {
+                ByteBuffer name = cString(variable[0]);
+                ByteBuffer value = cString(variable[1]);
+                int unused = (int) setenv.invokeExact(calls.addressOf(name), calls.addressOf(value), 0);
+            }
+            for (String file : files) {
+                ByteBuffer name = cString(file);
+                long library = (long) dlopen.invokeExact(calls.addressOf(name), RTLD_LAZY | RTLD_GLOBAL);
+                if (library != 0) {
+                    return new MpiLibrary(calls, file, library);
+                }
+                ByteBuffer text = ByteBuffer.allocateDirect(512);
+                long copied = (long) strncpy.invokeExact(calls.addressOf(text), (long) dlerror.invokeExact(), 511L);
+                reasons += (reasons.isEmpty() ? "" : "; ") + text(text, 512);
+            }
+        } catch (ClasscastException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new ClasscastException("cannot load an MPI library: " + e, e);
+        }
+        throw new ClasscastException("cannot load the MPI library (" + reasons + "); add its directory to LD_LIBRARY_PATH, or"
+                + " name it with -Dclasscast.mpi.library=");
+    }
+
+    static ByteBuffer cString(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocateDirect(bytes.length + 1).put(bytes).put((byte) 0).flip();
+    }
+
+    private static String text(ByteBuffer bytes, int most) {
+        byte[] copy = new byte[most];
+        int length = 0;
+        while (length < most && bytes.get(length) != 0) {
+            copy[length] = bytes.get(length);
+            length++;
+        }
+        return new String(copy, 0, length, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public long find(String name) {
+        long at = look(name);
+        if (at == 0) {
+            throw new ClasscastException(file + " has no " + name + "; it is no MPI library that this version knows");
+        }
+        return at;
+    }
+
+    @Override
+    public boolean has(String name) {
+        return look(name) != 0;
+    }
+
+    private long look(String name) {
+        ByteBuffer text = cString(name);
+        try {
+            return (long) symbol.invokeExact(library, calls.addressOf(text));
+        } catch (Throwable e) {
+            throw new ClasscastException("dlsym failed: " + e, e);
+        }
+    }
+
+    /** A function that returns an error code. */
+    MethodHandle function(String name, Class<?>... parameters) {
+        return calls.function(find(name), MethodType.methodType(int.class, parameters));
+    }
+
+    long addressOf(ByteBuffer direct) {
+        return calls.addressOf(direct);
+    }
+
+    /** Where a function may leave one handle or number. */
+    long out() {
+        out.putLong(0, 0);
+        return outAddress;
+    }
+
+    /** The handle that the last call left. */
+    long outHandle() {
+        return family.handleBytes == 4 ? out.getInt(0) : out.getLong(0);
+    }
+
+    /** The int that the last call left. */
+    int outInt() {
+        return out.getInt(0);
+    }
+
+    /** Fails with the library's own words where a call did not succeed. */
+    void check(String call, int code) {
+        if (code == 0) {
+            return;
+        }
+        String words = "error " + code;
+        try {
+            if ((int) errorString.invokeExact(code, outAddress + 16, outAddress) == 0) {
+                byte[] text = new byte[Math.max(0, Math.min(out.getInt(0), 8192))];
+                out.get(16, text);
+                words = new String(text, StandardCharsets.UTF_8).trim().replace('\n', ' ');
+            }
+        } catch (Throwable e) {
+            // The number has to do.
+        }
+        throw new ClasscastException(call + " of " + family.label + " failed: " + words);
+    }
+
+    ForeignCalls calls() {
+        return calls;
+    }
+}

@@ -1,0 +1,160 @@
+package io.classcast.mpi.foreign;
+
+import io.classcast.mpi.Backoff;
+import io.classcast.mpi.Communicator;
+import io.classcast.mpi.Transfer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+/**
+ * Engine {@code mpi}: a communicator of the installed library. Nothing blocks inside MPI, where a library may spin: all is
+ * started and then tested for, so that ranks which wait leave the cores to those which work. Direct buffers go to MPI as they
+ * are, others are copied. One thread at a time.
+ */
+final class NativeCommunicator implements Communicator {
+    private final MpiCalls mpi;
+    private final MpiLibrary library;
+    private final long comm;
+    private final long byteType;
+    private final int rank;
+    private final int size;
+
+    NativeCommunicator(MpiCalls mpi, long comm) {
+        this.mpi = mpi;
+        this.comm = comm;
+        library = mpi.library;
+        byteType = library.handles.byteType();
+        try {
+            library.check("MPI_Comm_rank", (int) mpi.rank.invokeExact(comm, library.out()));
+            rank = library.outInt();
+            library.check("MPI_Comm_size", (int) mpi.size.invokeExact(comm, library.out()));
+            size = library.outInt();
+        } catch (Throwable e) {
+            throw MpiCalls.unexpected("MPI_Comm_rank", e);
+        }
+    }
+
+    @Override
+    public int rank() {
+        return rank;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public void broadcast(ByteBuffer bytes, int root) {
+        if (size == 1) {
+            return;
+        }
+        ByteBuffer direct = bytes.isDirect() ? bytes : ByteBuffer.allocateDirect(bytes.remaining());
+        if (direct != bytes && rank == root) {
+            direct.put(bytes.duplicate()).flip();
+        }
+        Request request = new Request(direct);
+        try {
+            library.check("MPI_Ibcast", (int) mpi.ibcast.invokeExact(library.addressOf(direct), direct.remaining(), byteType,
+                    root, comm, request.address));
+        } catch (Throwable e) {
+            throw MpiCalls.unexpected("MPI_Ibcast", e);
+        }
+        Backoff.await(request);
+        if (direct != bytes && rank != root) {
+            bytes.duplicate().put(direct);
+        }
+    }
+
+    @Override
+    public byte[] allGather(byte[] mine) {
+        ByteBuffer from = ByteBuffer.allocateDirect(mine.length).put(mine).flip();
+        ByteBuffer to = ByteBuffer.allocateDirect(Math.multiplyExact(mine.length, size));
+        Request request = new Request(to);
+        try {
+            library.check("MPI_Iallgather", (int) mpi.iallgather.invokeExact(library.addressOf(from), mine.length, byteType,
+                    library.addressOf(to), mine.length, byteType, comm, request.address));
+        } catch (Throwable e) {
+            throw MpiCalls.unexpected("MPI_Iallgather", e);
+        }
+        Backoff.await(request);
+        from.clear();
+        byte[] all = new byte[to.capacity()];
+        to.get(all);
+        return all;
+    }
+
+    @Override
+    public Communicator split(int color) {
+        try {
+            library.check("MPI_Comm_split", (int) mpi.split.invokeExact(comm, color, rank, library.out()));
+            return new NativeCommunicator(mpi, library.outHandle());
+        } catch (Throwable e) {
+            throw MpiCalls.unexpected("MPI_Comm_split", e);
+        }
+    }
+
+    @Override
+    public boolean takesDirectMemory() {
+        return true;
+    }
+
+    @Override
+    public Transfer send(ByteBuffer bytes, int to, int tag) {
+        Request request = new Request(bytes);
+        try {
+            library.check("MPI_Isend", (int) mpi.isend.invokeExact(library.addressOf(bytes), bytes.remaining(), byteType, to,
+                    tag, comm, request.address));
+        } catch (Throwable e) {
+            throw MpiCalls.unexpected("MPI_Isend", e);
+        }
+        return request;
+    }
+
+    @Override
+    public Transfer receive(ByteBuffer bytes, int from, int tag) {
+        Request request = new Request(bytes);
+        try {
+            library.check("MPI_Irecv", (int) mpi.irecv.invokeExact(library.addressOf(bytes), bytes.remaining(), byteType, from,
+                    tag, comm, request.address));
+        } catch (Throwable e) {
+            throw MpiCalls.unexpected("MPI_Irecv", e);
+        }
+        return request;
+    }
+
+    @Override
+    public boolean reserve(Path file, long length) {
+        return mpi.reservation.make(file, length);
+    }
+
+    /** An operation that MPI works on; keeps its memory reachable. */
+    private final class Request implements Transfer {
+        /** The MPI_Request, and behind it the flag of MPI_Test. */
+        private final ByteBuffer state = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
+        private final long address = library.addressOf(state);
+        private ByteBuffer memory;
+
+        Request(ByteBuffer memory) {
+            this.memory = memory;
+        }
+
+        @Override
+        public boolean isDone() {
+            if (memory == null) {
+                return true;
+            }
+            try {
+                library.check("MPI_Test", (int) mpi.test.invokeExact(address, address + 8, library.family.statusIgnore));
+            } catch (Throwable e) {
+                throw MpiCalls.unexpected("MPI_Test", e);
+            }
+            if (state.getInt(8) == 0) {
+                return false;
+            }
+            memory = null;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.classcast.mpi.foreign;
+
+import io.classcast.ClasscastException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a native MPI launcher started this process, as its environment tells. The library is chosen by the launcher, never by
+ * what {@code libmpi.so} happens to link to: the wrong one becomes a job of one rank, silently.
+ *
+ * @param variable the environment variable that gave it away
+ * @param rank of this process, or -1 where only MPI itself knows
+ * @param libraries file names to try, in order
+ */
+public record NativeLaunch(String variable, int rank, List<String> libraries) {
+    private static final List<String> OPEN_MPI = List.of("libmpi.so.40", "libmpi.so");
+    private static final List<String> MPICH = List.of("libmpi.so.12", "libmpich.so.12", "libmpi.so");
+    private static final String[][] VARIABLES = {
+        {"OMPI_COMM_WORLD_RANK", "openmpi"}, // mpirun of Open MPI
+        {"PMIX_RANK", "openmpi"}, // srun --mpi=pmix, prterun
+        {"PMI_RANK", "mpich"}, // hydra, srun --mpi=pmi2
+        {"PMI_FD", "mpich"},
+    };
+
+    /**
+     * Looks at the environment.
+     *
+     * @param environment of the process
+     * @return null where no launcher is known
+     * @throws ClasscastException where Slurm started several tasks without any MPI: initialising a library would abort the
+     *         process (Open MPI) or make jobs of one rank (MPICH)
+     */
+    public static NativeLaunch detect(Map<String, String> environment) {
+        for (String[] variable : VARIABLES) {
+            String value = environment.get(variable[0]);
+            if (value != null) {
+                return new NativeLaunch(variable[0], variable[0].endsWith("RANK") ? number(value) : -1,
+                        variable[1].equals("openmpi") ? OPEN_MPI : MPICH);
+            }
+        }
+        if (environment.containsKey("SLURM_PROCID") && number(environment.get("SLURM_STEP_NUM_TASKS")) > 1) {
+            throw new ClasscastException("srun started this job without MPI (only SLURM_PROCID is set); use srun --mpi=pmix for"
+                    + " Open MPI, srun --mpi=pmi2 for MPICH, or the option engine=none");
+        }
+        return null;
+    }
+
+    private static int number(String text) {
+        try {
+            return text == null ? -1 : Integer.parseInt(text.trim());
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /**
+     * Whether this process prints what concerns the whole job.
+     *
+     * @return true for rank 0, and where the rank is not known yet
+     */
+    public boolean mayBeFirst() {
+        return rank <= 0;
+    }
+}

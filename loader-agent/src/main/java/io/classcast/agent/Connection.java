@@ -1,0 +1,17 @@
+package io.classcast.agent;
+
+import io.classcast.mpi.Communicator;
+
+/** How this process comes to its job's ranks, and what is to be done when they have nothing more to say to each other. */
+interface Connection {
+    /**
+     * Connects. Called once, on the job's thread.
+     *
+     * @return the job's ranks, on a communicator of our own
+     * @throws io.classcast.ClasscastException the reason to fall back
+     */
+    Communicator connect();
+
+    /** All has been said. Called on the job's thread, whatever the outcome; the application may be running by then. */
+    void end();
+}
