@@ -37,10 +37,9 @@ final class NativeConnection implements Connection {
                             + " Open MPI 5), MPJ Express, or engine=none");
                 }
             }
-            // The JVM must not end between MPI_Init and MPI_Finalize: mpirun would take that for a crash.
-            Runtime.getRuntime().addShutdownHook(new LastWords(Thread.currentThread()));
         }
         mpi = loaded;
+        Runtime.getRuntime().addShutdownHook(new LastWords(Thread.currentThread(), loaded));
         return loaded.connect();
     }
 
@@ -51,19 +50,25 @@ final class NativeConnection implements Connection {
         }
     }
 
-    /** Lets the job's thread finish what it has to say to MPI. */
+    /**
+     * A launcher takes a process for crashed that has spoken to it and ends without a last word: lets the job's thread finish
+     * MPI, and says good-bye where that is not enough.
+     */
     private static final class LastWords extends Thread {
         private final Thread job;
+        private final NativeMpi mpi;
 
-        LastWords(Thread job) {
+        LastWords(Thread job, NativeMpi mpi) {
             super("classcast-mpi-end");
             this.job = job;
+            this.mpi = mpi;
         }
 
         @Override
         public void run() {
             try {
                 job.join(LAST_WORDS_MILLIS);
+                mpi.leave();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -17,6 +17,7 @@ public final class NativeMpi implements AutoCloseable {
     private final MpiLibrary library;
     private final MpiCalls mpi;
     private final boolean sessions;
+    private HydraFarewell farewell;
     private Communicator world;
 
     private NativeMpi(MpiLibrary library) {
@@ -62,6 +63,7 @@ public final class NativeMpi implements AutoCloseable {
      * @throws ClasscastException with the library's own words
      */
     public Communicator connect() {
+        farewell = sessions ? HydraFarewell.prepare(library.calls(), System.getenv()) : null;
         Affinity affinity = Affinity.ofThisThread(library.calls());
         try {
             long own = sessions ? session() : initialised();
@@ -108,6 +110,13 @@ public final class NativeMpi implements AutoCloseable {
         MethodHandle dup = library.function("MPI_Comm_dup", long.class, long.class);
         library.check("MPI_Comm_dup", (int) dup.invokeExact(library.handles.world(), library.out()));
         return library.outHandle();
+    }
+
+    /** The JVM ends: tells the launcher, where it waits for that. */
+    public void leave() {
+        if (farewell != null) {
+            farewell.say();
+        }
     }
 
     /**

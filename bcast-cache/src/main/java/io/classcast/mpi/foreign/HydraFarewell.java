@@ -1,0 +1,87 @@
+package io.classcast.mpi.foreign;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The word that hydra, MPICH's launcher, expects of a process that has spoken to it: without {@code cmd=finalize} (PMI-1 wire
+ * protocol) an exit is a crash, and the whole job is killed. Finalising our session would send it, but is collective, and
+ * hangs over TCP more often than not (MPICH 4.0.2, in C as well); this is not. Where MPICH has said it itself, because the
+ * application called MPI_Finalize, the socket is gone, and nothing is done.
+ */
+final class HydraFarewell {
+    private static final int PATIENCE_MILLIS = 1000;
+
+    private final int descriptor;
+    private final String socket;
+    private final MethodHandle write;
+    private final MethodHandle read;
+    private final MethodHandle poll;
+    private final ForeignCalls calls;
+
+    private HydraFarewell(ForeignCalls calls, int descriptor, String socket) {
+        this.calls = calls;
+        this.descriptor = descriptor;
+        this.socket = socket;
+        MethodType transfer = MethodType.methodType(long.class, int.class, long.class, long.class);
+        write = calls.libc("write", transfer);
+        read = calls.libc("read", transfer);
+        poll = calls.libc("poll", MethodType.methodType(int.class, long.class, long.class, int.class));
+    }
+
+    /**
+     * Prepares, before MPI is initialised.
+     *
+     * @return null where hydra did not start this process
+     */
+    static HydraFarewell prepare(ForeignCalls calls, Map<String, String> environment) {
+        String number = environment.get("PMI_FD");
+        if (number == null || !environment.containsKey("HYDI_CONTROL_FD")) {
+            return null;
+        }
+        try {
+            int descriptor = Integer.parseInt(number);
+            String socket = target(descriptor);
+            return socket.startsWith("socket:") ? new HydraFarewell(calls, descriptor, socket) : null;
+        } catch (NumberFormatException | IOException e) {
+            return null;
+        }
+    }
+
+    private static String target(int descriptor) throws IOException {
+        return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+    }
+
+    /** Says it, and waits a moment for the answer, so that hydra does not write to a closed socket. */
+    void say() {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(256).order(ByteOrder.nativeOrder());
+        try {
+            if (!target(descriptor).equals(socket)) {
+                return;
+            }
+            long at = calls.addressOf(bytes);
+            byte[] words = "cmd=finalize\n".getBytes(StandardCharsets.US_ASCII);
+            bytes.put(0, words);
+            if ((long) write.invokeExact(descriptor, at, (long) words.length) != words.length) {
+                return;
+            }
+            // struct pollfd {int fd; short events; short revents}, POLLIN
+            bytes.putInt(0, descriptor).putShort(4, (short) 1).putShort(6, (short) 0);
+            if ((int) poll.invokeExact(at, 1L, PATIENCE_MILLIS) == 1) {
+                long unused = (long) read.invokeExact(descriptor, at, 256L);
+            }
+        } catch (Throwable e) {
+            // The socket is gone, there is nobody to say it to; and the JVM is ending.
+        } finally {
+            Reference.reachabilityFence(bytes);
+        }
+    }
+}
