@@ -3,26 +3,18 @@ package io.classcast.mpi.foreign;
 import io.classcast.ClasscastException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A loaded MPI library: its functions and constants. Loading it changes nothing in the JVM: what would is switched off in the
- * environment before, unless the user has set it. Safe for one thread at a time.
+ * A loaded MPI library: its functions and constants. Safe for one thread at a time.
  */
 final class MpiLibrary implements MpiFamily.Symbols {
     private static final int RTLD_LAZY = 1;
     private static final int RTLD_GLOBAL = 0x100;
-    /**
-     * UCX would replace the JVM's handler of SIGSEGV, and the JVM's next implicit null check would crash it. Open MPI and UCX
-     * would patch munmap and brk in the C library; Open MPI started directly by srun would bind the process to one core.
-     */
-    private static final String[][] ENVIRONMENT = {
-        {"UCX_ERROR_SIGNALS", ""}, {"UCX_MEM_EVENTS", "n"}, {"UCX_WARN_UNUSED_ENV_VARS", "n"},
-        {"OMPI_MCA_memory", "^patcher"}, {"OMPI_MCA_opal_signal", ""}, {"OMPI_MCA_hwloc_base_binding_policy", "none"},
-    };
     private static final MethodType PP_P = MethodType.methodType(long.class, long.class, long.class);
 
     private final ForeignCalls calls;
@@ -50,25 +42,20 @@ final class MpiLibrary implements MpiFamily.Symbols {
     /**
      * Loads the first library that is there.
      *
-     * @param calls to C
+     * @param calls to C, with a {@link QuietEnvironment} around
      * @param files names or paths, in order
      * @throws ClasscastException where none can be loaded; names them, with the linker's own words
      */
     static MpiLibrary load(ForeignCalls calls, List<String> files) {
-        MethodHandle setenv = calls.libc("setenv", MethodType.methodType(int.class, long.class, long.class, int.class));
         MethodHandle dlopen = calls.libc("dlopen", MethodType.methodType(long.class, long.class, int.class));
         MethodHandle dlerror = calls.libc("dlerror", MethodType.methodType(long.class));
         MethodHandle strncpy = calls.libc("strncpy", MethodType.methodType(long.class, long.class, long.class, long.class));
         String reasons = "";
         try {
-            for (String[] variable : ENVIRONMENT) {
-                ByteBuffer name = cString(variable[0]);
-                ByteBuffer value = cString(variable[1]);
-                int unused = (int) setenv.invokeExact(calls.addressOf(name), calls.addressOf(value), 0);
-            }
             for (String file : files) {
                 ByteBuffer name = cString(file);
                 long library = (long) dlopen.invokeExact(calls.addressOf(name), RTLD_LAZY | RTLD_GLOBAL);
+                Reference.reachabilityFence(name);
                 if (library != 0) {
                     return new MpiLibrary(calls, file, library);
                 }
@@ -120,6 +107,8 @@ final class MpiLibrary implements MpiFamily.Symbols {
             return (long) symbol.invokeExact(library, calls.addressOf(text));
         } catch (Throwable e) {
             throw new ClasscastException("dlsym failed: " + e, e);
+        } finally {
+            Reference.reachabilityFence(text);
         }
     }
 

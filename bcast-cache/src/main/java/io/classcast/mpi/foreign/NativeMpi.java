@@ -4,6 +4,7 @@ import io.classcast.ClasscastException;
 import io.classcast.mpi.Communicator;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -14,13 +15,15 @@ import java.util.List;
  * mpirun what a program without MPI is, and may exit as it likes. One thread.
  */
 public final class NativeMpi implements AutoCloseable {
+    private final QuietEnvironment environment;
     private final MpiLibrary library;
     private final MpiCalls mpi;
     private final boolean sessions;
     private HydraFarewell farewell;
     private Communicator world;
 
-    private NativeMpi(MpiLibrary library) {
+    private NativeMpi(QuietEnvironment environment, MpiLibrary library) {
+        this.environment = environment;
         this.library = library;
         mpi = new MpiCalls(library);
         sessions = library.has("MPI_Session_init");
@@ -35,7 +38,8 @@ public final class NativeMpi implements AutoCloseable {
      * @throws ClasscastException where none can be loaded
      */
     public static NativeMpi load(MethodHandles.Lookup caller, List<String> libraries) {
-        return new NativeMpi(MpiLibrary.load(new ForeignCalls(caller), libraries));
+        ForeignCalls calls = new ForeignCalls(caller);
+        return new NativeMpi(new QuietEnvironment(calls), MpiLibrary.load(calls, libraries));
     }
 
     /**
@@ -78,6 +82,7 @@ public final class NativeMpi implements AutoCloseable {
             throw new ClasscastException("cannot initialise " + label() + ": " + e, e);
         } finally {
             affinity.restore();
+            environment.close();
         }
     }
 
@@ -91,11 +96,13 @@ public final class NativeMpi implements AutoCloseable {
         library.check("MPI_Group_from_session_pset", (int) groupOf.invokeExact(session, library.addressOf(everyone),
                 library.out()));
         long group = library.outHandle();
+        Reference.reachabilityFence(everyone);
         ByteBuffer tag = MpiLibrary.cString("io.classcast");
         MethodHandle create = library.function("MPI_Comm_create_from_group", long.class, long.class, long.class, long.class,
                 long.class);
         library.check("MPI_Comm_create_from_group", (int) create.invokeExact(group, library.addressOf(tag), handles.noInfo(),
                 handles.errorsReturn(), library.out()));
+        Reference.reachabilityFence(tag);
         return library.outHandle();
     }
 

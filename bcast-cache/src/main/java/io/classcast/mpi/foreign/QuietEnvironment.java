@@ -1,0 +1,61 @@
+package io.classcast.mpi.foreign;
+
+import io.classcast.ClasscastException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+
+/**
+ * Variables that keep MPI from changing the JVM, in the C environment while the library is loaded and initialised, unless the
+ * user has set them. They are taken away again, since the application's child processes would inherit them.
+ */
+final class QuietEnvironment implements AutoCloseable {
+    /**
+     * UCX would replace the JVM's handler of SIGSEGV, and the JVM's next implicit null check would crash it. Open MPI and UCX
+     * would patch munmap and brk in the C library; Open MPI started directly by srun would bind the process to one core.
+     */
+    private static final String[][] VARIABLES = {
+        {"UCX_ERROR_SIGNALS", ""}, {"UCX_MEM_EVENTS", "n"}, {"UCX_WARN_UNUSED_ENV_VARS", "n"},
+        {"OMPI_MCA_memory", "^patcher"}, {"OMPI_MCA_opal_signal", ""}, {"OMPI_MCA_hwloc_base_binding_policy", "none"},
+    };
+
+    private final ForeignCalls calls;
+    private final MethodHandle unsetenv;
+
+    QuietEnvironment(ForeignCalls calls) {
+        this.calls = calls;
+        unsetenv = calls.libc("unsetenv", MethodType.methodType(int.class, long.class));
+        MethodHandle setenv = calls.libc("setenv", MethodType.methodType(int.class, long.class, long.class, int.class));
+        for (String[] variable : VARIABLES) {
+            if (System.getenv(variable[0]) == null) {
+                ByteBuffer name = MpiLibrary.cString(variable[0]);
+                ByteBuffer value = MpiLibrary.cString(variable[1]);
+                try {
+                    int unused = (int) setenv.invokeExact(calls.addressOf(name), calls.addressOf(value), 1);
+                } catch (Throwable e) {
+                    throw new ClasscastException("cannot set " + variable[0] + ": " + e, e);
+                } finally {
+                    Reference.reachabilityFence(name);
+                    Reference.reachabilityFence(value);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        for (String[] variable : VARIABLES) {
+            if (System.getenv(variable[0]) == null) {
+                ByteBuffer name = MpiLibrary.cString(variable[0]);
+                try {
+                    int unused = (int) unsetenv.invokeExact(calls.addressOf(name));
+                } catch (Throwable e) {
+                    // The variable stays; it does no harm here.
+                } finally {
+                    Reference.reachabilityFence(name);
+                }
+            }
+        }
+    }
+}
