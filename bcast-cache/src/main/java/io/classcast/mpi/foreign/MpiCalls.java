@@ -9,6 +9,7 @@ final class MpiCalls {
     final MethodHandle rank;
     final MethodHandle size;
     final MethodHandle split;
+    final MethodHandle bcast;
     final MethodHandle ibcast;
     final MethodHandle iallgather;
     final MethodHandle isend;
@@ -23,6 +24,7 @@ final class MpiCalls {
         rank = library.function("MPI_Comm_rank", p, p);
         size = library.function("MPI_Comm_size", p, p);
         split = library.function("MPI_Comm_split", p, i, i, p);
+        bcast = library.function("MPI_Bcast", p, i, p, i, p);
         ibcast = library.function("MPI_Ibcast", p, i, p, i, p, p);
         iallgather = library.function("MPI_Iallgather", p, i, p, p, i, p, p, p);
         isend = library.function("MPI_Isend", p, i, p, i, i, p, p);

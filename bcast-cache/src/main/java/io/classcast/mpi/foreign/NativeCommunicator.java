@@ -3,6 +3,7 @@ package io.classcast.mpi.foreign;
 import io.classcast.mpi.Backoff;
 import io.classcast.mpi.Communicator;
 import io.classcast.mpi.Transfer;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -64,6 +65,18 @@ final class NativeCommunicator implements Communicator {
         Backoff.await(request);
         if (direct != bytes && rank != root) {
             bytes.duplicate().put(direct);
+        }
+    }
+
+    /** MPI_Bcast itself, from rank 0. */
+    void blockingBroadcast(ByteBuffer direct) {
+        try {
+            library.check("MPI_Bcast", (int) mpi.bcast.invokeExact(library.addressOf(direct), direct.remaining(), byteType, 0,
+                    comm));
+        } catch (Throwable e) {
+            throw MpiCalls.unexpected("MPI_Bcast", e);
+        } finally {
+            Reference.reachabilityFence(direct);
         }
     }
 

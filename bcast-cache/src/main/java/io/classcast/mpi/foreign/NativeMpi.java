@@ -20,7 +20,7 @@ public final class NativeMpi implements AutoCloseable {
     private final MpiCalls mpi;
     private final boolean sessions;
     private HydraFarewell farewell;
-    private Communicator world;
+    private NativeCommunicator world;
 
     private NativeMpi(QuietEnvironment environment, MpiLibrary library) {
         this.environment = environment;
@@ -117,6 +117,15 @@ public final class NativeMpi implements AutoCloseable {
         MethodHandle dup = library.function("MPI_Comm_dup", long.class, long.class);
         library.check("MPI_Comm_dup", (int) dup.invokeExact(library.handles.world(), library.out()));
         return library.outHandle();
+    }
+
+    /**
+     * The library's own broadcast over all ranks (MPI_Bcast): blocking, unchecked, from memory to memory. For comparisons.
+     *
+     * @param direct sent by rank 0, filled on the others, between position and limit
+     */
+    public void bareBroadcast(ByteBuffer direct) {
+        world.blockingBroadcast(direct);
     }
 
     /** The JVM ends: tells the launcher, where it waits for that. */
