@@ -17,8 +17,11 @@ import java.nio.ByteOrder;
  * </pre>
  */
 public final class ChainBroadcast {
-    /** Bytes of the longest piece, a good size for all engines (MPJ's smpdev fails above). */
-    public static final int LONGEST = 8 << 20;
+    /**
+     * Bytes of the longest piece. Eight of them in flight stay in the last-level cache between the network, the checksum and
+     * the store (3 hosts on 2 cores, Open MPI, 256 MiB: 800 MiB/s; 660 with pieces of 8 MiB).
+     */
+    public static final int LONGEST = 2 << 20;
     private static final int SHORTEST = 128 << 10;
     private static final int WINDOW = 8;
     private static final int TICKET = 8;

@@ -1,7 +1,6 @@
 package io.classcast.mpi;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 
 /**
  * The few collectives that Classcast needs (MPI-4.1, chapter 6), on a communicator of its own. All calls are made by one
@@ -73,18 +72,6 @@ public interface Communicator {
      * @return true: direct and mapped buffers, without a copy; false: buffers with an array
      */
     default boolean takesDirectMemory() {
-        return false;
-    }
-
-    /**
-     * Reserves room for a file, so that it can be written through a mapping: without room that would be a SIGBUS.
-     *
-     * @param file exists and is empty
-     * @param length bytes
-     * @return false where this engine or file system cannot; the file has to be written, then
-     * @throws io.classcast.ClasscastException where there is no room
-     */
-    default boolean reserve(Path file, long length) {
         return false;
     }
 }

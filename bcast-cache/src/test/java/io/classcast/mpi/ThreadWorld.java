@@ -1,7 +1,6 @@
 package io.classcast.mpi;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,11 +111,6 @@ public final class ThreadWorld {
 
         @Override
         public boolean takesDirectMemory() {
-            return direct;
-        }
-
-        @Override
-        public boolean reserve(Path file, long length) {
             return direct;
         }
 

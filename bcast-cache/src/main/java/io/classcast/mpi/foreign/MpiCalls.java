@@ -15,7 +15,6 @@ final class MpiCalls {
     final MethodHandle isend;
     final MethodHandle irecv;
     final MethodHandle test;
-    final Reservation reservation;
 
     MpiCalls(MpiLibrary library) {
         this.library = library;
@@ -30,7 +29,6 @@ final class MpiCalls {
         isend = library.function("MPI_Isend", p, i, p, i, i, p, p);
         irecv = library.function("MPI_Irecv", p, i, p, i, i, p, p);
         test = library.function("MPI_Test", p, p, p);
-        reservation = new Reservation(library.calls());
     }
 
     static ClasscastException unexpected(String call, Throwable e) {

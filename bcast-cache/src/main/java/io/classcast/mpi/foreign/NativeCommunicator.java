@@ -6,7 +6,6 @@ import io.classcast.mpi.Transfer;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 
 /**
  * Engine {@code mpi}: a communicator of the installed library. Nothing blocks inside MPI, where a library may spin: all is
@@ -135,11 +134,6 @@ final class NativeCommunicator implements Communicator {
             throw MpiCalls.unexpected("MPI_Irecv", e);
         }
         return request;
-    }
-
-    @Override
-    public boolean reserve(Path file, long length) {
-        return mpi.reservation.make(file, length);
     }
 
     /** An operation that MPI works on; keeps its memory reachable. */
