@@ -34,7 +34,7 @@ public final class Cluster implements AutoCloseable {
             Path hostsFile = writeHosts(count);
             List<Path> visible = new ArrayList<>(Machine.directories());
             visible.add(workspace);
-            in(bridge.pid(), "ip link add br0 type bridge && ip link set br0 up");
+            in(bridge.pid(), "ip link add br0 type bridge && ip link set br0 up && ip addr add 10.77.0.254/24 dev br0");
             for (int i = 0; i < count; i++) {
                 Host host = new Host("node" + i);
                 hosts.add(host);
@@ -83,6 +83,32 @@ public final class Cluster implements AutoCloseable {
     private static void in(long pid, String script) {
         Command.run(List.of("nsenter", "-t", Long.toString(pid), "-n", "sh", "-c", script), Map.of(), 30)
                 .orFail("setting up the network");
+    }
+
+    /**
+     * Runs a program on the login node: the machine itself, with the cluster's network instead of its own. Launchers that start
+     * their ranks through a remote shell run here.
+     *
+     * @param directory working directory
+     * @param environment added to ours
+     * @param seconds after which it is killed
+     * @param command program and arguments
+     * @return how it ended
+     */
+    public Command.Result login(Path directory, Map<String, String> environment, int seconds, List<String> command) {
+        List<String> whole = new ArrayList<>(List.of("nsenter", "-t", Long.toString(bridge.pid()), "-n", "--wd=" + directory, "--"));
+        whole.addAll(command);
+        return Command.run(whole, environment, seconds);
+    }
+
+    /**
+     * A host's address.
+     *
+     * @param host one of the hosts
+     * @return IPv4
+     */
+    public String address(Host host) {
+        return "10.77.0." + (hosts.indexOf(host) + 1);
     }
 
     /**

@@ -34,7 +34,7 @@ class BadInputIT {
             List<String> plain = run(cluster, jdk, good, null).output();
 
             String odd = good + ":" + seen.resolve("gone.jar") + ":" + seen.resolve("text.jar") + ":" + seen.resolve("cut.jar");
-            MpjJob.Outcome entries = run(cluster, jdk, odd, "engine=mpj");
+            JobOutcome entries = run(cluster, jdk, odd, "engine=mpj");
             assertThat(entries.output()).isEqualTo(plain);
             for (String name : new String[] {"gone.jar", "text.jar", "cut.jar"}) {
                 assertThat(entries.agentLines()).as(name).filteredOn(l -> l.contains(name)).hasSize(1);
@@ -57,15 +57,15 @@ class BadInputIT {
         }
     }
 
-    private static void expectFallBack(MpjJob.Outcome outcome, List<String> plain, String reason) {
+    private static void expectFallBack(JobOutcome outcome, List<String> plain, String reason) {
         assertThat(outcome.output()).as(String.join("\n", outcome.raw())).isEqualTo(plain);
         assertThat(outcome.agentLines()).singleElement().asString().contains("warning").contains(reason)
                 .contains("classes are loaded as without Classcast");
     }
 
-    private static MpjJob.Outcome run(Cluster cluster, int jdk, String classPath, String options) {
+    private static JobOutcome run(Cluster cluster, int jdk, String classPath, String options) {
         List<String> jvm = options == null ? List.of() : List.of(Fixtures.agent(options));
-        return new MpjJob(cluster).run(new MpjJob.Spec(Machine.jdk(jdk), 4, jvm, classPath, MAIN, List.of("20", "5")), 60);
+        return new MpjJob(cluster).run(new JobSpec(Machine.jdk(jdk), 4, jvm, classPath, MAIN, List.of("20", "5")), 60);
     }
 
     @ParameterizedTest

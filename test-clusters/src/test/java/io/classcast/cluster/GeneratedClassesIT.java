@@ -26,26 +26,26 @@ class GeneratedClassesIT {
             Host node1 = cluster.hosts().get(1);
 
             shared.remount();
-            MpjJob.Outcome plain = run(cluster, jdk, classPath, List.of());
+            JobOutcome plain = run(cluster, jdk, classPath, List.of());
             assertThat(shared.counters(node1).enoent()).isGreaterThan(30_000);
 
             shared.remount();
-            MpjJob.Outcome served = run(cluster, jdk, classPath, List.of(Fixtures.agent("timeout=30")));
+            JobOutcome served = run(cluster, jdk, classPath, List.of(Fixtures.agent("timeout=30")));
             assertThat(served.output()).isEqualTo(plain.output()).hasSize(1);
             assertThat(shared.counters(node1).enoent()).isZero();
             assertThat(shared.counters(node1).open()).isZero();
             assertThat(shared.counters(node0).enoent()).isZero();
 
             shared.remount();
-            MpjJob.Outcome located = run(cluster, jdk, classPath, List.of(Fixtures.agent("mode=locations")));
+            JobOutcome located = run(cluster, jdk, classPath, List.of(Fixtures.agent("mode=locations")));
             assertThat(located.output()).isEqualTo(plain.output());
             assertThat(shared.counters(node1).enoent()).isZero();
             assertThat(shared.counters(node0).enoent()).isZero();
         }
     }
 
-    private static MpjJob.Outcome run(Cluster cluster, int jdk, String classPath, List<String> jvm) {
-        MpjJob.Outcome outcome = new MpjJob(cluster).run(new MpjJob.Spec(Machine.jdk(jdk), 4, jvm, classPath,
+    private static JobOutcome run(Cluster cluster, int jdk, String classPath, List<String> jvm) {
+        JobOutcome outcome = new MpjJob(cluster).run(new JobSpec(Machine.jdk(jdk), 4, jvm, classPath,
                 "LoadGenerated", List.of(Integer.toString(CLASSES), "50")), 120);
         assertThat(outcome.output()).as(String.join("\n", outcome.raw()))
                 .containsExactly("sum " + 4L * (CLASSES * (CLASSES - 1L) / 2 + 1) + " of 4 ranks");
@@ -63,7 +63,7 @@ class GeneratedClassesIT {
             new Random(3).nextBytes(large);
             Files.write(classes.resolve("large.bin"), large);
             shared.remount();
-            MpjJob.Outcome outcome = new MpjJob(cluster).run(new MpjJob.Spec(Machine.jdk(jdk), 3,
+            JobOutcome outcome = new MpjJob(cluster).run(new JobSpec(Machine.jdk(jdk), 3,
                     List.of(Fixtures.agent("")), shared.mount().resolve("classes").toString(), "SharedPages", List.of()), 60);
             assertThat(outcome.output()).as(String.join("\n", outcome.raw())).hasSize(3).allSatisfy(line -> {
                 String[] words = line.split(" ");

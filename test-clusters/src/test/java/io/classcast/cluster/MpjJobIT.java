@@ -18,7 +18,7 @@ class MpjJobIT {
             SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
             Fixtures.compile("mpj", shared.source().resolve("classes"));
             shared.remount();
-            MpjJob.Outcome outcome = run(cluster, shared, jdk);
+            JobOutcome outcome = run(cluster, shared, jdk);
             assertThat(outcome.output()).as(String.join("\n", outcome.raw())).containsExactly(
                     "rank 0 on node0 java " + jdk + " arguments one|two words",
                     "rank 1 on node0 java " + jdk + " arguments one|two words",
@@ -38,7 +38,7 @@ class MpjJobIT {
             SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
             Fixtures.compile("mpj", shared.source().resolve("classes"));
             shared.remount();
-            MpjJob.Outcome hung = new MpjJob(cluster).run(new MpjJob.Spec(Machine.jdk(17), 4, List.of(),
+            JobOutcome hung = new MpjJob(cluster).run(new JobSpec(Machine.jdk(17), 4, List.of(),
                     shared.mount().resolve("classes").toString(), "Hang", List.of()), 10);
             assertThat(hung.exit()).isEqualTo(137);
             assertThat(hung.output()).as(String.join("\n", hung.raw())).contains("rank 0 waits", "rank 3 waits");
@@ -51,8 +51,8 @@ class MpjJobIT {
         }
     }
 
-    private static MpjJob.Outcome run(Cluster cluster, SharedFs shared, int jdk) {
-        return new MpjJob(cluster).run(new MpjJob.Spec(Machine.jdk(jdk), 4, List.of(),
+    private static JobOutcome run(Cluster cluster, SharedFs shared, int jdk) {
+        return new MpjJob(cluster).run(new JobSpec(Machine.jdk(jdk), 4, List.of(),
                 shared.mount().resolve("classes").toString(), "WhereAmI", List.of("one", "two words")), 60);
     }
 }

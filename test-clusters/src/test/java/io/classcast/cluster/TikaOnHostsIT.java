@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The demo application, 2 hosts x 2 ranks; nothing is cached, so that every operation of a rank is counted. */
+/** The demo application on each engine; nothing is cached, so that every operation of a rank is counted. */
 class TikaOnHostsIT {
     private static final int RANKS_OF_A_HOST = 2;
 
@@ -33,12 +33,12 @@ class TikaOnHostsIT {
             Counters jvmAlone = shared.counters(node1);
 
             shared.remount();
-            MpjJob.Outcome plain = run(cluster, jdk, classPath, List.of());
+            JobOutcome plain = run(cluster, jdk, classPath, List.of());
             assertThat(shared.counters(node1).open()).isGreaterThanOrEqualTo(jars);
 
             shared.remount();
             Path report = Fixtures.empty(workspace.resolve("report"));
-            MpjJob.Outcome served = run(cluster, jdk, classPath, List.of(Fixtures.agent("report=" + report)));
+            JobOutcome served = run(cluster, jdk, classPath, List.of(Fixtures.agent("report=" + report)));
             assertThat(served.output()).isEqualTo(plain.output());
             Counters other = shared.counters(node1);
             assertThat(other.open()).isZero();
@@ -61,7 +61,7 @@ class TikaOnHostsIT {
             assertThat(node1.exec("/", Map.of(), 10, "sh", "-c", "ls /dev/shm/classcast-0").out()).isEqualTo("lock\n");
 
             shared.remount();
-            MpjJob.Outcome located = run(cluster, jdk, classPath, List.of(Fixtures.agent("mode=locations")));
+            JobOutcome located = run(cluster, jdk, classPath, List.of(Fixtures.agent("mode=locations")));
             assertThat(located.output()).isEqualTo(plain.output());
             assertThat(shared.counters(node1).enoent()).isZero();
             assertThat(shared.counters(node0).enoent()).isZero();
@@ -72,9 +72,9 @@ class TikaOnHostsIT {
         }
     }
 
-    private static MpjJob.Outcome run(Cluster cluster, int jdk, String classPath, List<String> jvm) {
+    private static JobOutcome run(Cluster cluster, int jdk, String classPath, List<String> jvm) {
         String documents = Machine.home().resolve("apps/tika/target/documents").toString();
-        MpjJob.Outcome outcome = new MpjJob(cluster).run(new MpjJob.Spec(Machine.jdk(jdk), 2 * RANKS_OF_A_HOST, jvm,
+        JobOutcome outcome = new MpjJob(cluster).run(new JobSpec(Machine.jdk(jdk), 2 * RANKS_OF_A_HOST, jvm,
                 classPath, "io.classcast.demo.tika.ExtractText", List.of(documents)), 200);
         assertThat(outcome.exit()).as(String.join("\n", outcome.raw())).isZero();
         assertThat(outcome.output()).as(String.join("\n", outcome.raw())).anyMatch(l -> l.startsWith("all "));

@@ -44,7 +44,7 @@ final class HydraFarewell {
      */
     static HydraFarewell prepare(ForeignCalls calls, Map<String, String> environment) {
         String number = environment.get("PMI_FD");
-        if (number == null || !environment.containsKey("HYDI_CONTROL_FD")) {
+        if (number == null || !environment.containsKey("MPI_LOCALRANKID")) {
             return null;
         }
         try {

@@ -5,7 +5,11 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.classcast.cluster.Application;
 import io.classcast.cluster.Cluster;
 import io.classcast.cluster.Host;
+import io.classcast.cluster.JobOutcome;
+import io.classcast.cluster.JobSpec;
+import io.classcast.cluster.Launcher;
 import io.classcast.cluster.Machine;
+import io.classcast.cluster.MpirunJob;
 import io.classcast.cluster.MpjJob;
 import io.classcast.cluster.SharedFs;
 import java.io.IOException;
@@ -15,8 +19,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +34,9 @@ import picocli.CommandLine.Option;
         + " file system: plain, with Classcast (whole jars), and with Classcast (locations).",
     "Prints a table and writes test-clusters/target/demo.json. Needs root."})
 public final class Demo implements Callable<Integer> {
+    @Option(names = "--engine", defaultValue = "mpj", description = "what starts the ranks and carries the broadcast:"
+            + " ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
+    private Engine engine;
     @Option(names = "--hosts", defaultValue = "2", description = "number of hosts (default ${DEFAULT-VALUE})")
     private int hosts;
     @Option(names = "--ranks", defaultValue = "2", description = "ranks on each host (default ${DEFAULT-VALUE})")
@@ -44,8 +53,28 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--timeout", defaultValue = "0", description = "seconds that hosts cache names and attributes;"
             + " 0 like NFS noac (default ${DEFAULT-VALUE})")
     private int timeout;
-    @Option(names = "--jdk", defaultValue = "17", description = "Java version of the ranks (default ${DEFAULT-VALUE})")
-    private int jdk;
+    @Option(names = "--jdk", description = "Java version of the ranks (default 17 with mpj, else 25)")
+    private Integer jdk;
+
+    /** What starts the ranks. */
+    enum Engine {
+        mpj, openmpi, mpich;
+
+        Launcher on(Cluster cluster) {
+            return switch (this) {
+                case mpj -> new MpjJob(cluster);
+                case openmpi -> new MpirunJob(cluster, MpirunJob.Family.OPENMPI);
+                case mpich -> new MpirunJob(cluster, MpirunJob.Family.MPICH);
+            };
+        }
+
+        /** MPJ's program combines the totals itself; under a native launcher it is a plain one, and each rank prints its own. */
+        String program() {
+            return this == mpj ? "io.classcast.demo.tika.ExtractText" : "io.classcast.demo.tika.ExtractShare";
+        }
+    }
+
+    private final Map<String, List<String>> outputs = new LinkedHashMap<>();
 
     private static final String ROW = "%-20s %-7s %8s %9s %9s %9s %7s %10s%n";
 
@@ -66,17 +95,19 @@ public final class Demo implements Callable<Integer> {
         try (Cluster cluster = new Cluster(workspace, hosts, 2048)) {
             SharedFs shared = new SharedFs(cluster, new SharedFs.Costs(rtt, metadata, bandwidth, timeout));
             String classPath = Application.installTika(shared);
-            String agent = "-javaagent:" + Machine.agent() + "=engine=mpj";
+            String agent = "-javaagent:" + Machine.agent() + "=engine=" + (engine == Engine.mpj ? "mpj" : "mpi");
             scenarios.add(run("plain", List.of(), classPath, cluster, shared));
             scenarios.add(run("classcast", List.of(agent), classPath, cluster, shared));
             scenarios.add(run("classcast-locations", List.of(agent + ",mode=locations"), classPath, cluster, shared));
         }
         Path json = Machine.home().resolve("target/demo.json");
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), new DemoResult(scenarios));
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), new DemoResult(engine.name(), scenarios));
         print(scenarios);
         System.out.println("figures: " + json);
         if (scenarios.stream().map(DemoResult.Scenario::outputSha256).distinct().count() != 1) {
-            System.err.println("demo.sh: the scenarios printed different results");
+            System.err.println("demo.sh: the scenarios printed different results:");
+            outputs.forEach((name, lines) -> lines.stream().filter(line -> outputs.values().stream()
+                    .anyMatch(others -> !others.contains(line))).forEach(line -> System.err.println(name + ": " + line)));
             return 1;
         }
         return 0;
@@ -89,10 +120,11 @@ public final class Demo implements Callable<Integer> {
         String documents = Machine.home().resolve("apps/tika/target/documents").toString();
         List<String> jvm = new ArrayList<>(options);
         jvm.add("-Xmx1g");
-        MpjJob.Outcome outcome = new MpjJob(cluster).run(new MpjJob.Spec(Machine.jdk(jdk), hosts * ranks, jvm, classPath,
-                "io.classcast.demo.tika.ExtractText", List.of(documents)), 300);
+        int feature = jdk != null ? jdk : engine == Engine.mpj ? 17 : 25;
+        JobOutcome outcome = engine.on(cluster).run(new JobSpec(Machine.jdk(feature), hosts * ranks, jvm, classPath,
+                engine.program(), List.of(documents)), 300);
         outcome.agentLines().forEach(System.out::println);
-        List<String> output = outcome.output();
+        List<String> output = engine == Engine.mpj ? outcome.output() : outcome.output().stream().sorted().toList();
         if (outcome.exit() != 0 || output.isEmpty()) {
             throw new IllegalStateException(name + " failed with exit code " + outcome.exit() + "\n"
                     + String.join("\n", outcome.raw()));
@@ -100,6 +132,7 @@ public final class Demo implements Callable<Integer> {
         if (name.equals("plain")) {
             output.forEach(System.out::println);
         }
+        outputs.put(name, output);
         List<DemoResult.HostFigures> figures = new ArrayList<>();
         for (Host host : cluster.hosts()) {
             figures.add(DemoResult.HostFigures.of(host.name(), figures.isEmpty(), shared.counters(host)));

@@ -7,9 +7,10 @@ import java.util.List;
 /**
  * The demo's figures, as {@code demo.json} has them.
  *
+ * @param engine what started the ranks
  * @param scenarios one for each way to start
  */
-public record DemoResult(List<Scenario> scenarios) {
+public record DemoResult(String engine, List<Scenario> scenarios) {
 
     /**
      * One run.

@@ -1,0 +1,63 @@
+package io.classcast.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A job of a native MPI: its own launcher, on the login node, starts the ranks on all hosts. */
+public final class MpirunJob implements Launcher {
+    private static final String NETWORK = "10.77.0.0/24";
+
+    /** Whose launcher. */
+    public enum Family {
+        /** mpirun of Open MPI. */
+        OPENMPI,
+        /** hydra, the launcher of MPICH. */
+        MPICH
+    }
+
+    private final Cluster cluster;
+    private final Family family;
+
+    /**
+     * Prepares jobs on a cluster.
+     *
+     * @param cluster its hosts
+     * @param family whose launcher
+     */
+    public MpirunJob(Cluster cluster, Family family) {
+        this.cluster = cluster;
+        this.family = family;
+    }
+
+    @Override
+    public JobOutcome run(JobSpec spec, int timeoutSeconds) {
+        for (Host host : cluster.hosts()) {
+            host.exec("/", Map.of(), 10, "sh", "-c", "rm -rf /tmp/work && mkdir -p /tmp/work").orFail("directory of the job");
+        }
+        // mpirun of Open MPI puts its own working directory on the class path of every Java program.
+        Path login = cluster.workspace().resolve("login");
+        try {
+            Files.createDirectories(login);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + login, e);
+        }
+        int perHost = (spec.ranks() + cluster.hosts().size() - 1) / cluster.hosts().size();
+        String hosts = cluster.hosts().stream().map(host -> cluster.address(host) + ":" + perHost).collect(Collectors.joining(","));
+        Path shell = RemoteShell.write(cluster);
+        String ranks = Integer.toString(spec.ranks());
+        List<String> command = new ArrayList<>(family == Family.OPENMPI
+                ? List.of("mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-mca", "plm_rsh_agent",
+                        shell.toString(), "-mca", "btl", "tcp,vader,self", "-mca", "btl_tcp_if_include", NETWORK, "-mca",
+                        "oob_tcp_if_include", NETWORK, "--host", hosts, "-np", ranks)
+                : List.of("mpiexec.hydra", "-iface", "br0", "-launcher", "ssh", "-launcher-exec", shell.toString(), "-hosts", hosts, "-np", ranks));
+        command.addAll(spec.java());
+        Command.Result result = cluster.login(login, Map.of(), timeoutSeconds, command);
+        return new JobOutcome(result.exit(), result.out().lines().toList(), result.err().lines().toList(), result.seconds());
+    }
+}
