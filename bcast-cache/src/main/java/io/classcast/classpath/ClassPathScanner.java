@@ -85,7 +85,7 @@ public final class ClassPathScanner {
             builder.add(scanned.entry(), scanned.names());
             bytes += scanned.entry().storeLength();
             boolean missing = scanned.entry().kind() == EntryKind.MISSING;
-            if (scanned.problem() != null && (!missing || named.contains(url) && !isLaunchers(url))) {
+            if (scanned.problem() != null && (!missing || named.contains(url) && !options.launcher().mayBeMissing(url))) {
                 problems.add(scanned.problem());
             }
             List<String> classPath = scanned.classPath();
@@ -96,10 +96,6 @@ public final class ClassPathScanner {
         }
         ByteBuffer index = builder.build();
         return new ClassPathScan(index, seen.size(), bytes, problems);
-    }
-
-    private boolean isLaunchers(String url) {
-        return options.launcher() != null && url.startsWith(options.launcher());
     }
 
     private synchronized ExecutorService files() {
@@ -196,7 +192,10 @@ public final class ClassPathScanner {
             }
             boolean slash = url.endsWith("/");
             if (slash && attributes.isDirectory()) {
-                return DirectoryScanner.scan(url, path, attributes, number, options, files());
+                boolean added = options.launcher().isWorkingDirectory(url);
+                ScannedEntry scanned = DirectoryScanner.scan(url, path, attributes, number,
+                        added ? options.forWorkingDirectory() : options, files());
+                return added ? scanned.withoutProblem() : scanned;
             }
             if (slash || attributes.isDirectory()) {
                 return ScannedEntry.without(url, text, EntryKind.UNREADABLE, null);

@@ -12,11 +12,12 @@ import java.util.List;
  * @param threads how many entries are read at once
  * @param directoryNames an entry directory with more names is looked up live
  * @param directoryBytes an entry directory with more bytes travels as locations
- * @param launcher URL prefix of the entries that the job's launcher put on the class path: one that is missing there is
- *        nobody's mistake; or null
+ * @param launcher what the job's launcher put on the class path of its own accord
  */
 public record ScanOptions(int javaFeature, Path content, List<String> dynamic, int threads, int directoryNames,
-        long directoryBytes, String launcher) {
+        long directoryBytes, LauncherEntries launcher) {
+    private static final int WORKING_NAMES = 2_000;
+    private static final long WORKING_BYTES = 16L << 20;
 
     /**
      * The usual bounds: 8 entries at once, directories of up to 200,000 names and 256 MiB.
@@ -26,17 +27,22 @@ public record ScanOptions(int javaFeature, Path content, List<String> dynamic, i
      * @return options for the running Java version
      */
     public static ScanOptions of(Path content, List<String> dynamic) {
-        return new ScanOptions(Runtime.version().feature(), content, dynamic, 8, 200_000, 256L << 20, null);
+        return new ScanOptions(Runtime.version().feature(), content, dynamic, 8, 200_000, 256L << 20, LauncherEntries.NONE);
     }
 
     /**
      * The same, for a class path with entries of the job's launcher.
      *
-     * @param prefix of their URLs, or null
+     * @param entries of the launcher
      * @return options
      */
-    public ScanOptions withLauncher(String prefix) {
-        return new ScanOptions(javaFeature, content, dynamic, threads, directoryNames, directoryBytes, prefix);
+    public ScanOptions withLauncher(LauncherEntries entries) {
+        return new ScanOptions(javaFeature, content, dynamic, threads, directoryNames, directoryBytes, entries);
+    }
+
+    /** For a directory that nobody asked for: it is served if it is small. */
+    ScanOptions forWorkingDirectory() {
+        return new ScanOptions(javaFeature, content, dynamic, threads, WORKING_NAMES, WORKING_BYTES, launcher);
     }
 
     /** Whether bytes are copied. */

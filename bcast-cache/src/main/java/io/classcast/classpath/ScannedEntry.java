@@ -20,4 +20,9 @@ record ScannedEntry(ImageEntry entry, NameTable names, List<String> classPath, S
         ImageEntry entry = new ImageEntry(url, path == null ? "" : path, "", kind, false, false, 0, 0, 0, 0, -1, null);
         return new ScannedEntry(entry, null, List.of(), problem);
     }
+
+    /** The same, without a word to the user. */
+    ScannedEntry withoutProblem() {
+        return new ScannedEntry(entry, names, classPath, null);
+    }
 }

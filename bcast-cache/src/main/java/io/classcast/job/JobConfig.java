@@ -1,5 +1,6 @@
 package io.classcast.job;
 
+import io.classcast.classpath.LauncherEntries;
 import java.util.List;
 
 /**
@@ -10,9 +11,9 @@ import java.util.List;
  * @param store option {@code store}, or null
  * @param dynamic path prefixes that are looked up live
  * @param timeoutMillis how long any collective may take
- * @param launcher URL prefix of what the job's launcher put on the class path, or null
+ * @param launcher what the job's launcher put on the class path of its own accord
  * @param agentVersion compared between the ranks
  */
 public record JobConfig(List<String> classPath, boolean locations, String store, List<String> dynamic, long timeoutMillis,
-        String launcher, String agentVersion) {
+        LauncherEntries launcher, String agentVersion) {
 }

@@ -46,8 +46,23 @@ class ClassPathScannerTest {
         List<String> urls = ClassPath.parse(directory + "/mpj/wrapper.jar:" + directory + "/none.jar");
         ScanOptions options = ScanOptions.of(store, List.of());
         assertThat(ClassPathScanner.scan(urls, 1, options).problems()).hasSize(2);
-        assertThat(ClassPathScanner.scan(urls, 1, options.withLauncher("file:" + directory + "/mpj/")).problems()).hasSize(1)
+        assertThat(ClassPathScanner.scan(urls, 1, options.withLauncher(new LauncherEntries("file:" + directory + "/mpj/", null))).problems()).hasSize(1)
                 .allMatch(problem -> problem.contains("none.jar"));
+    }
+
+    @Test
+    void aLargeWorkingDirectoryThatTheLauncherAddedIsLookedUpLiveWithoutAWord() throws IOException {
+        Path home = Files.createDirectory(directory.resolve("home"));
+        for (int i = 0; i <= 2_000; i++) {
+            Files.createFile(home.resolve("file" + i));
+        }
+        String url = "file:" + home + "/";
+        ClassPathScan scan = ClassPathScanner.scan(List.of(url), 1,
+                ScanOptions.of(store, List.of()).withLauncher(new LauncherEntries(null, url)));
+        assertThat(Image.open(scan.index()).entry(0).kind()).isEqualTo(EntryKind.LIVE);
+        assertThat(scan.problems()).isEmpty();
+        assertThat(Image.open(ClassPathScanner.scan(List.of(url), 1, ScanOptions.of(store, List.of())).index()).entry(0).kind())
+                .isEqualTo(EntryKind.DIRECTORY);
     }
 
     @Test
@@ -140,10 +155,10 @@ class ClassPathScannerTest {
         Files.writeString(root.resolve("a"), "aaaa");
         Files.writeString(root.resolve("b"), "bbbb");
         List<String> urls = ClassPath.parse(root.toString());
-        Image image = Image.open(ClassPathScanner.scan(urls, 1, new ScanOptions(17, store, List.of(), 2, 10, 7, null)).index());
+        Image image = Image.open(ClassPathScanner.scan(urls, 1, new ScanOptions(17, store, List.of(), 2, 10, 7, LauncherEntries.NONE)).index());
         assertThat(image.entry(0).content()).isEqualTo(-1);
         assertThat(image.flags(image.firstPlace(image.find("a")))).isEqualTo(ImageFormat.PLACE_AT_ORIGIN);
-        ClassPathScan many = ClassPathScanner.scan(urls, 1, new ScanOptions(17, store, List.of(), 2, 1, 100, null));
+        ClassPathScan many = ClassPathScanner.scan(urls, 1, new ScanOptions(17, store, List.of(), 2, 1, 100, LauncherEntries.NONE));
         assertThat(Image.open(many.index()).entry(0).kind()).isEqualTo(EntryKind.LIVE);
         assertThat(many.problems()).singleElement().asString().contains(root.toString());
     }

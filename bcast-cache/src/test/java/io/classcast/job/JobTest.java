@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classcast.ClasscastException;
 import io.classcast.classpath.ClassPath;
+import io.classcast.classpath.LauncherEntries;
 import io.classcast.image.Image;
 import io.classcast.mpi.Communicator;
 import io.classcast.mpi.SoloCommunicator;
@@ -45,7 +46,7 @@ class JobTest {
     }
 
     private static JobConfig config(List<String> classPath, Path store, String version) {
-        return new JobConfig(classPath, false, store.toString(), List.of(), 20_000, null, version);
+        return new JobConfig(classPath, false, store.toString(), List.of(), 20_000, LauncherEntries.NONE, version);
     }
 
     private static CompletableFuture<ServedJob> start(Communicator rank, JobConfig config) {

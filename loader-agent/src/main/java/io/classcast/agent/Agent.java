@@ -9,6 +9,8 @@ import io.classcast.agent.loader.BroadcastClassLoader;
 import io.classcast.agent.loader.Counters;
 import io.classcast.agent.loader.ServedClassPath;
 import io.classcast.classpath.ClassPath;
+import io.classcast.classpath.LauncherEntries;
+import io.classcast.classpath.UrlPath;
 import io.classcast.image.Image;
 import io.classcast.job.JobConfig;
 import io.classcast.job.Phases;
@@ -168,7 +170,15 @@ public final class Agent {
 
     private JobConfig config(List<String> classPath) {
         return new JobConfig(classPath, options.locations(), options.store(), options.dynamic(), options.timeoutMillis(),
-                engine.mpj() == null ? null : MpjConnection.directory(classPath, System.getenv("MPJ_HOME")), Version.TEXT + '/' + options.fingerprint());
+                launcherEntries(classPath), Version.TEXT + '/' + options.fingerprint());
+    }
+
+    private LauncherEntries launcherEntries(List<String> classPath) {
+        if (engine.mpj() != null) {
+            return new LauncherEntries(MpjConnection.directory(classPath, System.getenv("MPJ_HOME")), null);
+        }
+        return engine.foreign() == null ? LauncherEntries.NONE
+                : new LauncherEntries(null, "file:" + UrlPath.encode(System.getProperty("user.dir")) + "/");
     }
 
     private void serve(ServedJob job, JdkAccess jdk, BroadcastClassLoader loader, List<String> classPath)

@@ -1,5 +1,6 @@
 package io.classcast.bench.program;
 
+import io.classcast.classpath.LauncherEntries;
 import io.classcast.job.Job;
 import io.classcast.job.JobConfig;
 import io.classcast.job.Phases;
@@ -99,7 +100,8 @@ public final class BroadcastProbe {
 
     private long ours(Path jar) {
         Phases phases = new Phases();
-        JobConfig config = new JobConfig(List.of("file:" + jar), false, directory.toString(), List.of(), TIMEOUT_MILLIS, null, "bench");
+        JobConfig config = new JobConfig(List.of("file:" + jar), false, directory.toString(), List.of(), TIMEOUT_MILLIS, LauncherEntries.NONE,
+                "bench");
         // The stores of the rounds before are removed, but their room is only free when their mappings are gone.
         System.gc();
         world.allGather(new byte[1]);

@@ -1,0 +1,103 @@
+package io.classcast.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The engine mpi under the launchers of Open MPI and MPICH, 3 hosts x 2 ranks, on JDK 25. */
+class NativeMpiIT {
+    private static final int JDK = 25;
+    private static final int RANKS = 6;
+
+    private static JobOutcome run(Cluster cluster, MpirunJob.Family family, List<String> jvm, String classPath, String main,
+            String... arguments) {
+        return new MpirunJob(cluster, family).run(new JobSpec(Machine.jdk(JDK), RANKS, jvm, classPath, main,
+                List.of(arguments)), 120);
+    }
+
+    @ParameterizedTest
+    @EnumSource(MpirunJob.Family.class)
+    void onlyRank0TouchesTheClassPathOfAProgramWithoutMpi(MpirunJob.Family family) throws IOException {
+        Path workspace = Fixtures.workspace("native-" + family);
+        try (Cluster cluster = new Cluster(workspace, 3, 512)) {
+            SharedFs shared = new SharedFs(cluster, new SharedFs.Costs(0, 0, 0, 0));
+            String classPath = Application.installTika(shared);
+            int jars = classPath.split(":").length;
+            String documents = Machine.home().resolve("apps/tika/target/documents").toString();
+            String main = "io.classcast.demo.tika.ExtractShare";
+
+            shared.remount();
+            JobOutcome plain = run(cluster, family, List.of(), classPath, main, documents);
+            assertThat(plain.exit()).as(String.join("\n", plain.raw())).isZero();
+            assertThat(plain.output()).anyMatch(l -> l.startsWith("rank 5: all "));
+
+            shared.remount();
+            JobOutcome served = run(cluster, family, List.of(Fixtures.agent("engine=mpi")), classPath, main, documents);
+            assertThat(served.exit()).as(String.join("\n", served.raw())).isZero();
+            assertThat(served.output().stream().sorted()).isEqualTo(plain.output().stream().sorted().toList());
+            assertThat(served.agentLines()).singleElement().asString().contains("6 ranks on 3 nodes", "engine=mpi");
+            // No warning of the JDK's about native access, nor of MPI's.
+            assertThat(served.complaints()).hasSize(1);
+            for (Host host : cluster.hosts().subList(1, 3)) {
+                assertThat(shared.counters(host).open()).as(host.name()).isZero();
+                assertThat(shared.counters(host).readBytes()).as(host.name()).isZero();
+                assertThat(shared.counters(host).enoent()).as(host.name()).isZero();
+            }
+            assertThat(shared.counters(cluster.hosts().get(0)).open()).isEqualTo(jars);
+            for (Host host : cluster.hosts()) {
+                assertThat(host.exec("/", Map.of(), 10, "sh", "-c", "ls /dev/shm/classcast-0").out()).isEqualTo("lock\n");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MpirunJob.Family.class)
+    void theJvmKeepsItsSignalsItsCoresAndItsEnvironment(MpirunJob.Family family) throws IOException {
+        try (Cluster cluster = new Cluster(Fixtures.workspace("signals-" + family), 3, 64)) {
+            SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
+            Fixtures.compile("plain", shared.source().resolve("classes"));
+            shared.remount();
+            String classes = shared.mount().resolve("classes").toString();
+            List<String> plain = run(cluster, family, List.of(), classes, "Survivor").output();
+            JobOutcome served = run(cluster, family, List.of(Fixtures.agent("engine=auto")), classes, "Survivor");
+            assertThat(served.exit()).as(String.join("\n", served.raw())).isZero();
+            assertThat(served.agentLines()).singleElement().asString().contains("engine=mpi");
+            assertThat(served.output()).hasSize(RANKS).isEqualTo(plain)
+                    .allMatch(l -> l.startsWith("nulls 50000 overflows 20 ") && l.endsWith("leaks false"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MpirunJob.Family.class)
+    void anExitCodeComesThrough(MpirunJob.Family family) throws IOException {
+        try (Cluster cluster = new Cluster(Fixtures.workspace("exit-" + family), 3, 64)) {
+            SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
+            Fixtures.compile("plain", shared.source().resolve("classes"));
+            shared.remount();
+            String classes = shared.mount().resolve("classes").toString();
+            List<String> agent = List.of(Fixtures.agent("engine=mpi"));
+            assertThat(run(cluster, family, agent, classes, "Exits", "0").exit()).isZero();
+            assertThat(run(cluster, family, agent, classes, "Exits", "3").exit()).isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MpirunJob.Family.class)
+    void onJdk17OneLineSaysWhatToDo(MpirunJob.Family family) throws IOException {
+        try (Cluster cluster = new Cluster(Fixtures.workspace("old-" + family), 3, 64)) {
+            SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
+            Fixtures.compile("plain", shared.source().resolve("classes"));
+            shared.remount();
+            JobOutcome outcome = new MpirunJob(cluster, family).run(new JobSpec(Machine.jdk(17), RANKS,
+                    List.of(Fixtures.agent("engine=auto")), shared.mount().resolve("classes").toString(), "Exits",
+                    List.of("0")), 60);
+            assertThat(outcome.exit()).isZero();
+            assertThat(outcome.agentLines()).singleElement().asString().contains("JDK 22 or newer", "MPJ Express");
+        }
+    }
+}
