@@ -193,7 +193,7 @@ public final class ClassPathScanner {
             boolean slash = url.endsWith("/");
             if (slash && attributes.isDirectory()) {
                 boolean added = options.launcher().isWorkingDirectory(url);
-                ScannedEntry scanned = DirectoryScanner.scan(url, path, attributes, number,
+                ScannedEntry scanned = DirectoryScanner.scan(url, path, number,
                         added ? options.forWorkingDirectory() : options, files());
                 return added ? scanned.withoutProblem() : scanned;
             }

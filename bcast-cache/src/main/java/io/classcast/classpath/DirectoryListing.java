@@ -34,6 +34,17 @@ record DirectoryListing(List<Item> files, long bytes, String problem) {
     record Item(Path path, String name, long size, long mtime, boolean isDirectory, boolean isRegular) {
     }
 
+    /** A sum over names, sizes and times of all files, whatever their order: changes where any of them does. */
+    long fingerprint() {
+        long sum = 0;
+        for (Item item : files) {
+            long hash = item.name().hashCode() * 0x9E3779B97F4A7C15L + item.size();
+            hash = (hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L + (item.isDirectory() ? 1 : item.mtime());
+            sum += (hash ^ hash >>> 32) * 0x94D049BB133111EBL;
+        }
+        return sum;
+    }
+
     static DirectoryListing of(Path root, int limit) throws IOException {
         Visitor visitor = new Visitor(root, limit);
         Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor);

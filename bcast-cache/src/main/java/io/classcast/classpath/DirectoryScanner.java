@@ -7,7 +7,6 @@ import io.classcast.image.NameTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
@@ -34,7 +33,7 @@ final class DirectoryScanner {
     private DirectoryScanner() {
     }
 
-    static ScannedEntry scan(String url, Path root, BasicFileAttributes attributes, int number, ScanOptions options,
+    static ScannedEntry scan(String url, Path root, int number, ScanOptions options,
             ExecutorService readers) throws IOException, InterruptedException {
         DirectoryListing listing = DirectoryListing.of(root, options.directoryNames());
         if (listing.problem() != null) {
@@ -51,19 +50,19 @@ final class DirectoryScanner {
         }
         ImageEntry entry;
         if (!copy) {
-            entry = entry(url, root, attributes, null, -1);
+            entry = entry(url, root, listing, null, -1);
         } else {
             try (ContentFile content = ContentFile.create(options.content(), number, root + ".zip")) {
                 archive(listing.files(), content, names, readers);
-                entry = entry(url, root, attributes, content, number);
+                entry = entry(url, root, listing, content, number);
             }
         }
         return new ScannedEntry(entry, names, List.of(), null);
     }
 
-    private static ImageEntry entry(String url, Path root, BasicFileAttributes attributes, ContentFile content, int number) {
+    private static ImageEntry entry(String url, Path root, DirectoryListing listing, ContentFile content, int number) {
         return new ImageEntry(url, root.toString(), content == null ? "" : content.name(), EntryKind.DIRECTORY, false,
-                false, attributes.size(), attributes.lastModifiedTime().toMillis(), content == null ? 0 : content.length(),
+                false, listing.bytes(), listing.fingerprint(), content == null ? 0 : content.length(),
                 content == null ? 0 : content.checksum(), number, null);
     }
 

@@ -9,10 +9,10 @@ package io.classcast.image;
  * @param kind what the entry is
  * @param multiRelease the manifest says {@code Multi-Release: true}
  * @param viaJarFile only {@link java.util.jar.JarFile} can read it rightly: it is signed, or of a rare shape such as zip64
- * @param size bytes of the original
- * @param mtime last modification of the original, milliseconds since 1970
+ * @param size bytes of the original; of a directory, those of all its files
+ * @param mtime last modification of the original, milliseconds since 1970; of a directory, a fingerprint of its listing
  * @param storeLength bytes in the store
- * @param checksum CRC-32C of the bytes in the store
+ * @param checksum CRC-32 of the bytes in the store
  * @param content number of the content file, -1 where nothing was copied
  * @param manifest where the manifest is, null without one
  */

@@ -66,7 +66,7 @@ public final class Job {
             return result;
         } finally {
             if (!served && store != null) {
-                store.close(null);
+                store.close(null, 0);
             }
         }
     }

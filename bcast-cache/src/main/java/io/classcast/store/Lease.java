@@ -3,6 +3,7 @@ package io.classcast.store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -27,6 +28,9 @@ public final class Lease {
                 : FileChannel.open(store.resolve(FILE), StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             return new Lease(channel, channel.lock(0, Long.MAX_VALUE, true));
+        } catch (OverlappingFileLockException e) {
+            // This JVM has a share already; the kernel counts it once.
+            return new Lease(channel, null);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

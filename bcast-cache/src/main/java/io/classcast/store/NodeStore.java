@@ -22,6 +22,10 @@ public final class NodeStore {
     /** Name of the index file. */
     public static final String INDEX = "index";
     private static final String UNFINISHED = ".new";
+    /** Its time says when the class path was last compared with the store. */
+    private static final String CHECKED = "checked";
+    /** Its time says until when a store without users is kept. */
+    private static final String KEPT = "kept";
     /** A directory without a lease is one that is just being made, unless it is older than this. */
     private static final long LEASELESS_MILLIS = 3_600_000;
 
@@ -50,7 +54,7 @@ public final class NodeStore {
                 if (held == null) {
                     throw new IOException("locked by another process for more than 5 s");
                 }
-                sweepLocked(base);
+                sweepLocked(base, false);
                 Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(
                         PosixFilePermissions.fromString("rwx------")));
                 return new NodeStore(directory, Lease.take(directory, true));
@@ -99,10 +103,11 @@ public final class NodeStore {
      * Removes the stores that nobody uses.
      *
      * @param base where
+     * @param kept also those that are kept for JVMs to come
      * @return the directories that were removed
      * @throws ClasscastException where the base cannot be read
      */
-    public static List<Path> sweep(StoreBase base) {
+    public static List<Path> sweep(StoreBase base, boolean kept) {
         if (!Files.isDirectory(base.directory())) {
             return List.of();
         }
@@ -110,28 +115,34 @@ public final class NodeStore {
             base.prepare();
             try (FileChannel mutex = FileChannel.open(base.directory().resolve("lock"), StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE); FileLock held = lock(mutex)) {
-                return held == null ? List.of() : sweepLocked(base);
+                return held == null ? List.of() : sweepLocked(base, kept);
             }
         } catch (IOException e) {
             throw failure("cannot look after " + base.directory(), e);
         }
     }
 
-    private static List<Path> sweepLocked(StoreBase base) throws IOException {
+    private static List<Path> sweepLocked(StoreBase base, boolean kept) throws IOException {
         List<Path> removed = new ArrayList<>();
         for (String name : names(base.directory())) {
             Path store = base.directory().resolve(name);
-            if (Files.isDirectory(store) && isAbandoned(store)) {
+            if (Files.isDirectory(store) && isAbandoned(store, kept)) {
                 delete(store);
                 removed.add(store);
+            }
+        }
+        for (String name : names(base.directory())) {
+            Path pointer = base.directory().resolve(name);
+            if (StorePointer.leadsNowhere(pointer)) {
+                Files.deleteIfExists(pointer);
             }
         }
         return removed;
     }
 
-    private static boolean isAbandoned(Path store) {
+    private static boolean isAbandoned(Path store, boolean kept) {
         try {
-            return Lease.isAbandoned(store);
+            return (kept || store.resolve(KEPT).toFile().lastModified() < System.currentTimeMillis()) && Lease.isAbandoned(store);
         } catch (NoSuchFileException e) {
             try {
                 return System.currentTimeMillis() - Files.getLastModifiedTime(store).toMillis() > LEASELESS_MILLIS;
@@ -183,17 +194,45 @@ public final class NodeStore {
     }
 
     /**
-     * Gives this JVM's lease back; the last one removes the store. Never throws: it runs while the JVM ends.
+     * When the class path was last compared with the store.
+     *
+     * @return milliseconds since 1970; 0 for never
+     */
+    public long lastChecked() {
+        return directory.resolve(CHECKED).toFile().lastModified();
+    }
+
+    /** The class path has just been compared with the store, or read. */
+    public void checkedNow() {
+        Path file = directory.resolve(CHECKED);
+        try {
+            // Written anew, not touched: the time is the file system's own then, as it is for those who look.
+            Files.write(file, new byte[0]);
+            file.toFile().setLastModified(System.currentTimeMillis());
+        } catch (IOException e) {
+            // The next JVM compares once more.
+        }
+    }
+
+    /**
+     * Gives this JVM's lease back; the last one removes the store, or notes until when it is kept. Never throws: it runs while
+     * the JVM ends.
      *
      * @param last called by the last JVM before the removal; may be null
+     * @param keepMillis how long the store is kept for JVMs that come later
      */
-    public void close(LastOne last) {
+    public void close(LastOne last, long keepMillis) {
         try {
             if (lease.release()) {
                 if (last != null) {
                     last.leave(directory);
                 }
-                delete(directory);
+                if (keepMillis > 0) {
+                    Files.write(directory.resolve(KEPT), new byte[0]);
+                    directory.resolve(KEPT).toFile().setLastModified(System.currentTimeMillis() + keepMillis);
+                } else {
+                    delete(directory);
+                }
             }
             lease.close();
         } catch (IOException e) {

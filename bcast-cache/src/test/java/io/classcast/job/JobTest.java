@@ -8,7 +8,6 @@ import io.classcast.classpath.ClassPath;
 import io.classcast.classpath.LauncherEntries;
 import io.classcast.image.Image;
 import io.classcast.mpi.Communicator;
-import io.classcast.mpi.SoloCommunicator;
 import io.classcast.mpi.ThreadWorld;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -78,7 +77,7 @@ class JobTest {
             assertThat(served.nodes()).isEqualTo(3);
             assertThat(served.image().image().findClass("p.A")).isNotEqualTo(Image.ABSENT);
             assertThat(served.image().content(0)).isEqualTo(first);
-            served.store().close(null);
+            served.store().close(null, 0);
             assertThat(served.store().directory()).doesNotExist();
         }
     }
@@ -132,15 +131,6 @@ class JobTest {
         assertThat(failures(List.of(start(ranks.get(0), config(classPath, occupied, "1")),
                 start(ranks.get(1), config(classPath, storeOf(1), "1")))))
                 .allSatisfy(m -> assertThat(m).contains("node store"));
-    }
-
-    @Test
-    void aJobOfOneRankServesItself() throws IOException {
-        ServedJob job = new Job(config(classPath(), storeOf(0), "1"), new SoloCommunicator(), new Phases(), new Pulse(), (done, total) -> { })
-                .serve();
-        assertThat(job.size()).isEqualTo(1);
-        assertThat(job.image().image().findClass("p.A")).isNotEqualTo(Image.ABSENT);
-        job.store().close(null);
     }
 
     @Test

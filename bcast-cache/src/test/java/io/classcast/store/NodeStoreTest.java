@@ -29,7 +29,7 @@ class NodeStoreTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(store.directory()))).isEqualTo("rwx------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(base().directory())))
                 .isEqualTo("rwx------");
-        store.close(null);
+        store.close(null, 0);
         assertThat(store.directory()).doesNotExist();
     }
 
@@ -38,7 +38,7 @@ class NodeStoreTest {
         NodeStore store = NodeStore.create(base(), "job-2").publish();
         Files.writeString(store.directory().resolve("report-0.json"), "{}");
         boolean[] seen = new boolean[1];
-        store.close(d -> seen[0] = Files.exists(d.resolve("report-0.json")));
+        store.close(d -> seen[0] = Files.exists(d.resolve("report-0.json")), 0);
         assertThat(seen[0]).isTrue();
         assertThat(store.directory()).doesNotExist();
     }
@@ -48,10 +48,10 @@ class NodeStoreTest {
         Process other = hold("dead");
         Path left = base().directory().resolve("dead");
         assertThat(left).isDirectory();
-        assertThat(NodeStore.sweep(base())).isEmpty();
+        assertThat(NodeStore.sweep(base(), false)).isEmpty();
         assertThat(left).isDirectory();
         other.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-        NodeStore.create(base(), "next").close(null);
+        NodeStore.create(base(), "next").close(null, 0);
         assertThat(left).doesNotExist();
     }
 
@@ -102,6 +102,6 @@ class NodeStoreTest {
         NodeStore store = NodeStore.create(base(), "j");
         Files.write(store.directory().resolve(NodeStore.INDEX), new byte[200]);
         assertThatThrownBy(() -> StoredImage.open(store.directory())).isInstanceOf(ClasscastException.class);
-        store.close(null);
+        store.close(null, 0);
     }
 }

@@ -17,12 +17,14 @@ import picocli.CommandLine.Spec;
 final class CleanCommand implements Callable<Integer> {
     @Option(names = "--store", description = "node-local directory; default: the first fit of /dev/shm, $TMPDIR and /tmp")
     private String store;
+    @Option(names = "--kept", description = "also stores that the option keep holds for JVMs to come")
+    private boolean kept;
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        List<Path> removed = NodeStore.sweep(StoreBase.choose(store));
+        List<Path> removed = NodeStore.sweep(StoreBase.choose(store), kept);
         removed.forEach(d -> spec.commandLine().getOut().println("removed " + d));
         spec.commandLine().getOut().flush();
         return 0;

@@ -89,7 +89,7 @@ public final class Agent {
     /** One JVM: its class path is scanned while the JDK is being opened; on a small class path that is half of our time. */
     private void runAlone() throws MalformedURLException {
         List<String> classPath = ClassPath.parse(System.getProperty("java.class.path", ""));
-        ServingThread serving = new ServingThread(new SoloConnection(), config(classPath), phases, messages);
+        ServingThread serving = new ServingThread(null, config(classPath), phases, messages);
         serving.start();
         boolean served = false;
         try {

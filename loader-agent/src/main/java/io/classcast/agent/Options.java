@@ -17,14 +17,15 @@ import java.util.Map;
  * @param store directory, or null
  * @param dynamic path prefixes
  * @param timeoutMillis how long any collective may take
+ * @param keepMillis how long a store of engine none outlives its last JVM
  * @param strict stop the job instead of falling back
  * @param report directory, or null
  * @param quiet no line when all is well
  * @param verbose more lines
  */
-record Options(String engine, boolean locations, boolean appLoader, String store, List<String> dynamic, long timeoutMillis,
+record Options(String engine, boolean locations, boolean appLoader, String store, List<String> dynamic, long timeoutMillis, long keepMillis,
         boolean strict, String report, boolean quiet, boolean verbose) {
-    private static final String[] KEYS = {"engine", "mode", "loader", "store", "dynamic", "timeout", "strict", "report",
+    private static final String[] KEYS = {"engine", "mode", "loader", "store", "dynamic", "timeout", "keep", "strict", "report",
         "quiet", "verbose"};
 
     /**
@@ -54,7 +55,8 @@ record Options(String engine, boolean locations, boolean appLoader, String store
         return new Options(choice(values, "engine", "auto", "mpj", "mpi", "none"),
                 choice(values, "mode", "jars", "locations").equals("locations"),
                 choice(values, "loader", "broadcast", "app").equals("app"), text(values, "store"), list(values),
-                seconds(values) * 1000, flag(values, "strict"), text(values, "report"), flag(values, "quiet"),
+                number(values, "timeout", 60, 1, 86_400, "seconds") * 1000,
+                number(values, "keep", 0, 0, 10_080, "minutes") * 60_000, flag(values, "strict"), text(values, "report"), flag(values, "quiet"),
                 flag(values, "verbose"));
     }
 
@@ -105,20 +107,21 @@ record Options(String engine, boolean locations, boolean appLoader, String store
         return prefixes;
     }
 
-    private static long seconds(Map<String, String> values) {
-        String value = values.get("timeout");
+    private static long number(Map<String, String> values, String key, long usual, long least, long most, String unit) {
+        String value = values.get(key);
         if (value == null) {
-            return 60;
+            return usual;
         }
         try {
-            long seconds = Long.parseLong(value);
-            if (seconds >= 1 && seconds <= 86_400) {
-                return seconds;
+            long number = Long.parseLong(value);
+            if (number >= least && number <= most) {
+                return number;
             }
         } catch (NumberFormatException e) {
             // Told below, like a number that is out of range.
         }
-        throw new ClasscastException("option timeout=" + value + " is no number of seconds from 1 to 86400");
+        throw new ClasscastException("option " + key + "=" + value + " is no number of " + unit + " from " + least + " to "
+                + most);
     }
 
     /** What is compared between the ranks, beside the mode. */

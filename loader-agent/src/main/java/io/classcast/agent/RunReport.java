@@ -38,12 +38,14 @@ final class RunReport extends Thread implements NodeStore.LastOne {
     public void run() {
         try {
             if (options.report() != null) {
-                Files.writeString(job.store().directory().resolve("report-" + job.rank() + ".json"), rank());
+                // By rank in a job; the JVMs that share a node without MPI are all of rank 0.
+                String name = job.size() > 1 ? String.valueOf(job.rank()) : "pid-" + OwnProcess.pid();
+                Files.writeString(job.store().directory().resolve("report-" + name + ".json"), rank());
             }
         } catch (IOException e) {
             messages.warn("cannot note the report of rank " + job.rank() + ": " + e);
         }
-        job.store().close(this);
+        job.store().close(this, options.keepMillis());
     }
 
     private String rank() {

@@ -6,6 +6,7 @@ import io.classcast.job.JobConfig;
 import io.classcast.job.Phases;
 import io.classcast.job.Pulse;
 import io.classcast.job.ServedJob;
+import io.classcast.job.SharedNode;
 import io.classcast.mpi.Communicator;
 
 /**
@@ -23,6 +24,14 @@ final class ServingThread extends Thread {
     /** Nobody waits for the result any more. */
     private boolean abandoned;
 
+    /**
+     * Prepares.
+     *
+     * @param connection to the job's ranks; null for engine none
+     * @param config what to do
+     * @param phases told when a step ends
+     * @param messages for the user
+     */
     ServingThread(Connection connection, JobConfig config, Phases phases, Messages messages) {
         super("classcast-job");
         setDaemon(true);
@@ -37,9 +46,7 @@ final class ServingThread extends Thread {
         ServedJob served = null;
         ClasscastException problem = null;
         try {
-            Communicator world = connection.connect();
-            pulse.beat();
-            served = new Job(config, world, phases, pulse, new Progress(messages)).serve();
+            served = connection == null ? new SharedNode(config, phases, pulse).serve() : serveJob();
         } catch (ClasscastException e) {
             problem = e;
         } catch (RuntimeException | Error e) {
@@ -47,15 +54,23 @@ final class ServingThread extends Thread {
         }
         tell(served, problem);
         try {
-            connection.end();
+            if (connection != null) {
+                connection.end();
+            }
         } catch (ClasscastException e) {
             messages.detail(e.getMessage());
         }
     }
 
+    private ServedJob serveJob() {
+        Communicator world = connection.connect();
+        pulse.beat();
+        return new Job(config, world, phases, pulse, new Progress(messages)).serve();
+    }
+
     private synchronized void tell(ServedJob served, ClasscastException problem) {
         if (abandoned && served != null) {
-            served.store().close(null);
+            served.store().close(null, 0);
             return;
         }
         result = served;
@@ -92,7 +107,7 @@ final class ServingThread extends Thread {
     synchronized void discard() {
         abandoned = true;
         if (result != null) {
-            result.store().close(null);
+            result.store().close(null, 0);
         }
     }
 

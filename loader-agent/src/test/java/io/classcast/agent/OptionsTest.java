@@ -20,7 +20,7 @@ class OptionsTest {
     @Test
     void defaultsAreThoseOfTheDocumentation() {
         Options options = Options.read(null, Map.of());
-        assertThat(options).isEqualTo(new Options("auto", false, false, null, List.of(), 60_000, false, null, false, false));
+        assertThat(options).isEqualTo(new Options("auto", false, false, null, List.of(), 60_000, 0, false, null, false, false));
         assertThat(Options.read("", Map.of())).isEqualTo(options);
     }
 
@@ -39,16 +39,17 @@ class OptionsTest {
 
     @Test
     void listsAndNumbersAreRead() {
-        Options options = Options.read("dynamic=/a:/b:,timeout=5,loader=app,engine=none", Map.of());
+        Options options = Options.read("dynamic=/a:/b:,timeout=5,keep=3,loader=app,engine=none", Map.of());
         assertThat(options.dynamic()).containsExactly("/a", "/b");
         assertThat(options.timeoutMillis()).isEqualTo(5000);
+        assertThat(options.keepMillis()).isEqualTo(180_000);
         assertThat(options.appLoader()).isTrue();
     }
 
     @Test
     void whatIsNotKnownIsNamed() {
         for (String bad : new String[] {"colour=red", "mode=bytes", "timeout=0", "timeout=x", "timeout=99999999999999999999",
-            "strict=perhaps", "engine=", "=x", "loader=App"}) {
+            "strict=perhaps", "keep=-1", "keep=10081", "engine=", "=x", "loader=App"}) {
             String named = bad.startsWith("=") ? "unknown option" : bad.substring(0, bad.indexOf('='));
             assertThatThrownBy(() -> Options.read(bad, Map.of())).as(bad).isInstanceOf(ClasscastException.class)
                     .hasMessageContaining(named);
@@ -62,7 +63,29 @@ class OptionsTest {
         assertThat(Engine.choose("auto", null, Map.of()).label()).isEqualTo("none");
         assertThat(Engine.choose("none", launch, Map.of()).label()).isEqualTo("none");
         assertThatThrownBy(() -> Engine.choose("mpj", null, Map.of())).hasMessageContaining("engine=mpj");
-        assertThatThrownBy(() -> Engine.choose("auto", null, Map.of("PMI_RANK", "0"))).hasMessageContaining("PMI_RANK");
+        assertThatThrownBy(() -> Engine.choose("mpi", null, Map.of())).hasMessageContaining("engine=mpi");
+        assertThat(Engine.choose("none", null, Map.of("PMI_RANK", "0")).label()).isEqualTo("none");
+    }
+
+    @Test
+    void underANativeLauncherTheJdkDecides() {
+        Map<String, String> environment = Map.of("OMPI_COMM_WORLD_RANK", "3");
+        if (Runtime.version().feature() < 22) {
+            assertThatThrownBy(() -> Engine.choose("auto", null, environment)).hasMessageContaining("OMPI_COMM_WORLD_RANK")
+                    .hasMessageContaining("JDK 22");
+        } else {
+            assertThat(Engine.choose("auto", null, environment).label()).isEqualTo("mpi");
+        }
+        assertThat(Engine.isFirst(null, environment)).isFalse();
+        assertThat(Engine.isFirst(null, Map.of("PMIX_RANK", "0"))).isTrue();
+        assertThat(Engine.isFirst(null, Map.of())).isTrue();
+    }
+
+    @Test
+    void slurmWithoutMpiIsToldWhichFlagToUse() {
+        assertThatThrownBy(() -> Engine.choose("auto", null, Map.of("SLURM_PROCID", "0", "SLURM_STEP_NUM_TASKS", "4")))
+                .hasMessageContaining("--mpi=pmix").hasMessageContaining("--mpi=pmi2");
+        assertThat(Engine.choose("auto", null, Map.of("SLURM_PROCID", "0")).label()).isEqualTo("none");
     }
 
     @Test

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** What the integration tests run. */
 final class Fixtures {
@@ -44,6 +47,17 @@ final class Fixtures {
 
     static String agent(String options) {
         return "-javaagent:" + Machine.agent() + "=" + options;
+    }
+
+    /** A jar of so many MiB that cannot be compressed. */
+    static void bigJar(Path jar, int mib) throws IOException {
+        byte[] bytes = new byte[mib << 20];
+        new Random(mib).nextBytes(bytes);
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            zip.setLevel(0);
+            zip.putNextEntry(new ZipEntry("large.bin"));
+            zip.write(bytes);
+        }
     }
 
     /** Generated classes, spread over directories in turn; gives the class path as seen below {@code seen}. */

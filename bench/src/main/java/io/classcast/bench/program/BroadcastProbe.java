@@ -106,7 +106,7 @@ public final class BroadcastProbe {
         System.gc();
         world.allGather(new byte[1]);
         ServedJob job = new Job(config, world, phases, new Pulse(), (done, total) -> { }).serve();
-        job.store().close(null);
+        job.store().close(null, 0);
         return (long) (phases.millis().get("broadcast") * 1e6);
     }
 

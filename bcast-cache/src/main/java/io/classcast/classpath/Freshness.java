@@ -1,0 +1,55 @@
+package io.classcast.classpath;
+
+import io.classcast.image.EntryKind;
+import io.classcast.image.Image;
+import io.classcast.image.ImageEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** Tells whether a class path is still what its image says: one stat for each jar, one for each file of a directory. */
+public final class Freshness {
+    private Freshness() {
+    }
+
+    /**
+     * Looks at every entry.
+     *
+     * @param image of the class path
+     * @return false where anything has changed, or cannot be compared
+     */
+    public static boolean isFresh(Image image) {
+        for (int e = 0; e < image.entryCount(); e++) {
+            if (!isFresh(image.entry(e))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isFresh(ImageEntry entry) {
+        if (entry.kind() == EntryKind.LIVE) {
+            return true;
+        }
+        Path path = Path.of(entry.path());
+        if (entry.kind() == EntryKind.MISSING) {
+            return !path.toFile().exists();
+        }
+        if (entry.kind() == EntryKind.UNREADABLE) {
+            // Nothing was noted of it; it may have become readable.
+            return false;
+        }
+        try {
+            if (entry.kind() == EntryKind.DIRECTORY) {
+                DirectoryListing listing = DirectoryListing.of(path, Integer.MAX_VALUE);
+                return listing.problem() == null && listing.bytes() == entry.size()
+                        && listing.fingerprint() == entry.mtime();
+            }
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+            return now.isRegularFile() && now.size() == entry.size() && now.lastModifiedTime().toMillis() == entry.mtime();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.classcast.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * One of very many locks of a user's processes on this node, by number: one byte of one file. The kernel gives it back when the
+ * process ends, however it ends.
+ */
+public final class NodeLock implements AutoCloseable {
+    private static final String FILE = "none.lock";
+    private static final int SHORTEST_MILLIS = 1;
+    private static final int LONGEST_MILLIS = 20;
+
+    private final FileChannel channel;
+
+    private NodeLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Waits for a lock.
+     *
+     * @param base where
+     * @param number which
+     * @param millis how long at most
+     * @return the lock, or null where others held it for all that time
+     * @throws IOException where the file cannot be used
+     */
+    public static NodeLock take(StoreBase base, long number, long millis) throws IOException {
+        base.prepare();
+        FileChannel channel = FileChannel.open(base.directory().resolve(FILE), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        int pause = SHORTEST_MILLIS;
+        try {
+            while (true) {
+                FileLock lock = tryLock(channel, number >>> 1);
+                if (lock != null) {
+                    return new NodeLock(channel);
+                }
+                if (System.nanoTime() > deadline) {
+                    break;
+                }
+                Thread.sleep(pause);
+                pause = Math.min(LONGEST_MILLIS, pause * 2);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        channel.close();
+        return null;
+    }
+
+    private static FileLock tryLock(FileChannel channel, long at) throws IOException {
+        try {
+            return channel.tryLock(Math.min(at, Long.MAX_VALUE - 1), 1, false);
+        } catch (OverlappingFileLockException e) {
+            // Another thread of this JVM has it.
+            return null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

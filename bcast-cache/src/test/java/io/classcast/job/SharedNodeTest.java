@@ -1,0 +1,156 @@
+package io.classcast.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.classcast.classpath.ClassPath;
+import io.classcast.classpath.LauncherEntries;
+import io.classcast.store.NodeStore;
+import io.classcast.store.StoreBase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SharedNodeTest {
+    @TempDir
+    private Path directory;
+    private Path jar;
+    private Path classes;
+    private Path store;
+
+    @BeforeEach
+    void makeClassPath() throws IOException {
+        store = Files.createDirectory(directory.resolve("store"));
+        jar = directory.resolve("a.jar");
+        writeJar("one");
+        classes = Files.createDirectories(directory.resolve("classes/p"));
+        Files.writeString(classes.resolve("B.class"), "BBBB");
+    }
+
+    private void writeJar(String text) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            zip.putNextEntry(new ZipEntry("a.txt"));
+            zip.write(text.getBytes());
+        }
+    }
+
+    private ServedJob serve() {
+        List<String> urls = ClassPath.parse(jar + ":" + directory.resolve("classes") + ":" + directory.resolve("none.jar"));
+        JobConfig config = new JobConfig(urls, false, store.toString(), List.of(), 20_000, LauncherEntries.NONE, "1");
+        return new SharedNode(config, new Phases(), new Pulse()).serve();
+    }
+
+    /** As if the last look at the class path had been long ago. */
+    private static void age(ServedJob job) throws IOException {
+        Files.setLastModifiedTime(job.store().directory().resolve("checked"), FileTime.fromMillis(0));
+    }
+
+    private List<String> stores() throws IOException {
+        try (var files = Files.list(StoreBase.choose(store.toString()).directory())) {
+            return files.filter(Files::isDirectory).map(f -> f.getFileName().toString()).toList();
+        }
+    }
+
+    @Test
+    void theSecondMapsWhatTheFirstHasMadeAndTheLastRemovesIt() throws IOException {
+        ServedJob first = serve();
+        ServedJob second = serve();
+        assertThat(second.store().directory()).isEqualTo(first.store().directory());
+        assertThat(first.problems()).hasSize(1);
+        assertThat(second.problems()).isEmpty();
+        age(first);
+        assertThat(serve().store().directory()).isEqualTo(first.store().directory());
+        assertThat(first.store().lastChecked()).isPositive();
+        first.store().close(null, 0);
+    }
+
+    @Test
+    void manyAtOnceMakeOneStore() throws IOException {
+        List<CompletableFuture<ServedJob>> jobs = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            jobs.add(CompletableFuture.supplyAsync(this::serve, r -> new Thread(r).start()));
+        }
+        assertThat(jobs.stream().map(j -> j.join().store().directory()).distinct()).hasSize(1);
+        assertThat(stores()).hasSize(1);
+    }
+
+    @Test
+    void aReplacedJarIsNoticed() throws IOException {
+        ServedJob first = serve();
+        age(first);
+        writeJar("another");
+        assertThat(serve().store().directory()).isNotEqualTo(first.store().directory());
+    }
+
+    @Test
+    void aClassThatWasCompiledAgainIsNoticed() throws IOException {
+        ServedJob first = serve();
+        age(first);
+        Files.writeString(classes.resolve("B.class"), "bbbb");
+        Files.setLastModifiedTime(classes.resolve("B.class"), FileTime.fromMillis(System.currentTimeMillis() + 5_000));
+        assertThat(serve().store().directory()).isNotEqualTo(first.store().directory());
+    }
+
+    @Test
+    void anEntryThatWasMissingAndIsThereNowIsNoticed() throws IOException {
+        ServedJob first = serve();
+        age(first);
+        Files.copy(jar, directory.resolve("none.jar"));
+        ServedJob second = serve();
+        assertThat(second.store().directory()).isNotEqualTo(first.store().directory());
+        assertThat(second.problems()).isEmpty();
+    }
+
+    @Test
+    void withinABurstNobodyLooksTwice() throws IOException {
+        ServedJob first = serve();
+        writeJar("another");
+        assertThat(serve().store().directory()).isEqualTo(first.store().directory());
+    }
+
+    @Test
+    void aStoreThatIsGoneOrDamagedIsMadeAnew() throws IOException {
+        ServedJob first = serve();
+        try (var files = Files.list(first.store().directory())) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(first.store().directory());
+        ServedJob second = serve();
+        assertThat(second.store().directory()).isNotEqualTo(first.store().directory());
+        Path index = second.store().directory().resolve("index");
+        Files.write(index, new byte[] {1, 2, 3});
+        assertThat(serve().store().directory()).isNotEqualTo(second.store().directory());
+    }
+
+    @Test
+    void aKeptStoreOutlivesItsLastUserAndServesTheNext() throws IOException {
+        ServedJob first = serve();
+        first.store().close(null, 60_000);
+        assertThat(NodeStore.sweep(StoreBase.choose(store.toString()), false)).isEmpty();
+        ServedJob second = serve();
+        assertThat(second.store().directory()).isEqualTo(first.store().directory());
+        second.store().close(null, 60_000);
+        assertThat(NodeStore.sweep(StoreBase.choose(store.toString()), true)).containsExactly(first.store().directory());
+        try (var files = Files.list(first.store().directory().getParent())) {
+            assertThat(files.map(f -> f.getFileName().toString())).containsExactlyInAnyOrder("lock", "none.lock");
+        }
+    }
+
+    @Test
+    void aKeptStoreIsSweptWhenItsTimeIsOver() throws IOException {
+        ServedJob first = serve();
+        first.store().close(null, 1);
+        Files.setLastModifiedTime(first.store().directory().resolve("kept"), FileTime.fromMillis(1));
+        assertThat(NodeStore.sweep(StoreBase.choose(store.toString()), false)).containsExactly(first.store().directory());
+    }
+}
