@@ -5,10 +5,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command startup-bench: what Classcast costs and what it saves in one JVM. */
+/** The command startup-bench: what Classcast costs and what it saves. */
 @Command(name = "startup-bench", synopsisSubcommandLabel = "COMMAND",
         description = "Measures JVM start-up with and without Classcast. Each command prints a table and writes bench/target/COMMAND-jdkN.json.",
-        subcommands = {ClassLoadCommand.class, ScanCommand.class, HelloCommand.class, HeapCommand.class, ClassListCommand.class})
+        subcommands = {ClassLoadCommand.class, ScanCommand.class, HelloCommand.class, HeapCommand.class, ClassListCommand.class,
+            BroadcastCommand.class})
 public final class StartupBench {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     private boolean help;

@@ -102,6 +102,19 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
+     * Limits what every host's link carries, in both directions (tc-tbf(8)).
+     *
+     * @param rate as tc writes it, such as {@code 1gbit}
+     */
+    public void shape(String rate) {
+        String limit = "tc qdisc replace dev %s root tbf rate " + rate + " burst 256k latency 50ms";
+        for (int i = 0; i < hosts.size(); i++) {
+            in(hosts.get(i).pid(), limit.formatted("eth0"));
+            in(bridge.pid(), limit.formatted("v" + i));
+        }
+    }
+
+    /**
      * A host's address.
      *
      * @param host one of the hosts
