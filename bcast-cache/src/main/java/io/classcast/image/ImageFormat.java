@@ -10,7 +10,7 @@ package io.classcast.image;
  *    12  u32  mode (0 jars, 1 locations)  56  u32  offset of names
  *    16  u64  length of the file          60  u32  offset of places
  *    24  u32  Java feature version        64  u32  offset of strings
- *    28  u32  CRC-32C of the file, with   68  u32  length of strings
+ *    28  u32  CRC-32  of the file, with   68  u32  length of strings
  *             this field as zero          72  u64  fingerprint of the class path
  *    32  u32  number of entries           80  u64  bytes of content, all entries
  *    36  u32  number of names             88  ...  zero
@@ -19,7 +19,7 @@ package io.classcast.image;
  *
  *   entries   one per class-path entry, in class-path order, 96 bytes
  *     0  u32 u32  URL (string: offset, length)      48  u64  bytes in the store
- *     8  u32 u32  path of the original (string)     56  u32  CRC-32C of the bytes in the store
+ *     8  u32 u32  path of the original (string)     56  u32  CRC-32  of the bytes in the store
  *    16  u32 u32  file name in the store (string)   60  i32  number of the content file, -1 none
  *    24  u32      kind                              64  u64  manifest: offset of its local header
  *    28  u32      flags: 1 multi-release,          72  u32  manifest: compressed size

@@ -31,6 +31,7 @@ public final class NodeStore {
 
     private final Path directory;
     private final Lease lease;
+    private Unfinished unfinished;
 
     private NodeStore(Path directory, Lease lease) {
         this.directory = directory;
@@ -57,7 +58,10 @@ public final class NodeStore {
                 sweepLocked(base, false);
                 Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(
                         PosixFilePermissions.fromString("rwx------")));
-                return new NodeStore(directory, Lease.take(directory, true));
+                NodeStore store = new NodeStore(directory, Lease.take(directory, true));
+                store.unfinished = new Unfinished(store);
+                Runtime.getRuntime().addShutdownHook(store.unfinished);
+                return store;
             }
         } catch (IOException e) {
             throw failure("cannot make the node store " + directory, e);
@@ -177,9 +181,38 @@ public final class NodeStore {
             if (!directory.toFile().renameTo(target.toFile())) {
                 throw new IOException("rename failed");
             }
+            finished();
             return new NodeStore(target, lease);
         } catch (IOException e) {
             throw failure("cannot publish the node store " + target, e);
+        }
+    }
+
+    /** From now on whoever holds the store sees to its removal. */
+    private void finished() {
+        Unfinished hook = unfinished;
+        unfinished = null;
+        if (hook != null) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The JVM is ending: the hook runs, and finds the store removed or renamed.
+            }
+        }
+    }
+
+    /** Removes a half-written store where the JVM is told to end before it is complete (SIGTERM of a launcher). */
+    private static final class Unfinished extends Thread {
+        private final NodeStore store;
+
+        Unfinished(NodeStore store) {
+            super("classcast-unfinished");
+            this.store = store;
+        }
+
+        @Override
+        public void run() {
+            store.close(null, 0);
         }
     }
 
@@ -222,6 +255,7 @@ public final class NodeStore {
      * @param keepMillis how long the store is kept for JVMs that come later
      */
     public void close(LastOne last, long keepMillis) {
+        finished();
         try {
             if (lease.release()) {
                 if (last != null) {
