@@ -7,6 +7,7 @@ import io.classcast.bench.broadcast.Rates;
 import io.classcast.bench.measure.Jdk;
 import io.classcast.bench.report.Machine;
 import io.classcast.bench.report.Table;
+import io.classcast.cluster.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,8 +31,8 @@ final class BroadcastCommand implements Callable<Integer> {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     private boolean help;
 
-    @Option(names = "--engines", split = ",", defaultValue = "openmpi,mpich,mpj", description = "any of openmpi, mpich, mpj (default: ${DEFAULT-VALUE})")
-    private List<String> engines;
+    @Option(names = "--engines", split = ",", defaultValue = "openmpi,mpich,mpj", description = "any of openmpi, mpich, mpj, slurm, slurm_pmi2 (default: ${DEFAULT-VALUE})")
+    private List<Engine> engines;
 
     @Option(names = "--hosts", defaultValue = "3", description = "number of hosts (default: ${DEFAULT-VALUE})")
     private int hosts;
@@ -59,7 +60,7 @@ final class BroadcastCommand implements Callable<Integer> {
         List<Rates> rates = new ArrayList<>();
         for (String link : links) {
             try (BroadcastRuns runs = new BroadcastRuns(places.target().resolve("broadcast"), hosts, link)) {
-                for (String engine : engines) {
+                for (Engine engine : engines) {
                     System.err.println("broadcast: " + engine + ", link " + link);
                     rates.addAll(runs.engine(engine, jdk, rounds, sizes));
                 }

@@ -26,7 +26,7 @@ public final class StartupBench {
      * @param args command line
      */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new StartupBench()).setExecutionExceptionHandler((exception, command, result) -> {
+        System.exit(new CommandLine(new StartupBench()).setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler((exception, command, result) -> {
             if (!(exception instanceof IOException || exception instanceof IllegalStateException)) {
                 throw exception;
             }

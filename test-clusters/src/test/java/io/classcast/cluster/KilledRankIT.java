@@ -7,24 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A leader is killed while the broadcast runs, over links so slow that it takes half a minute. */
 class KilledRankIT {
     private static final int TIMEOUT = 8;
     private static final int JAR_MIB = 64;
 
-    private static Launcher launcher(Cluster cluster, String engine) {
-        return switch (engine) {
-            case "mpj" -> new MpjJob(cluster);
-            case "openmpi" -> new MpirunJob(cluster, MpirunJob.Family.OPENMPI);
-            default -> new MpirunJob(cluster, MpirunJob.Family.MPICH);
-        };
-    }
-
     @ParameterizedTest
-    @ValueSource(strings = {"mpj", "openmpi", "mpich"})
-    void theOthersEndOrFallBackInTimeAndNothingStays(String engine) throws IOException {
+    @EnumSource(Engine.class)
+    void theOthersEndOrFallBackInTimeAndNothingStays(Engine engine) throws IOException {
         try (Cluster cluster = new Cluster(Fixtures.workspace("killed-" + engine), 3, 512)) {
             SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
             Fixtures.compile("plain", shared.source().resolve("classes"));
@@ -33,15 +25,16 @@ class KilledRankIT {
             String classes = shared.mount().resolve("classes").toString();
             JobSpec slow = new JobSpec(Machine.jdk(25), 3, List.of(Fixtures.agent("timeout=" + TIMEOUT)),
                     classes + ":" + shared.mount().resolve("big.jar"), "Alive", List.of());
+            Launcher launcher = engine.on(cluster);
             cluster.shape("20mbit");
             // The bracket keeps the pattern from finding itself; MPJ's starter has the class name on its command line as well.
-            String rank = engine.equals("mpj") ? "Wrapper.* [A]live" : " [A]live";
+            String rank = engine == Engine.MPJ ? "Wrapper.* [A]live" : " [A]live";
             Host victim = cluster.hosts().get(1);
-            CompletableFuture<JobOutcome> job = CompletableFuture.supplyAsync(() -> launcher(cluster, engine).run(slow, 60));
+            CompletableFuture<JobOutcome> job = CompletableFuture.supplyAsync(() -> launcher.run(slow, 60));
             victim.exec("/", Map.of(), 40, "sh", "-c", "until [ -s \"$(ls /dev/shm/classcast-0/job-*/*big.jar | head -1)\" ];"
                     + " do sleep 0.1; done; sleep 1; pkill -KILL -f '" + rank + "'").orFail("killing the rank on node1");
             long killed = System.nanoTime();
-            if (engine.equals("mpj")) {
+            if (engine == Engine.MPJ) {
                 // The starter waits for the one that was killed; the others go on.
                 String wait = "while pgrep -f '" + rank + "' > /dev/null; do sleep 0.1; done";
                 for (Host host : List.of(cluster.hosts().get(0), cluster.hosts().get(2))) {
@@ -54,7 +47,7 @@ class KilledRankIT {
             for (Host host : cluster.hosts()) {
                 assertThat(host.exec("/", Map.of(), 10, "pgrep", "-f", rank).out()).as(host.name()).isEmpty();
             }
-            if (engine.equals("mpj")) {
+            if (engine == Engine.MPJ) {
                 JobOutcome outcome = job.join();
                 assertThat(outcome.output().stream().filter("alive"::equals)).as(String.join("\n", outcome.raw())).hasSize(2);
                 assertThat(outcome.agentLines()).anyMatch(l -> l.contains("did not answer for " + TIMEOUT + " s"));
@@ -62,7 +55,7 @@ class KilledRankIT {
             // What a SIGKILL has left the next job removes.
             cluster.shape("1gbit");
             shared.remount();
-            JobOutcome next = launcher(cluster, engine).run(new JobSpec(Machine.jdk(25), 3, List.of(Fixtures.agent("")), classes,
+            JobOutcome next = launcher.run(new JobSpec(Machine.jdk(25), 3, List.of(Fixtures.agent("")), classes,
                     "Alive", List.of()), 60);
             assertThat(next.output().stream().filter("alive"::equals)).as(String.join("\n", next.raw())).hasSize(3);
             for (Host host : cluster.hosts()) {

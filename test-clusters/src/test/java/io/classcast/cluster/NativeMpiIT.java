@@ -9,21 +9,21 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The engine mpi under the launchers of Open MPI and MPICH, 3 hosts x 2 ranks, on JDK 25. */
+/** The engine mpi under the launchers of Open MPI, MPICH and Slurm, 3 hosts x 2 ranks, on JDK 25. */
 class NativeMpiIT {
     private static final int JDK = 25;
     private static final int RANKS = 6;
 
-    private static JobOutcome run(Cluster cluster, MpirunJob.Family family, List<String> jvm, String classPath, String main,
+    private static JobOutcome run(Launcher launcher, List<String> jvm, String classPath, String main,
             String... arguments) {
-        return new MpirunJob(cluster, family).run(new JobSpec(Machine.jdk(JDK), RANKS, jvm, classPath, main,
+        return launcher.run(new JobSpec(Machine.jdk(JDK), RANKS, jvm, classPath, main,
                 List.of(arguments)), 120);
     }
 
     @ParameterizedTest
-    @EnumSource(MpirunJob.Family.class)
-    void onlyRank0TouchesTheClassPathOfAProgramWithoutMpi(MpirunJob.Family family) throws IOException {
-        Path workspace = Fixtures.workspace("native-" + family);
+    @EnumSource(value = Engine.class, mode = EnumSource.Mode.EXCLUDE, names = "MPJ")
+    void onlyRank0TouchesTheClassPathOfAProgramWithoutMpi(Engine engine) throws IOException {
+        Path workspace = Fixtures.workspace("native-" + engine);
         try (Cluster cluster = new Cluster(workspace, 3, 512)) {
             SharedFs shared = new SharedFs(cluster, new SharedFs.Costs(0, 0, 0, 0));
             String classPath = Application.installTika(shared);
@@ -31,13 +31,14 @@ class NativeMpiIT {
             String documents = Machine.home().resolve("apps/tika/target/documents").toString();
             String main = "io.classcast.demo.tika.ExtractShare";
 
+            Launcher launcher = engine.on(cluster);
             shared.remount();
-            JobOutcome plain = run(cluster, family, List.of(), classPath, main, documents);
+            JobOutcome plain = run(launcher, List.of(), classPath, main, documents);
             assertThat(plain.exit()).as(String.join("\n", plain.raw())).isZero();
             assertThat(plain.output()).anyMatch(l -> l.startsWith("rank 5: all "));
 
             shared.remount();
-            JobOutcome served = run(cluster, family, List.of(Fixtures.agent("engine=mpi")), classPath, main, documents);
+            JobOutcome served = run(launcher, List.of(Fixtures.agent("engine=mpi")), classPath, main, documents);
             assertThat(served.exit()).as(String.join("\n", served.raw())).isZero();
             assertThat(served.output().stream().sorted()).isEqualTo(plain.output().stream().sorted().toList());
             assertThat(served.agentLines()).singleElement().asString().contains("6 ranks on 3 nodes", "engine=mpi");
@@ -56,15 +57,16 @@ class NativeMpiIT {
     }
 
     @ParameterizedTest
-    @EnumSource(MpirunJob.Family.class)
-    void theJvmKeepsItsSignalsItsCoresAndItsEnvironment(MpirunJob.Family family) throws IOException {
-        try (Cluster cluster = new Cluster(Fixtures.workspace("signals-" + family), 3, 64)) {
+    @EnumSource(value = Engine.class, mode = EnumSource.Mode.EXCLUDE, names = "MPJ")
+    void theJvmKeepsItsSignalsItsCoresAndItsEnvironment(Engine engine) throws IOException {
+        try (Cluster cluster = new Cluster(Fixtures.workspace("signals-" + engine), 3, 64)) {
             SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
             Fixtures.compile("plain", shared.source().resolve("classes"));
+            Launcher launcher = engine.on(cluster);
             shared.remount();
             String classes = shared.mount().resolve("classes").toString();
-            List<String> plain = run(cluster, family, List.of(), classes, "Survivor").output();
-            JobOutcome served = run(cluster, family, List.of(Fixtures.agent("engine=auto")), classes, "Survivor");
+            List<String> plain = run(launcher, List.of(), classes, "Survivor").output();
+            JobOutcome served = run(launcher, List.of(Fixtures.agent("engine=auto")), classes, "Survivor");
             assertThat(served.exit()).as(String.join("\n", served.raw())).isZero();
             assertThat(served.agentLines()).singleElement().asString().contains("engine=mpi");
             assertThat(served.output()).hasSize(RANKS).isEqualTo(plain)
@@ -73,27 +75,28 @@ class NativeMpiIT {
     }
 
     @ParameterizedTest
-    @EnumSource(MpirunJob.Family.class)
-    void anExitCodeComesThrough(MpirunJob.Family family) throws IOException {
-        try (Cluster cluster = new Cluster(Fixtures.workspace("exit-" + family), 3, 64)) {
+    @EnumSource(value = Engine.class, mode = EnumSource.Mode.EXCLUDE, names = "MPJ")
+    void anExitCodeComesThrough(Engine engine) throws IOException {
+        try (Cluster cluster = new Cluster(Fixtures.workspace("exit-" + engine), 3, 64)) {
             SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
             Fixtures.compile("plain", shared.source().resolve("classes"));
+            Launcher launcher = engine.on(cluster);
             shared.remount();
             String classes = shared.mount().resolve("classes").toString();
             List<String> agent = List.of(Fixtures.agent("engine=mpi"));
-            assertThat(run(cluster, family, agent, classes, "Exits", "0").exit()).isZero();
-            assertThat(run(cluster, family, agent, classes, "Exits", "3").exit()).isEqualTo(3);
+            assertThat(run(launcher, agent, classes, "Exits", "0").exit()).isZero();
+            assertThat(run(launcher, agent, classes, "Exits", "3").exit()).isEqualTo(3);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(MpirunJob.Family.class)
-    void onJdk17OneLineSaysWhatToDo(MpirunJob.Family family) throws IOException {
-        try (Cluster cluster = new Cluster(Fixtures.workspace("old-" + family), 3, 64)) {
+    @EnumSource(value = Engine.class, mode = EnumSource.Mode.EXCLUDE, names = "MPJ")
+    void onJdk17OneLineSaysWhatToDo(Engine engine) throws IOException {
+        try (Cluster cluster = new Cluster(Fixtures.workspace("old-" + engine), 3, 64)) {
             SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
             Fixtures.compile("plain", shared.source().resolve("classes"));
             shared.remount();
-            JobOutcome outcome = new MpirunJob(cluster, family).run(new JobSpec(Machine.jdk(17), RANKS,
+            JobOutcome outcome = engine.on(cluster).run(new JobSpec(Machine.jdk(17), RANKS,
                     List.of(Fixtures.agent("engine=auto")), shared.mount().resolve("classes").toString(), "Exits",
                     List.of("0")), 60);
             assertThat(outcome.exit()).isZero();

@@ -3,12 +3,10 @@ package io.classcast.bench.broadcast;
 import io.classcast.bench.measure.Jdk;
 import io.classcast.bench.program.BroadcastProbe;
 import io.classcast.cluster.Cluster;
+import io.classcast.cluster.Engine;
 import io.classcast.cluster.Host;
 import io.classcast.cluster.JobOutcome;
 import io.classcast.cluster.JobSpec;
-import io.classcast.cluster.Launcher;
-import io.classcast.cluster.MpirunJob;
-import io.classcast.cluster.MpjJob;
 import io.classcast.cluster.SharedFs;
 import io.classcast.job.Job;
 import java.io.IOException;
@@ -18,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -48,24 +47,22 @@ public final class BroadcastRuns implements AutoCloseable {
     /**
      * Broadcasts in turns: the engine's own, ours.
      *
-     * @param engine mpj, openmpi or mpich
+     * @param engine what starts the ranks
      * @param jdk of the ranks
      * @param rounds measured rounds, after one that warms up
      * @param sizes MiB
      * @return a line for each size
      * @throws IOException where the class path of the ranks cannot be found
      */
-    public List<Rates> engine(String engine, Jdk jdk, int rounds, List<Integer> sizes) throws IOException {
-        boolean mpj = engine.equals("mpj");
-        Launcher launcher = mpj ? new MpjJob(cluster) : new MpirunJob(cluster, engine.equals("openmpi") ? MpirunJob.Family.OPENMPI
-                : MpirunJob.Family.MPICH);
+    public List<Rates> engine(Engine engine, Jdk jdk, int rounds, List<Integer> sizes) throws IOException {
+        boolean mpj = !engine.isNative();
         List<String> arguments = new ArrayList<>(List.of(mpj ? "mpj" : "mpi", Integer.toString(rounds), "/dev/shm/broadcast"));
         sizes.forEach(size -> arguments.add(Integer.toString(size)));
         List<String> jvm = mpj ? List.of("-Xmx2g") : List.of("-Xmx256m", "-XX:MaxDirectMemorySize=600m", "--enable-native-access=ALL-UNNAMED");
-        JobOutcome outcome = launcher.run(new JobSpec(jdk.home(), cluster.hosts().size(), jvm,
+        JobOutcome outcome = engine.on(cluster).run(new JobSpec(jdk.home(), cluster.hosts().size(), jvm,
                 place(BroadcastProbe.class) + ":" + place(Job.class), BroadcastProbe.class.getName(), arguments), SECONDS);
         Map<Integer, Rates> rates = new TreeMap<>();
-        sizes.forEach(size -> rates.put(size, new Rates(engine, link, cluster.hosts().size(), size, new ArrayList<>(), new ArrayList<>())));
+        sizes.forEach(size -> rates.put(size, new Rates(engine.name().toLowerCase(Locale.ROOT), link, cluster.hosts().size(), size, new ArrayList<>(), new ArrayList<>())));
         for (String line : outcome.output()) {
             String[] words = line.split(" ");
             if (words[0].equals("result") && !words[2].equals("0")) {

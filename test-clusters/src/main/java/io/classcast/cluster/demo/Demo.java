@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.classcast.cluster.Application;
 import io.classcast.cluster.Cluster;
+import io.classcast.cluster.Engine;
 import io.classcast.cluster.Host;
 import io.classcast.cluster.JobOutcome;
 import io.classcast.cluster.JobSpec;
 import io.classcast.cluster.Launcher;
 import io.classcast.cluster.Machine;
-import io.classcast.cluster.MpirunJob;
-import io.classcast.cluster.MpjJob;
 import io.classcast.cluster.SharedFs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Option;
     "Prints a table and writes test-clusters/target/demo.json. Needs root."})
 public final class Demo implements Callable<Integer> {
     @Option(names = "--engine", defaultValue = "mpj", description = "what starts the ranks and carries the broadcast:"
-            + " ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
+            + " mpj, openmpi, mpich, slurm, slurm_pmi2 (default ${DEFAULT-VALUE})")
     private Engine engine;
     @Option(names = "--hosts", defaultValue = "2", description = "number of hosts (default ${DEFAULT-VALUE})")
     private int hosts;
@@ -56,22 +55,9 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--jdk", description = "Java version of the ranks (default 17 with mpj, else 25)")
     private Integer jdk;
 
-    /** What starts the ranks. */
-    enum Engine {
-        mpj, openmpi, mpich;
-
-        Launcher on(Cluster cluster) {
-            return switch (this) {
-                case mpj -> new MpjJob(cluster);
-                case openmpi -> new MpirunJob(cluster, MpirunJob.Family.OPENMPI);
-                case mpich -> new MpirunJob(cluster, MpirunJob.Family.MPICH);
-            };
-        }
-
-        /** MPJ's program combines the totals itself; under a native launcher it is a plain one, and each rank prints its own. */
-        String program() {
-            return this == mpj ? "io.classcast.demo.tika.ExtractText" : "io.classcast.demo.tika.ExtractShare";
-        }
+    /** MPJ's program combines the totals itself; under a native launcher it is a plain one, and each rank prints its own. */
+    private String program() {
+        return engine.isNative() ? "io.classcast.demo.tika.ExtractShare" : "io.classcast.demo.tika.ExtractText";
     }
 
     private final Map<String, List<String>> outputs = new LinkedHashMap<>();
@@ -84,7 +70,7 @@ public final class Demo implements Callable<Integer> {
      * @param arguments see {@code --help}
      */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Demo()).execute(arguments));
+        System.exit(new CommandLine(new Demo()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
     }
 
     @Override
@@ -95,13 +81,14 @@ public final class Demo implements Callable<Integer> {
         try (Cluster cluster = new Cluster(workspace, hosts, 2048)) {
             SharedFs shared = new SharedFs(cluster, new SharedFs.Costs(rtt, metadata, bandwidth, timeout));
             String classPath = Application.installTika(shared);
-            String agent = "-javaagent:" + Machine.agent() + "=engine=" + (engine == Engine.mpj ? "mpj" : "mpi");
-            scenarios.add(run("plain", List.of(), classPath, cluster, shared));
-            scenarios.add(run("classcast", List.of(agent), classPath, cluster, shared));
-            scenarios.add(run("classcast-locations", List.of(agent + ",mode=locations"), classPath, cluster, shared));
+            Launcher launcher = engine.on(cluster);
+            String agent = "-javaagent:" + Machine.agent() + "=engine=" + (engine.isNative() ? "mpi" : "mpj");
+            scenarios.add(run("plain", List.of(), classPath, cluster, launcher, shared));
+            scenarios.add(run("classcast", List.of(agent), classPath, cluster, launcher, shared));
+            scenarios.add(run("classcast-locations", List.of(agent + ",mode=locations"), classPath, cluster, launcher, shared));
         }
         Path json = Machine.home().resolve("target/demo.json");
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), new DemoResult(engine.name(), scenarios));
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), new DemoResult(engine.name().toLowerCase(Locale.ROOT), scenarios));
         print(scenarios);
         System.out.println("figures: " + json);
         if (scenarios.stream().map(DemoResult.Scenario::outputSha256).distinct().count() != 1) {
@@ -113,18 +100,19 @@ public final class Demo implements Callable<Integer> {
         return 0;
     }
 
-    private DemoResult.Scenario run(String name, List<String> options, String classPath, Cluster cluster, SharedFs shared)
+    private DemoResult.Scenario run(String name, List<String> options, String classPath, Cluster cluster, Launcher launcher,
+            SharedFs shared)
             throws NoSuchAlgorithmException {
         System.out.println("running " + name + " …");
         shared.remount();
         String documents = Machine.home().resolve("apps/tika/target/documents").toString();
         List<String> jvm = new ArrayList<>(options);
         jvm.add("-Xmx1g");
-        int feature = jdk != null ? jdk : engine == Engine.mpj ? 17 : 25;
-        JobOutcome outcome = engine.on(cluster).run(new JobSpec(Machine.jdk(feature), hosts * ranks, jvm, classPath,
-                engine.program(), List.of(documents)), 300);
+        int feature = jdk != null ? jdk : engine.isNative() ? 25 : 17;
+        JobOutcome outcome = launcher.run(new JobSpec(Machine.jdk(feature), hosts * ranks, jvm, classPath,
+                program(), List.of(documents)), 300);
         outcome.agentLines().forEach(System.out::println);
-        List<String> output = engine == Engine.mpj ? outcome.output() : outcome.output().stream().sorted().toList();
+        List<String> output = engine.isNative() ? outcome.output().stream().sorted().toList() : outcome.output();
         if (outcome.exit() != 0 || output.isEmpty()) {
             throw new IllegalStateException(name + " failed with exit code " + outcome.exit() + "\n"
                     + String.join("\n", outcome.raw()));
