@@ -52,6 +52,9 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--timeout", defaultValue = "0", description = "seconds that hosts cache names and attributes;"
             + " 0 like NFS noac (default ${DEFAULT-VALUE})")
     private int timeout;
+    @Option(names = "--repeat", defaultValue = "1", description = "how often the scenario classcast is run, in a row; the output must be"
+            + " the same each time, and no file be opened on a host without rank 0 (default ${DEFAULT-VALUE})")
+    private int repeat;
     @Option(names = "--jdk", description = "Java version of the ranks (default 17 with mpj, else 25)")
     private Integer jdk;
 
@@ -85,6 +88,9 @@ public final class Demo implements Callable<Integer> {
             String agent = "-javaagent:" + Machine.agent() + "=engine=" + (engine.isNative() ? "mpi" : "mpj");
             scenarios.add(run("plain", List.of(), classPath, cluster, launcher, shared));
             scenarios.add(run("classcast", List.of(agent), classPath, cluster, launcher, shared));
+            for (int i = 1; i < repeat; i++) {
+                repeatOf(scenarios.get(1), run("classcast", List.of(agent), classPath, cluster, launcher, shared), i + 1);
+            }
             scenarios.add(run("classcast-locations", List.of(agent + ",mode=locations"), classPath, cluster, launcher, shared));
         }
         Path json = Machine.home().resolve("target/demo.json");
@@ -98,6 +104,14 @@ public final class Demo implements Callable<Integer> {
             return 1;
         }
         return 0;
+    }
+
+    private static void repeatOf(DemoResult.Scenario first, DemoResult.Scenario again, int number) {
+        boolean quiet = again.hosts().stream().noneMatch(host -> !host.hasRank0() && host.open() + host.readBytes() > 0);
+        if (!quiet || !again.outputSha256().equals(first.outputSha256())) {
+            throw new IllegalStateException("run " + number + " differs from the first: " + again);
+        }
+        System.out.println("run " + number + ": the same output, no open on the other hosts, " + again.wallSeconds() + " s");
     }
 
     private DemoResult.Scenario run(String name, List<String> options, String classPath, Cluster cluster, Launcher launcher,
