@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 /** How fast a class path gets into every node's store. */
 @Command(name = "broadcast",
         description = "Broadcast rate across simulated hosts, one rank a host: from the first byte sent to the last byte in every node's store, checksums included, "
-                + "against the engine's own broadcast into plain memory in the same run, and against cp from a shared file system by every host. Needs root.")
+                + "against the engine's own broadcast into plain memory in the same run, and against sbcast and cp from a shared file system by every host. Needs root.")
 final class BroadcastCommand implements Callable<Integer> {
     /** What a link of 1 Gbit/s carries at most, MiB/s; a broadcast below 0.65 of it sends something twice over one link. */
     private static final double GIGABIT = 119;
@@ -65,7 +65,8 @@ final class BroadcastCommand implements Callable<Integer> {
                     rates.addAll(runs.engine(engine, jdk, rounds, sizes));
                 }
                 for (int size : sizes) {
-                    System.err.println("broadcast: cp, link " + link);
+                    System.err.println("broadcast: sbcast and cp, link " + link);
+                    rates.add(runs.sbcast(Math.min(rounds, 3), size));
                     rates.add(runs.copy(Math.min(rounds, 3), size, link.equals("none") ? 0 : (int) GIGABIT));
                 }
             }

@@ -111,6 +111,22 @@ public final class SlurmJob implements Launcher {
         throw new IllegalStateException("Slurm does not come up, see " + log(first, "slurmctld") + " and its neighbours");
     }
 
+    /**
+     * Copies a file from node0 to every host by sbcast(1), within an allocation of all hosts.
+     *
+     * @param file on node0
+     * @param target on every host, replaced
+     * @param timeoutSeconds after which it is killed
+     * @return seconds that sbcast took, without the allocation
+     */
+    public double sbcast(String file, String target, int timeoutSeconds) {
+        String script = "begun=$(date +%s%N); sbcast --force \"$1\" \"$2\" && echo $(($(date +%s%N) - begun))";
+        String hosts = Integer.toString(cluster.hosts().size());
+        String nanos = cluster.hosts().get(0).exec("/tmp/slurm", environment, timeoutSeconds, "salloc", "--quiet",
+                "--nodes=" + hosts, "--ntasks=" + hosts, "sh", "-c", script, "sh", file, target).orFail("sbcast").out().trim();
+        return Long.parseLong(nanos) / 1e9;
+    }
+
     @Override
     public JobOutcome run(JobSpec spec, int timeoutSeconds) {
         for (Host host : cluster.hosts()) {

@@ -8,6 +8,7 @@ import io.classcast.cluster.Host;
 import io.classcast.cluster.JobOutcome;
 import io.classcast.cluster.JobSpec;
 import io.classcast.cluster.SharedFs;
+import io.classcast.cluster.SlurmJob;
 import io.classcast.job.Job;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -115,6 +116,27 @@ public final class BroadcastRuns implements AutoCloseable {
         }
         Files.delete(file);
         return new Rates("cp from sharedfs", link, cluster.hosts().size(), mib, rates, List.of());
+    }
+
+    /**
+     * Slurm's sbcast of a file that lies in node0's memory.
+     *
+     * @param rounds measured rounds
+     * @param mib size of the file
+     * @return one line
+     */
+    public Rates sbcast(int rounds, int mib) {
+        SlurmJob slurm = new SlurmJob(cluster, "none");
+        Host first = cluster.hosts().get(0);
+        first.exec("/tmp", Map.of(), SECONDS, "sh", "-c", "head -c " + mib + "M /dev/urandom > /dev/shm/sbcast.jar").orFail("making a file");
+        List<Double> rates = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            rates.add(mib / slurm.sbcast("/dev/shm/sbcast.jar", "/dev/shm/sbcast.copy", SECONDS));
+        }
+        for (Host host : cluster.hosts()) {
+            host.exec("/tmp", Map.of(), 10, "sh", "-c", "rm -f /dev/shm/sbcast.*; pkill -KILL slurmd; pkill -KILL slurmctld; pkill -KILL munged; true");
+        }
+        return new Rates("sbcast", link, cluster.hosts().size(), mib, rates, List.of());
     }
 
     /** A copy of where a class comes from, in the workspace: hosts see that. */
