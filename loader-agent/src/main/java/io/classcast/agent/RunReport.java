@@ -45,7 +45,8 @@ final class RunReport extends Thread implements NodeStore.LastOne {
         } catch (IOException e) {
             messages.warn("cannot note the report of rank " + job.rank() + ": " + e);
         }
-        job.store().close(this, options.keepMillis());
+        // Only JVMs without MPI come back to a store; that of a job is of no use to another.
+        job.store().close(this, engine.equals("none") ? options.keepMillis() : 0);
     }
 
     private String rank() {

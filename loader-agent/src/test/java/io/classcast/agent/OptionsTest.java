@@ -82,6 +82,11 @@ class OptionsTest {
     }
 
     @Test
+    void aRankThatIsLeftOverInTheEnvironmentIsNoLauncher() {
+        assertThat(Engine.choose("auto", null, Map.of("PMI_RANK", "0", "PMI_SIZE", "4")).label()).isEqualTo("none");
+    }
+
+    @Test
     void slurmWithoutMpiIsToldWhichFlagToUse() {
         assertThatThrownBy(() -> Engine.choose("auto", null, Map.of("SLURM_PROCID", "0", "SLURM_STEP_NUM_TASKS", "4")))
                 .hasMessageContaining("--mpi=pmix").hasMessageContaining("--mpi=pmi2");

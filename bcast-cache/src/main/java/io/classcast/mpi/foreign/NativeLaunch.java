@@ -33,7 +33,7 @@ public record NativeLaunch(String variable, int rank, List<String> libraries) {
     public static NativeLaunch detect(Map<String, String> environment) {
         for (String[] variable : VARIABLES) {
             String value = environment.get(variable[0]);
-            if (value != null) {
+            if (value != null && (variable[1].equals("openmpi") || hasPmi(environment))) {
                 return new NativeLaunch(variable[0], variable[0].endsWith("RANK") ? number(value) : -1,
                         variable[1].equals("openmpi") ? OPEN_MPI : MPICH);
             }
@@ -43,6 +43,12 @@ public record NativeLaunch(String variable, int rank, List<String> libraries) {
                     + " Open MPI, srun --mpi=pmi2 for MPICH, or the option engine=none");
         }
         return null;
+    }
+
+    /** Whether there is a process manager to talk to: with a rank alone, left over in a shell, MPICH 4.0.2 crashes. */
+    private static boolean hasPmi(Map<String, String> environment) {
+        return environment.containsKey("PMI_FD") || environment.containsKey("PMI_PORT")
+                || environment.containsKey("PALS_APID");
     }
 
     private static int number(String text) {
