@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
  * 4.0, 8 ranks on 2 cores: 45 MiB/s spinning, 815 MiB/s with a sleep of 50 us).
  */
 public final class Backoff {
-    private static final int LOOKS = 10;
-    private static final int YIELDS = 10;
+    private static final int LOOKS = 3;
+    private static final int YIELDS = 3;
     private static final long SHORTEST_NANOS = 20_000;
     private static final long LONGEST_NANOS = 500_000;
 

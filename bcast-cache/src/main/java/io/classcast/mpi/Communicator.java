@@ -49,7 +49,7 @@ public interface Communicator {
     /**
      * Starts sending (MPI_Isend).
      *
-     * @param bytes between position and limit; direct where {@link #takesDirectMemory}, else with an array
+     * @param bytes between position and limit; allocated here, with an array, or direct where {@link #takesDirectMemory}
      * @param to receiving rank
      * @param tag of the message
      * @return the message; the bytes must not change until it is done
@@ -59,7 +59,8 @@ public interface Communicator {
     /**
      * Starts receiving (MPI_Irecv).
      *
-     * @param bytes filled from position to limit, exactly; direct where {@link #takesDirectMemory}, else with an array
+     * @param bytes filled from position to limit, exactly; allocated here, with an array, or direct where
+     *     {@link #takesDirectMemory}
      * @param from sending rank
      * @param tag of the message
      * @return the message; the bytes are there when it is done
@@ -67,9 +68,19 @@ public interface Communicator {
     Transfer receive(ByteBuffer bytes, int from, int tag);
 
     /**
-     * What kind of memory messages are sent from.
+     * Memory that messages travel in with the fewest copies.
      *
-     * @return true: direct and mapped buffers, without a copy; false: buffers with an array
+     * @param length bytes
+     * @return a buffer with so many bytes remaining; what is before its position is the engine's
+     */
+    default ByteBuffer allocate(int length) {
+        return takesDirectMemory() ? ByteBuffer.allocateDirect(length) : ByteBuffer.allocate(length);
+    }
+
+    /**
+     * Whether messages are sent from any direct memory.
+     *
+     * @return true: from direct and mapped buffers, without a copy; false: from what is allocated here, and arrays
      */
     default boolean takesDirectMemory() {
         return false;

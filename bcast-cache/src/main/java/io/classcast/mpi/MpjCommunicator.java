@@ -1,23 +1,26 @@
 package io.classcast.mpi;
 
 import io.classcast.ClasscastException;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 
 /**
  * Engine {@code mpj}: MPJ Express (0.44), by reflection on the application's own {@code mpi.MPI}. MPJ's collectives take
- * arrays, so a buffer without one is copied.
+ * arrays, so a buffer without one is copied; messages go from direct memory where {@link MpjDirect} finds the way.
  */
 public final class MpjCommunicator implements Communicator {
     private final Object comm;
     private final Calls calls;
     private final int rank;
     private final int size;
+    /** Of MPJ's lower layer; null where messages go through arrays. */
+    private final Object deviceComm;
 
     /** The methods, looked up once. */
     private record Calls(Object byteType, Method rank, Method size, Method broadcast, Method allGather, Method split,
-            Method send, Method receive, Method test) {
+            Method send, Method receive, Method test, Field device, MpjDirect direct) {
     }
 
     private MpjCommunicator(Object comm, Calls calls) {
@@ -25,6 +28,7 @@ public final class MpjCommunicator implements Communicator {
         this.calls = calls;
         rank = (Integer) call(calls.rank);
         size = (Integer) call(calls.size);
+        deviceComm = calls.direct == null ? null : get(calls.device);
     }
 
     /**
@@ -48,7 +52,8 @@ public final class MpjCommunicator implements Communicator {
                     method(type, "Split", int.class, int.class),
                     method(type, "Isend", Object.class, int.class, int.class, datatype, int.class, int.class),
                     method(type, "Irecv", Object.class, int.class, int.class, datatype, int.class, int.class),
-                    method(Class.forName("mpi.Request", false, mpi.getClassLoader()), "Test"));
+                    method(Class.forName("mpi.Request", false, mpi.getClassLoader()), "Test"),
+                    type.getField("mpjdevComm"), MpjDirect.find(mpi, launch.device()));
             return new MpjCommunicator(method(type, "clone").invoke(world), calls);
         } catch (InvocationTargetException e) {
             throw failure("MPI.Init", e);
@@ -62,6 +67,14 @@ public final class MpjCommunicator implements Communicator {
         // The communicator's own class need not be public.
         method.setAccessible(true);
         return method;
+    }
+
+    private Object get(Field field) {
+        try {
+            return field.get(comm);
+        } catch (IllegalAccessException e) {
+            throw new ClasscastException("cannot read MPJ's " + field.getName() + ": " + e, e);
+        }
     }
 
     private Object call(Method method, Object... arguments) {
@@ -129,24 +142,47 @@ public final class MpjCommunicator implements Communicator {
     }
 
     @Override
+    public ByteBuffer allocate(int length) {
+        return deviceComm == null ? ByteBuffer.allocate(length) : calls.direct.allocate(length);
+    }
+
+    @Override
     public Transfer send(ByteBuffer bytes, int to, int tag) {
-        return started(call(calls.send, bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining(),
-                calls.byteType, to, tag));
+        if (bytes.hasArray()) {
+            return started(calls.test, call(calls.send, bytes.array(), bytes.arrayOffset() + bytes.position(),
+                    bytes.remaining(), calls.byteType, to, tag));
+        }
+        try {
+            return started(calls.direct.test(), calls.direct.send(deviceComm, bytes, to, tag));
+        } catch (InvocationTargetException e) {
+            throw failure("MPI isend", e);
+        } catch (ReflectiveOperationException e) {
+            throw new ClasscastException("cannot send by MPJ: " + e, e);
+        }
     }
 
     @Override
     public Transfer receive(ByteBuffer bytes, int from, int tag) {
-        return started(call(calls.receive, bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining(),
-                calls.byteType, from, tag));
+        if (bytes.hasArray()) {
+            return started(calls.test, call(calls.receive, bytes.array(), bytes.arrayOffset() + bytes.position(),
+                    bytes.remaining(), calls.byteType, from, tag));
+        }
+        try {
+            return started(calls.direct.test(), calls.direct.receive(deviceComm, bytes, from, tag));
+        } catch (InvocationTargetException e) {
+            throw failure("MPI irecv", e);
+        } catch (ReflectiveOperationException e) {
+            throw new ClasscastException("cannot receive by MPJ: " + e, e);
+        }
     }
 
-    private Transfer started(Object request) {
+    private static Transfer started(Method test, Object request) {
         return new Transfer() {
             private boolean done;
 
             @Override
             public boolean isDone() {
-                done = done || callOn(request, calls.test) != null;
+                done = done || callOn(request, test) != null;
                 return done;
             }
         };

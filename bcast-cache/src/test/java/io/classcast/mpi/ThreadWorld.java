@@ -109,6 +109,14 @@ public final class ThreadWorld {
             return part.ranks().get(members.indexOf(rank));
         }
 
+        /** As engines do that need room before a message. */
+        @Override
+        public ByteBuffer allocate(int length) {
+            int headroom = 1 + length % 8;
+            ByteBuffer all = direct ? ByteBuffer.allocateDirect(headroom + length) : ByteBuffer.allocate(headroom + length);
+            return all.position(headroom);
+        }
+
         @Override
         public boolean takesDirectMemory() {
             return direct;
