@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * How MPJ Express's daemon started this process: {@code java … runtime.daemon.Wrapper CONF nprocs DEVICE SERVER PORT RANK
- * Main arguments…} (MPJ Express 0.44).
+ * How this process was started as a rank of MPJ Express (0.44): by its daemon, {@code java … runtime.daemon.Wrapper CONF nprocs
+ * DEVICE SERVER PORT RANK Main arguments…}; or by anything else that gives the application what {@code MPI.Init} takes,
+ * {@code java … Main RANK CONF DEVICE arguments…}, with the address of a server where the ranks exchange their ports in CONF.
  *
  * @param rank of this process
  * @param size number of processes
@@ -15,6 +16,8 @@ import java.util.List;
  */
 public record MpjLaunch(int rank, int size, String device, String conf) {
     private static final String WRAPPER = "runtime.daemon.Wrapper";
+    private static final String SERVER = "#Server Port;";
+    private static final String SIZE = "#Number of Processes;";
 
     /**
      * Reads this process's own command line; {@code sun.java.command} loses the argument boundaries.
@@ -32,7 +35,10 @@ public record MpjLaunch(int rank, int size, String device, String conf) {
 
     static MpjLaunch parse(List<String> arguments) {
         int main = arguments.indexOf(WRAPPER);
-        if (main < 0 || main + 7 > arguments.size()) {
+        if (main < 0) {
+            return withoutDaemon(arguments);
+        }
+        if (main + 7 > arguments.size()) {
             return null;
         }
         List<String> given = arguments.subList(main + 1, main + 7);
@@ -42,6 +48,23 @@ public record MpjLaunch(int rank, int size, String device, String conf) {
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    private static MpjLaunch withoutDaemon(List<String> arguments) {
+        for (int i = 1; i + 1 < arguments.size(); i++) {
+            String conf = arguments.get(i);
+            int size = conf.indexOf(SIZE) + SIZE.length();
+            if (size >= SIZE.length() && conf.contains(SERVER)) {
+                int end = conf.indexOf(';', size);
+                try {
+                    return new MpjLaunch(Integer.parseInt(arguments.get(i - 1)),
+                            Integer.parseInt(conf.substring(size, end < 0 ? conf.length() : end)), arguments.get(i + 1), conf);
+                } catch (NumberFormatException e) {
+                    return null;
+                }
+            }
+        }
+        return null;
     }
 
     String[] initArguments() {

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * Which MPI carries the broadcast of this process.
  *
- * @param mpj how MPJ Express started this process; null for the other engines
+ * @param mpj how this process was started as a rank of MPJ Express; null for the other engines
  * @param foreign how a native launcher started it; null for the other engines
  */
 record Engine(MpjLaunch mpj, NativeLaunch foreign) {
@@ -20,7 +20,7 @@ record Engine(MpjLaunch mpj, NativeLaunch foreign) {
      * Chooses the engine: the launcher decides.
      *
      * @param option auto, mpj, mpi or none
-     * @param launch what MPJ Express's daemon gave, or null
+     * @param launch as a rank of MPJ Express, or null
      * @param environment of the process
      * @throws ClasscastException where the choice cannot be served
      */
@@ -29,7 +29,7 @@ record Engine(MpjLaunch mpj, NativeLaunch foreign) {
             return new Engine(null, null);
         }
         if (option.equals("mpj") && launch == null) {
-            throw new ClasscastException("engine=mpj, but this JVM was not started by MPJ Express's daemon; start the job"
+            throw new ClasscastException("engine=mpj, but this JVM was not started as a rank of MPJ Express; start the job"
                     + " with mpjrun, or use engine=none");
         }
         if (launch != null && !option.equals("mpi")) {
@@ -63,7 +63,7 @@ record Engine(MpjLaunch mpj, NativeLaunch foreign) {
     /**
      * Whether this process speaks for the job.
      *
-     * @param launch what MPJ Express's daemon gave, or null
+     * @param launch as a rank of MPJ Express, or null
      * @param environment of the process
      * @return true for rank 0, and outside of jobs
      */

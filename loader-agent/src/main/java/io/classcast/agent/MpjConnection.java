@@ -96,13 +96,13 @@ final class MpjConnection implements Connection {
         return jars;
     }
 
-    /** URL of MPJ's own directory, from MPJ_HOME or from where its {@code loader1.jar} lies; or null. */
+    /** URL of MPJ's own directory, from MPJ_HOME or from where its {@code loader1.jar} or {@code mpj.jar} lies; or null. */
     static String directory(List<String> classPath, String home) {
         if (home != null) {
             return "file:" + canonical(home) + "/lib/";
         }
         for (String url : classPath) {
-            if (url.endsWith("/loader1.jar")) {
+            if (url.endsWith("/loader1.jar") || url.endsWith("/mpj.jar")) {
                 return url.substring(0, url.lastIndexOf('/') + 1);
             }
         }

@@ -2,10 +2,12 @@ package io.classcast.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One simulated host: network, mounts, name, IPC, processes, /dev/shm and /tmp of its own. */
 public final class Host implements AutoCloseable {
@@ -87,6 +89,27 @@ public final class Host implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command + " on " + name, e);
         }
+    }
+
+    /** Waits until somebody listens on a port, without connecting: some servers count connections. */
+    void awaitPort(int port, Process server, String what) {
+        String hexadecimal = String.format(":%04X ", port);
+        for (int i = 0; i < 1000; i++) {
+            for (String table : new String[] {"tcp", "tcp6"}) {
+                try (Stream<String> sockets = Files.lines(Path.of("/proc/" + pid() + "/net/" + table))) {
+                    if (sockets.anyMatch(line -> line.contains(hexadecimal) && line.contains(" 0A "))) {
+                        return;
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            if (!server.isAlive()) {
+                break;
+            }
+            Holder.sleep(20);
+        }
+        throw new IllegalStateException("nobody listens on port " + port + " of " + name + ": " + what);
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Map;
  * A job of MPJ Express: a daemon on each host, the starter on the first one. Ports are never probed by connecting to them: MPJ counts each connection.
  */
 public final class MpjJob implements Launcher {
-    /** Port of the daemons (conf/mpjexpress.conf), as /proc/net/tcp writes it. */
+    /** Of the daemons (conf/mpjexpress.conf). */
     private static final int DAEMON_PORT = 40055;
 
     private final Cluster cluster;
@@ -69,31 +69,7 @@ public final class MpjJob implements Launcher {
         Process daemon = host.start("/tmp/work", environment, cluster.workspace().resolve(host.name() + ".daemon.log"),
                 List.of(spec.jdk().resolve("bin/java").toString(), "-Duser.home=/tmp/mpj-user", "-XX:+UseSerialGC", "-jar",
                         home.resolve("lib/daemon.jar").toString(), Integer.toString(DAEMON_PORT)));
-        for (int i = 0; i < 1000; i++) {
-            if (listens(host)) {
-                return daemon;
-            }
-            if (!daemon.isAlive()) {
-                break;
-            }
-            Holder.sleep(20);
-        }
-        throw new IllegalStateException("MPJ's daemon does not listen on " + host.name() + ", see "
-                + cluster.workspace().resolve(host.name() + ".daemon.log"));
-    }
-
-    private static boolean listens(Host host) {
-        String port = String.format(":%04X ", DAEMON_PORT);
-        try {
-            for (String table : new String[] {"tcp", "tcp6"}) {
-                String sockets = Files.readString(Path.of("/proc/" + host.pid() + "/net/" + table));
-                if (sockets.lines().anyMatch(l -> l.contains(port) && l.contains(" 0A "))) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        host.awaitPort(DAEMON_PORT, daemon, "MPJ's daemon, see " + cluster.workspace().resolve(host.name() + ".daemon.log"));
+        return daemon;
     }
 }

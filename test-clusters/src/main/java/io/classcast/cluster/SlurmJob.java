@@ -130,7 +130,9 @@ public final class SlurmJob implements Launcher {
     @Override
     public JobOutcome run(JobSpec spec, int timeoutSeconds) {
         for (Host host : cluster.hosts()) {
-            host.exec("/", Map.of(), 10, "sh", "-c", "rm -rf /tmp/work && mkdir -p /tmp/work").orFail("directory of the job");
+            // A step that was killed leaves its PMIx directory, and the next one with its number does not start beside that.
+            host.exec("/", Map.of(), 10, "sh", "-c", "rm -rf /tmp/work /tmp/spmix_appdir_* && mkdir -p /tmp/work")
+                    .orFail("directory of the job");
         }
         int hosts = cluster.hosts().size();
         List<String> command = new ArrayList<>(List.of("srun", "--mpi=" + mpi, "--nodes=" + hosts, "--ntasks=" + spec.ranks(),
@@ -138,6 +140,11 @@ public final class SlurmJob implements Launcher {
         command.addAll(spec.java());
         Command.Result result = cluster.hosts().get(0).exec("/tmp/work", environment, timeoutSeconds,
                 command.toArray(new String[0]));
+        if (result.exit() == 137) {
+            // Without its srun a step goes on.
+            cluster.hosts().get(0).exec("/", environment, 10, "scancel", "--signal=KILL", "--full", "--user=root");
+            awaitIdle();
+        }
         return new JobOutcome(result.exit(), result.out().lines().toList(), result.err().lines().toList(), result.seconds());
     }
 }

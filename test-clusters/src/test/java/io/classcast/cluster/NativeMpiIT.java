@@ -103,4 +103,28 @@ class NativeMpiIT {
             assertThat(outcome.agentLines()).singleElement().asString().contains("JDK 22 or newer", "MPJ Express");
         }
     }
+
+    @ParameterizedTest
+    @EnumSource(value = Engine.class, mode = EnumSource.Mode.EXCLUDE, names = "MPJ")
+    void aJobThatHangsIsEndedOnAllHostsAndTheNextOneRuns(Engine engine) throws IOException {
+        try (Cluster cluster = new Cluster(Fixtures.workspace("hang-" + engine), 3, 64)) {
+            SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
+            Fixtures.compile("plain", shared.source().resolve("classes"));
+            Launcher launcher = engine.on(cluster);
+            shared.remount();
+            String classes = shared.mount().resolve("classes").toString();
+            List<String> agent = List.of(Fixtures.agent("engine=mpi"));
+            JobOutcome hung = launcher.run(new JobSpec(Machine.jdk(JDK), RANKS, agent, classes, "Waits", List.of()), 12);
+            assertThat(hung.exit()).isEqualTo(137);
+            assertThat(hung.output()).as(String.join("\n", hung.raw())).hasSize(RANKS).containsOnly("waits");
+            for (Host host : cluster.hosts()) {
+                String wait = "for i in $(seq 100); do pgrep -x java || exit 0; sleep 0.1; done; exit 1";
+                host.exec("/", Map.of(), 20, "sh", "-c", wait).orFail("a rank stays on " + host.name());
+            }
+            assertThat(run(launcher, agent, classes, "Exits", "0").exit()).isZero();
+            for (Host host : cluster.hosts()) {
+                assertThat(host.exec("/", Map.of(), 10, "sh", "-c", "ls /dev/shm/classcast-0").out()).isEqualTo("lock\n");
+            }
+        }
+    }
 }
