@@ -48,6 +48,34 @@ public final class OwnProcess {
     }
 
     /**
+     * How the file system of a path is mounted.
+     *
+     * @param path absolute
+     * @return its options, separated by commas, as in /proc/self/mounts (proc(5)); empty where that does not tell
+     */
+    public static String mountOptions(String path) {
+        String options = "";
+        int longest = -1;
+        try {
+            StringTokenizer lines = new StringTokenizer(read("/proc/self/mounts"), "\n");
+            while (lines.hasMoreTokens()) {
+                StringTokenizer words = new StringTokenizer(lines.nextToken(), " ");
+                words.nextToken();
+                String mount = words.nextToken();
+                words.nextToken();
+                boolean holds = path.equals(mount) || path.startsWith(mount.endsWith("/") ? mount : mount + "/");
+                if (holds && mount.length() >= longest) {
+                    longest = mount.length();
+                    options = words.nextToken();
+                }
+            }
+        } catch (IOException e) {
+            return "";
+        }
+        return options;
+    }
+
+    /**
      * The JVM's own command line; {@code sun.java.command} loses the boundaries between arguments.
      *
      * @return program and arguments

@@ -22,20 +22,43 @@ public final class ClassPath {
      * @return URLs in order, duplicates included
      */
     public static List<String> parse(String classPath) {
-        List<String> urls = new ArrayList<>();
+        return resolve(expand(classPath));
+    }
+
+    /**
+     * Splits a class path, and expands its wildcards.
+     *
+     * @param classPath elements separated by {@code :}
+     * @return elements, as {@code java.class.path} has them
+     */
+    static List<String> expand(String classPath) {
+        List<String> elements = new ArrayList<>();
         int from = 0;
         while (from <= classPath.length()) {
             int to = classPath.indexOf(File.pathSeparatorChar, from);
             if (to < 0) {
                 to = classPath.length();
             }
-            addElement(classPath.substring(from, to), urls);
+            expand(classPath.substring(from, to), elements);
             from = to + 1;
+        }
+        return elements;
+    }
+
+    /** The URLs of expanded elements. */
+    static List<String> resolve(List<String> elements) {
+        List<String> urls = new ArrayList<>();
+        for (String element : elements) {
+            try {
+                urls.add(url(new File(element).getCanonicalFile()));
+            } catch (IOException e) {
+                // A path with a NUL character and the like: the JDK leaves such an element out.
+            }
         }
         return urls;
     }
 
-    private static void addElement(String element, List<String> urls) {
+    private static void expand(String element, List<String> elements) {
         if (isWildcard(element) && !new File(element).exists()) {
             String directory = element.length() == 1 ? "." : element.substring(0, element.length() - 1);
             String[] names = new File(directory).list();
@@ -43,7 +66,7 @@ public final class ClassPath {
                 boolean found = false;
                 for (String name : names) {
                     if (name.endsWith(".jar") || name.endsWith(".JAR")) {
-                        add(element.substring(0, element.length() - 1) + name, urls);
+                        elements.add(element.substring(0, element.length() - 1) + name);
                         found = true;
                     }
                 }
@@ -52,20 +75,12 @@ public final class ClassPath {
                 }
             }
         }
-        add(element, urls);
+        elements.add(element);
     }
 
     /** {@code isWildcard} of the launcher's wildcard.c: the element is {@code *} or ends with {@code /*}. */
     private static boolean isWildcard(String element) {
         return element.equals("*") || element.endsWith("/*");
-    }
-
-    private static void add(String element, List<String> urls) {
-        try {
-            urls.add(url(new File(element).getCanonicalFile()));
-        } catch (IOException e) {
-            // A path with a NUL character and the like: the JDK leaves such an element out.
-        }
     }
 
     /**

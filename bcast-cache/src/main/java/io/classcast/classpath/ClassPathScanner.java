@@ -3,6 +3,7 @@ package io.classcast.classpath;
 import io.classcast.ClasscastException;
 import io.classcast.image.EntryKind;
 import io.classcast.image.ImageBuilder;
+import io.classcast.image.ImageEntry;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -44,7 +45,7 @@ public final class ClassPathScanner {
     }
 
     /**
-     * Scans a class path.
+     * Scans a class path that every JVM of the job knows.
      *
      * @param urls as {@link ClassPath#parse} or the class loader gives them
      * @param fingerprint stored in the image
@@ -53,19 +54,33 @@ public final class ClassPathScanner {
      * @throws ClasscastException where an entry cannot be read or copied; the message names it
      */
     public static ClassPathScan scan(List<String> urls, long fingerprint, ScanOptions options) {
+        return scan(urls, fingerprint, "", options);
+    }
+
+    /**
+     * Scans a class path.
+     *
+     * @param urls as {@link ClassPath#parse} or the class loader gives them
+     * @param fingerprint stored in the image
+     * @param launchPath stored in the image, for ranks whose JVM does not know it; or empty
+     * @param options how to scan
+     * @return the image's index, and what was noticed
+     * @throws ClasscastException where an entry cannot be read or copied; the message names it
+     */
+    public static ClassPathScan scan(List<String> urls, long fingerprint, String launchPath, ScanOptions options) {
         ClassPathScanner scanner = new ClassPathScanner(options, urls.size());
         try {
-            return scanner.run(urls, fingerprint);
+            return scanner.run(urls, fingerprint, launchPath);
         } finally {
             scanner.stop();
         }
     }
 
-    private ClassPathScan run(List<String> urls, long fingerprint) {
+    private ClassPathScan run(List<String> urls, long fingerprint, String launchPath) {
         for (String url : urls) {
             submit(url);
         }
-        ImageBuilder builder = new ImageBuilder(!options.copies(), options.javaFeature(), fingerprint);
+        ImageBuilder builder = new ImageBuilder(!options.copies(), options.javaFeature(), fingerprint, launchPath);
         List<String> problems = new ArrayList<>();
         // What a Class-Path names and is not there is normal, and the JDK is silent about it.
         Set<String> named = new HashSet<>(urls);
@@ -92,6 +107,12 @@ public final class ClassPathScanner {
             for (int i = classPath.size() - 1; i >= 0; i--) {
                 submit(classPath.get(i));
                 unopened.addFirst(classPath.get(i));
+            }
+        }
+        if (options.further() != FurtherFiles.NONE) {
+            for (ImageEntry entry : FurtherFilesScanner.scan(options, contents, files(), problems)) {
+                builder.add(entry, null);
+                bytes += entry.storeLength();
             }
         }
         ByteBuffer index = builder.build();

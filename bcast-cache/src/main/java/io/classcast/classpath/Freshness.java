@@ -40,6 +40,9 @@ public final class Freshness {
             // Nothing was noted of it; it may have become readable.
             return false;
         }
+        if (entry.kind() == EntryKind.LIBRARY_DIRECTORY) {
+            return path.toFile().lastModified() == entry.mtime();
+        }
         try {
             if (entry.kind() == EntryKind.DIRECTORY) {
                 DirectoryListing listing = DirectoryListing.of(path, Integer.MAX_VALUE);

@@ -13,9 +13,10 @@ import java.util.List;
  * @param directoryNames an entry directory with more names is looked up live
  * @param directoryBytes an entry directory with more bytes travels as locations
  * @param launcher what the job's launcher put on the class path of its own accord
+ * @param further what is served beside the class path
  */
 public record ScanOptions(int javaFeature, Path content, List<String> dynamic, int threads, int directoryNames,
-        long directoryBytes, LauncherEntries launcher) {
+        long directoryBytes, LauncherEntries launcher, FurtherFiles further) {
     private static final int WORKING_NAMES = 2_000;
     private static final long WORKING_BYTES = 16L << 20;
 
@@ -27,7 +28,8 @@ public record ScanOptions(int javaFeature, Path content, List<String> dynamic, i
      * @return options for the running Java version
      */
     public static ScanOptions of(Path content, List<String> dynamic) {
-        return new ScanOptions(Runtime.version().feature(), content, dynamic, 8, 200_000, 256L << 20, LauncherEntries.NONE);
+        return new ScanOptions(Runtime.version().feature(), content, dynamic, 8, 200_000, 256L << 20, LauncherEntries.NONE,
+                FurtherFiles.NONE);
     }
 
     /**
@@ -37,12 +39,22 @@ public record ScanOptions(int javaFeature, Path content, List<String> dynamic, i
      * @return options
      */
     public ScanOptions withLauncher(LauncherEntries entries) {
-        return new ScanOptions(javaFeature, content, dynamic, threads, directoryNames, directoryBytes, entries);
+        return new ScanOptions(javaFeature, content, dynamic, threads, directoryNames, directoryBytes, entries, further);
+    }
+
+    /**
+     * The same, with files beside the class path.
+     *
+     * @param files to serve
+     * @return options
+     */
+    public ScanOptions withFurther(FurtherFiles files) {
+        return new ScanOptions(javaFeature, content, dynamic, threads, directoryNames, directoryBytes, launcher, files);
     }
 
     /** For a directory that nobody asked for: it is served if it is small. */
     ScanOptions forWorkingDirectory() {
-        return new ScanOptions(javaFeature, content, dynamic, threads, WORKING_NAMES, WORKING_BYTES, launcher);
+        return new ScanOptions(javaFeature, content, dynamic, threads, WORKING_NAMES, WORKING_BYTES, launcher, further);
     }
 
     /** Whether bytes are copied. */

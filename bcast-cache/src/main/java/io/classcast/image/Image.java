@@ -80,6 +80,7 @@ public final class Image {
                 && fits(slotsAt, slots, 4, length)
                 && fits(namesAt, nameCount(), NAME_INTS * 4L, length)
                 && fits(placesAt, placeCount(), PLACE_INTS * 4L, length)
+                && fits(stringsAt + file.getInt(ImageFormat.AT_LAUNCH), file.getInt(ImageFormat.AT_LAUNCH + 4), 1, length)
                 && fits(stringsAt, file.getInt(ImageFormat.AT_STRINGS_LENGTH), 1, length);
         if (!ok) {
             throw new ClasscastException("index is damaged: a section does not fit the file");
@@ -127,9 +128,18 @@ public final class Image {
     }
 
     /**
-     * The number of class-path entries.
+     * What {@code java.class.path} is, where the class path was kept off the JVM's command line.
      *
-     * @return missing ones included
+     * @return the text, or empty
+     */
+    public String launchPath() {
+        return string(ImageFormat.AT_LAUNCH);
+    }
+
+    /**
+     * The number of entries.
+     *
+     * @return those of the class path, missing ones included, and those beside it
      */
     public int entryCount() {
         return file.getInt(ImageFormat.AT_ENTRIES);

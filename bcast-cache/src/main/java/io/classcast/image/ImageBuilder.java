@@ -21,6 +21,7 @@ public final class ImageBuilder {
     private final boolean locations;
     private final int javaFeature;
     private final long fingerprint;
+    private final String launchPath;
     private final List<ImageEntry> entries = new ArrayList<>();
     private final List<NameTable> tables = new ArrayList<>();
 
@@ -41,15 +42,17 @@ public final class ImageBuilder {
      * @param locations true where only locations are broadcast
      * @param javaFeature the Java version that multi-release names were resolved for, such as 17
      * @param fingerprint of the class path, compared by those who join a store
+     * @param launchPath what {@code java.class.path} is; empty where the JVM knows
      */
-    public ImageBuilder(boolean locations, int javaFeature, long fingerprint) {
+    public ImageBuilder(boolean locations, int javaFeature, long fingerprint, String launchPath) {
         this.locations = locations;
         this.javaFeature = javaFeature;
         this.fingerprint = fingerprint;
+        this.launchPath = launchPath;
     }
 
     /**
-     * Adds the next class-path entry.
+     * Adds the next class-path entry, or what is served beside the class path.
      *
      * @param entry what it is
      * @param table its names; null where it has none
@@ -158,6 +161,8 @@ public final class ImageBuilder {
             putEntry(entries.get(e), entryInts, e * ENTRY_INTS);
             contentBytes += entries.get(e).storeLength();
         }
+        int[] launch = new int[2];
+        putString(launchPath, launch, 0);
         int[] sorted = sortPlaces();
 
         int entriesAt = HEADER_BYTES;
@@ -185,6 +190,7 @@ public final class ImageBuilder {
         file.putInt(ImageFormat.AT_STRINGS_LENGTH, stringsLength);
         file.putLong(ImageFormat.AT_FINGERPRINT, fingerprint);
         file.putLong(ImageFormat.AT_CONTENT_BYTES, contentBytes);
+        putInts(file, ImageFormat.AT_LAUNCH, launch, 2);
         putInts(file, entriesAt, entryInts, entryInts.length);
         putInts(file, slotsAt, slots, slots.length);
         putInts(file, namesAt, names, nameCount * NAME_INTS);

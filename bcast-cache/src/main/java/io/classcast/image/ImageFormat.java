@@ -1,7 +1,7 @@
 package io.classcast.image;
 
 /**
- * The layout of the index file, version 1. All numbers are little-endian; all sections start on a multiple of 8.
+ * The layout of the index file, version 2. All numbers are little-endian; all sections start on a multiple of 8.
  *
  * <pre>
  *   header, 128 bytes
@@ -13,11 +13,11 @@ package io.classcast.image;
  *    28  u32  CRC-32  of the file, with   68  u32  length of strings
  *             this field as zero          72  u64  fingerprint of the class path
  *    32  u32  number of entries           80  u64  bytes of content, all entries
- *    36  u32  number of names             88  ...  zero
+ *    36  u32  number of names             88  u32 u32  launch class path (string: offset, length)
  *    40  u32  number of places
- *    44  u32  number of slots, 2^n
+ *    44  u32  number of slots, 2^n           96  ...  zero
  *
- *   entries   one per class-path entry, in class-path order, 96 bytes
+ *   entries   those of the class path, in its order, then what is served beside it; 96 bytes each
  *     0  u32 u32  URL (string: offset, length)      48  u64  bytes in the store
  *     8  u32 u32  path of the original (string)     56  u32  CRC-32  of the bytes in the store
  *    16  u32 u32  file name in the store (string)   60  i32  number of the content file, -1 none
@@ -41,7 +41,7 @@ public final class ImageFormat {
     /** {@code "CLSCAST1"}, read as a little-endian long. */
     public static final long MAGIC = 0x3154534143534C43L;
     /** Version of this layout; a reader refuses every other. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     static final int HEADER_BYTES = 128;
     static final int AT_VERSION = 8;
@@ -61,6 +61,7 @@ public final class ImageFormat {
     static final int AT_STRINGS_LENGTH = 68;
     static final int AT_FINGERPRINT = 72;
     static final int AT_CONTENT_BYTES = 80;
+    static final int AT_LAUNCH = 88;
 
     static final int ENTRY_INTS = 24;
     static final int NAME_INTS = 5;

@@ -226,7 +226,7 @@ public final class Job {
     /** All ranks say how they are; one that is not well, or not like rank 0, makes all of them fall back. */
     private long[] agree(long node, String problem) {
         long options = ClassPath.fingerprint(List.of(config.agentVersion(), String.valueOf(config.locations())));
-        RankRecord mine = new RankRecord(Runtime.version().feature(), ClassPath.fingerprint(config.classPath()), options,
+        RankRecord mine = new RankRecord(Runtime.version().feature(), config.classPath().fingerprint(), options,
                 node, problem.isEmpty() ? "" : OwnProcess.host() + ": " + problem);
         byte[] all = world.allGather(mine.encode());
         pulse.beat();

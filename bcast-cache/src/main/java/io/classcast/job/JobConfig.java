@@ -1,19 +1,30 @@
 package io.classcast.job;
 
+import io.classcast.classpath.ClassPath;
+import io.classcast.classpath.FurtherFiles;
+import io.classcast.classpath.LaunchPath;
 import io.classcast.classpath.LauncherEntries;
 import java.util.List;
 
 /**
  * What a job is asked to do; equal on all ranks, or they fall back.
  *
- * @param classPath URLs in search order
+ * @param classPath what the program was launched with
  * @param locations true: broadcast locations only; false: whole jars
  * @param store option {@code store}, or null
  * @param dynamic path prefixes that are looked up live
  * @param timeoutMillis how long any collective may take
  * @param launcher what the job's launcher put on the class path of its own accord
+ * @param further what is served beside the class path; rank 0's counts
  * @param agentVersion compared between the ranks
  */
-public record JobConfig(List<String> classPath, boolean locations, String store, List<String> dynamic, long timeoutMillis,
-        LauncherEntries launcher, String agentVersion) {
+public record JobConfig(LaunchPath classPath, boolean locations, String store, List<String> dynamic, long timeoutMillis,
+        LauncherEntries launcher, FurtherFiles further, String agentVersion) {
+
+    /** The same for those who may share a store of one node. */
+    long fingerprint() {
+        return ClassPath.fingerprint(List.of(agentVersion, String.valueOf(locations), String.valueOf(Runtime.version().feature()),
+                Long.toHexString(classPath.fingerprint()), String.join(":", further.libraryPath())));
+    }
+
 }

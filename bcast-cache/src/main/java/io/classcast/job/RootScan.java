@@ -1,9 +1,9 @@
 package io.classcast.job;
 
 import io.classcast.ClasscastException;
-import io.classcast.classpath.ClassPath;
 import io.classcast.classpath.ClassPathScan;
 import io.classcast.classpath.ClassPathScanner;
+import io.classcast.classpath.LaunchPath;
 import io.classcast.classpath.ScanOptions;
 import io.classcast.store.NodeStore;
 import io.classcast.store.StoreBase;
@@ -36,8 +36,9 @@ final class RootScan extends Thread {
         try {
             store = NodeStore.create(base, job);
             Path content = config.locations() ? null : store.directory();
-            scan = ClassPathScanner.scan(config.classPath(), ClassPath.fingerprint(config.classPath()),
-                    ScanOptions.of(content, config.dynamic()).withLauncher(config.launcher()));
+            LaunchPath path = config.classPath().resolve();
+            scan = ClassPathScanner.scan(path.urls(), config.classPath().fingerprint(), path.text(),
+                    ScanOptions.of(content, config.dynamic()).withLauncher(config.launcher()).withFurther(config.further()));
             writeIndex(store.directory(), scan.index().duplicate());
         } catch (ClasscastException e) {
             failure = e;

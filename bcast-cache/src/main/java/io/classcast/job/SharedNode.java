@@ -2,7 +2,6 @@ package io.classcast.job;
 
 import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
-import io.classcast.classpath.ClassPath;
 import io.classcast.classpath.Freshness;
 import io.classcast.store.NodeLock;
 import io.classcast.store.NodeStore;
@@ -46,8 +45,7 @@ public final class SharedNode {
      */
     public ServedJob serve() {
         StoreBase base = StoreBase.choose(config.store());
-        long number = ClassPath.fingerprint(List.of(config.agentVersion(), String.valueOf(config.locations()),
-                String.valueOf(Runtime.version().feature()), Long.toHexString(ClassPath.fingerprint(config.classPath()))));
+        long number = config.fingerprint();
         String key = "none-" + Long.toHexString(number);
         try (NodeLock lock = NodeLock.take(base, number, config.timeoutMillis() / 2)) {
             phases.end("connect");

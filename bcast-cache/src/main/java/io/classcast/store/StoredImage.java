@@ -1,6 +1,7 @@
 package io.classcast.store;
 
 import io.classcast.ClasscastException;
+import io.classcast.image.EntryKind;
 import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class StoredImage {
         ByteBuffer[] contents = new ByteBuffer[image.entryCount()];
         for (int e = 0; e < contents.length; e++) {
             ImageEntry entry = image.entry(e);
-            if (entry.content() >= 0) {
+            if (entry.content() >= 0 && entry.kind() != EntryKind.FILE) {
                 contents[e] = map(directory.resolve(entry.storeName()), entry.storeLength());
             }
         }
@@ -92,10 +93,19 @@ public final class StoredImage {
     }
 
     /**
+     * Where the copies are.
+     *
+     * @return the store's directory, or null where nothing was copied
+     */
+    public String directory() {
+        return directory == null ? null : directory.toString();
+    }
+
+    /**
      * The bytes of an entry.
      *
      * @param entry number of a class-path entry
-     * @return read-only, little-endian, from 0 to its length; null where nothing was copied
+     * @return read-only, little-endian, from 0 to its length; null where nothing was copied, and beside the class path
      */
     public ByteBuffer content(int entry) {
         return contents[entry];

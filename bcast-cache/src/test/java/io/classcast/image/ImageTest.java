@@ -28,7 +28,7 @@ class ImageTest {
     }
 
     private static Image image(NameTable... tables) {
-        ImageBuilder builder = new ImageBuilder(false, 17, 42);
+        ImageBuilder builder = new ImageBuilder(false, 17, 42, "");
         for (int i = 0; i < tables.length; i++) {
             builder.add(entry("file:/" + i + ".jar"), tables[i]);
         }
@@ -128,7 +128,7 @@ class ImageTest {
 
     @Test
     void everyFlippedByteIsNoticed() {
-        ImageBuilder builder = new ImageBuilder(true, 17, 1);
+        ImageBuilder builder = new ImageBuilder(true, 17, 1, "");
         builder.add(entry("file:/x.jar"), table("a/B.class", 1));
         ByteBuffer file = builder.build();
         for (int i = 0; i < file.limit(); i++) {
@@ -142,7 +142,7 @@ class ImageTest {
 
     @Test
     void aFileThatIsCutOffIsNoticedAtEveryLength() {
-        ImageBuilder builder = new ImageBuilder(true, 17, 1);
+        ImageBuilder builder = new ImageBuilder(true, 17, 1, "");
         builder.add(entry("file:/x.jar"), table("a/B.class", 1));
         ByteBuffer file = builder.build();
         for (int i = 0; i < file.limit(); i++) {

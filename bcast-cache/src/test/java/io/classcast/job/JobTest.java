@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classcast.ClasscastException;
 import io.classcast.classpath.ClassPath;
+import io.classcast.classpath.FurtherFiles;
+import io.classcast.classpath.LaunchPath;
 import io.classcast.classpath.LauncherEntries;
 import io.classcast.image.Image;
 import io.classcast.mpi.Communicator;
@@ -45,7 +47,7 @@ class JobTest {
     }
 
     private static JobConfig config(List<String> classPath, Path store, String version) {
-        return new JobConfig(classPath, false, store.toString(), List.of(), 20_000, LauncherEntries.NONE, version);
+        return new JobConfig(LaunchPath.ofUrls(classPath), false, store.toString(), List.of(), 20_000, LauncherEntries.NONE, FurtherFiles.NONE, version);
     }
 
     private static CompletableFuture<ServedJob> start(Communicator rank, JobConfig config) {

@@ -3,6 +3,8 @@ package io.classcast.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.classcast.classpath.ClassPath;
+import io.classcast.classpath.FurtherFiles;
+import io.classcast.classpath.LaunchPath;
 import io.classcast.classpath.LauncherEntries;
 import io.classcast.store.NodeStore;
 import io.classcast.store.StoreBase;
@@ -44,7 +46,7 @@ class SharedNodeTest {
 
     private ServedJob serve() {
         List<String> urls = ClassPath.parse(jar + ":" + directory.resolve("classes") + ":" + directory.resolve("none.jar"));
-        JobConfig config = new JobConfig(urls, false, store.toString(), List.of(), 20_000, LauncherEntries.NONE, "1");
+        JobConfig config = new JobConfig(LaunchPath.ofUrls(urls), false, store.toString(), List.of(), 20_000, LauncherEntries.NONE, FurtherFiles.NONE, "1");
         return new SharedNode(config, new Phases(), new Pulse()).serve();
     }
 

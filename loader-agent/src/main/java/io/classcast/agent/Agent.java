@@ -3,12 +3,16 @@ package io.classcast.agent;
 import io.classcast.ClasscastException;
 import io.classcast.Version;
 import io.classcast.agent.hook.ClassPathSeam;
+import io.classcast.agent.hook.FileSeam;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.SeamInstaller;
 import io.classcast.agent.loader.BroadcastClassLoader;
 import io.classcast.agent.loader.Counters;
 import io.classcast.agent.loader.ServedClassPath;
+import io.classcast.agent.loader.ServedFiles;
 import io.classcast.classpath.ClassPath;
+import io.classcast.classpath.FurtherFiles;
+import io.classcast.classpath.LaunchPath;
 import io.classcast.classpath.LauncherEntries;
 import io.classcast.classpath.UrlPath;
 import io.classcast.image.Image;
@@ -94,7 +98,7 @@ public final class Agent {
         boolean served = false;
         try {
             JdkAccess jdk = openJdk();
-            SeamInstaller.intoClassLoaders(instrumentation);
+            stepIntoJdk();
             serve(serving.await(), jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()),
                     jdk.launchClassPath());
             served = true;
@@ -110,7 +114,7 @@ public final class Agent {
         List<String> classPath = jdk.launchClassPath();
         if (options.appLoader()) {
             // MPI's own classes are then defined through the seams, before anything else.
-            SeamInstaller.intoClassLoaders(instrumentation);
+            stepIntoJdk();
         }
         phases.end("premain");
         BroadcastClassLoader loader = new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages());
@@ -126,7 +130,7 @@ public final class Agent {
         try {
             if (!options.appLoader()) {
                 // At the same time as the job: neither needs the other.
-                SeamInstaller.intoClassLoaders(instrumentation);
+                stepIntoJdk();
             }
             serve(serving.await(), jdk, loader, classPath);
             served = true;
@@ -151,7 +155,7 @@ public final class Agent {
         serving.start();
         boolean served = false;
         try {
-            SeamInstaller.intoClassLoaders(instrumentation);
+            stepIntoJdk();
             serve(serving.await(), jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()), classPath);
             served = true;
         } finally {
@@ -162,6 +166,13 @@ public final class Agent {
         }
     }
 
+    private void stepIntoJdk() {
+        String missing = SeamInstaller.intoJdk(instrumentation);
+        if (missing != null) {
+            messages.warn("files that are opened by their path are read from where they are: " + missing);
+        }
+    }
+
     private JdkAccess openJdk() {
         JdkAccess jdk = JdkAccess.open(instrumentation);
         jdk.hide("/classcast-agent.jar");
@@ -169,8 +180,8 @@ public final class Agent {
     }
 
     private JobConfig config(List<String> classPath) {
-        return new JobConfig(classPath, options.locations(), options.store(), options.dynamic(), options.timeoutMillis(),
-                launcherEntries(classPath), Version.TEXT + '/' + options.fingerprint());
+        return new JobConfig(LaunchPath.ofUrls(classPath), options.locations(), options.store(), options.dynamic(), options.timeoutMillis(),
+                launcherEntries(classPath), FurtherFiles.of(options.include(), System.getProperty("java.library.path")), Version.TEXT + '/' + options.fingerprint());
     }
 
     private LauncherEntries launcherEntries(List<String> classPath) {
@@ -187,6 +198,7 @@ public final class Agent {
         ServedClassPath path = new ServedClassPath(job.image(), counters);
         loader.serve(path, false);
         ClassPathSeam.serve(jdk, options.appLoader() ? null : loader, path);
+        FileSeam.serve(new ServedFiles(job.image(), Options.paths(System.getProperty("java.class.path", "")), classPath));
         jdk.retireLaunchPath(path.retired(classPath, options.appLoader()));
         phases.end("hooks");
         Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages));
@@ -194,7 +206,7 @@ public final class Agent {
             messages.warn(problem);
         }
         Image image = job.image().image();
-        messages.info(image.entryCount() + " class-path entries (" + image.nameCount() + " names"
+        messages.info(path.entryCount() + " class-path entries (" + image.nameCount() + " names"
                 + (image.locations() ? "" : ", " + (image.contentBytes() >> 20) + " MiB") + ") served to " + job.size()
                 + (job.size() == 1 ? " rank on " : " ranks on ") + job.nodes() + (job.nodes() == 1 ? " node in "
                 : " nodes in ") + seconds() + " s (engine=" + engine.label() + ", mode="

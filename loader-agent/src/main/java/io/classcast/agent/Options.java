@@ -15,6 +15,7 @@ import java.util.Map;
  * @param locations mode=locations
  * @param appLoader loader=app
  * @param store directory, or null
+ * @param include paths of files and directories
  * @param dynamic path prefixes
  * @param timeoutMillis how long any collective may take
  * @param keepMillis how long a store of engine none outlives its last JVM
@@ -23,9 +24,9 @@ import java.util.Map;
  * @param quiet no line when all is well
  * @param verbose more lines
  */
-record Options(String engine, boolean locations, boolean appLoader, String store, List<String> dynamic, long timeoutMillis, long keepMillis,
-        boolean strict, String report, boolean quiet, boolean verbose) {
-    private static final String[] KEYS = {"engine", "mode", "loader", "store", "dynamic", "timeout", "keep", "strict", "report",
+record Options(String engine, boolean locations, boolean appLoader, String store, List<String> include, List<String> dynamic,
+        long timeoutMillis, long keepMillis, boolean strict, String report, boolean quiet, boolean verbose) {
+    private static final String[] KEYS = {"engine", "mode", "loader", "store", "include", "dynamic", "timeout", "keep", "strict", "report",
         "quiet", "verbose"};
 
     /**
@@ -54,7 +55,8 @@ record Options(String engine, boolean locations, boolean appLoader, String store
         }
         return new Options(choice(values, "engine", "auto", "mpj", "mpi", "none"),
                 choice(values, "mode", "jars", "locations").equals("locations"),
-                choice(values, "loader", "broadcast", "app").equals("app"), text(values, "store"), list(values),
+                choice(values, "loader", "broadcast", "app").equals("app"), text(values, "store"), paths(values.get("include")),
+                paths(values.get("dynamic")),
                 number(values, "timeout", 60, 1, 86_400, "seconds") * 1000,
                 number(values, "keep", 0, 0, 10_080, "minutes") * 60_000, flag(values, "strict"), text(values, "report"), flag(values, "quiet"),
                 flag(values, "verbose"));
@@ -94,17 +96,17 @@ record Options(String engine, boolean locations, boolean appLoader, String store
         return choice(values, key, "false", "true").equals("true");
     }
 
-    private static List<String> list(Map<String, String> values) {
-        List<String> prefixes = new ArrayList<>();
-        String value = values.get("dynamic");
+    /** The elements of a list of paths; empty ones are left out. */
+    static List<String> paths(String value) {
+        List<String> paths = new ArrayList<>();
         if (value != null) {
-            for (String prefix : value.split(":")) {
-                if (!prefix.isEmpty()) {
-                    prefixes.add(prefix);
+            for (String path : value.split(":")) {
+                if (!path.isEmpty()) {
+                    paths.add(path);
                 }
             }
         }
-        return prefixes;
+        return paths;
     }
 
     private static long number(Map<String, String> values, String key, long usual, long least, long most, String unit) {
@@ -126,6 +128,6 @@ record Options(String engine, boolean locations, boolean appLoader, String store
 
     /** What is compared between the ranks, beside the mode. */
     String fingerprint() {
-        return engine + '/' + appLoader + '/' + dynamic;
+        return engine + '/' + appLoader + '/' + dynamic + '/' + include;
     }
 }

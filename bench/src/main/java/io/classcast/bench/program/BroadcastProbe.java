@@ -1,5 +1,7 @@
 package io.classcast.bench.program;
 
+import io.classcast.classpath.FurtherFiles;
+import io.classcast.classpath.LaunchPath;
 import io.classcast.classpath.LauncherEntries;
 import io.classcast.job.Job;
 import io.classcast.job.JobConfig;
@@ -100,8 +102,8 @@ public final class BroadcastProbe {
 
     private long ours(Path jar) {
         Phases phases = new Phases();
-        JobConfig config = new JobConfig(List.of("file:" + jar), false, directory.toString(), List.of(), TIMEOUT_MILLIS, LauncherEntries.NONE,
-                "bench");
+        JobConfig config = new JobConfig(LaunchPath.ofUrls(List.of("file:" + jar)), false, directory.toString(), List.of(), TIMEOUT_MILLIS,
+                LauncherEntries.NONE, FurtherFiles.NONE, "bench");
         // The stores of the rounds before are removed, but their room is only free when their mappings are gone.
         System.gc();
         world.allGather(new byte[1]);

@@ -46,6 +46,39 @@ final class Patches {
         };
     }
 
+    /**
+     * At the start: replace an argument by what a static method makes of some of them.
+     *
+     * @param seam internal name of the class with the static method
+     * @param method its name
+     * @param descriptor its descriptor
+     * @param replaced local variable of the argument
+     * @param type internal name of the argument's class where the method returns {@code Object}; else null
+     * @param arguments what is handed over: load instruction and local variable, in turns
+     */
+    static Seam.Patch replaceArgument(String seam, String method, String descriptor, int replaced, String type, int... arguments) {
+        return new Seam.Patch() {
+            @Override
+            public MethodVisitor into(MethodVisitor target, Runnable applied) {
+                return new MethodVisitor(API, target) {
+                    @Override
+                    public void visitCode() {
+                        super.visitCode();
+                        for (int i = 0; i < arguments.length; i += 2) {
+                            visitVarInsn(arguments[i], arguments[i + 1]);
+                        }
+                        visitMethodInsn(Opcodes.INVOKESTATIC, seam, method, descriptor, false);
+                        if (type != null) {
+                            visitTypeInsn(Opcodes.CHECKCAST, type);
+                        }
+                        visitVarInsn(Opcodes.ASTORE, replaced);
+                        applied.run();
+                    }
+                };
+            }
+        };
+    }
+
     /** Before each return of a reference: hand it, {@code this} and the first argument to a static method. */
     static Seam.Patch filterReturn(String seam, String method, String descriptor) {
         return new Seam.Patch() {

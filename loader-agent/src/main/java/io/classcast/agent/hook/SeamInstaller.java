@@ -5,6 +5,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -24,14 +25,37 @@ public final class SeamInstaller {
     }
 
     /**
-     * Steps into the JDK's class loaders.
+     * Steps into the JDK's class loaders, and where it opens files.
      *
      * @param instrumentation the agent's
-     * @throws ClasscastException where a method is missing or looks different; names it
+     * @return null, or which place that opens files is missing in this JDK: the class path is served without it
+     * @throws ClasscastException where a method of the class loaders is missing or looks different; names it
      */
-    public static void intoClassLoaders(Instrumentation instrumentation) {
-        install(instrumentation, Seams.ofClassLoaders(Runtime.version().feature()),
-                jdk.internal.loader.BuiltinClassLoader.class, jdk.internal.loader.URLClassPath.class);
+    public static String intoJdk(Instrumentation instrumentation) {
+        List<Seam> loaders = Seams.ofClassLoaders(Runtime.version().feature());
+        List<Seam> files = Seams.ofFiles();
+        List<Class<?>> classes = new ArrayList<>(List.of(jdk.internal.loader.BuiltinClassLoader.class,
+                jdk.internal.loader.URLClassPath.class));
+        for (Seam seam : files) {
+            try {
+                Class<?> type = Class.forName(seam.owner().replace('/', '.'), false, null);
+                if (!classes.contains(type)) {
+                    classes.add(type);
+                }
+            } catch (ClassNotFoundException e) {
+                // Told below, as a seam that is not there.
+            }
+        }
+        List<Seam> all = new ArrayList<>(loaders);
+        all.addAll(files);
+        Transformer transformer = transform(instrumentation, all, classes.toArray(new Class<?>[0]));
+        check(transformer, loaders);
+        try {
+            check(transformer, files);
+            return null;
+        } catch (ClasscastException e) {
+            return e.getMessage();
+        }
     }
 
     /**
@@ -43,10 +67,11 @@ public final class SeamInstaller {
      * @throws ClasscastException where a method is missing or looks different; names it
      */
     public static void intoMpj(Instrumentation instrumentation, Class<?> mpi, Class<?> device) {
-        install(instrumentation, Seams.ofMpj(), mpi, device);
+        List<Seam> seams = Seams.ofMpj();
+        check(transform(instrumentation, seams, mpi, device), seams);
     }
 
-    private static void install(Instrumentation instrumentation, List<Seam> seams, Class<?>... classes) {
+    private static Transformer transform(Instrumentation instrumentation, List<Seam> seams, Class<?>... classes) {
         Transformer transformer = new Transformer(seams);
         instrumentation.addTransformer(transformer, true);
         try {
@@ -56,6 +81,10 @@ public final class SeamInstaller {
         } finally {
             instrumentation.removeTransformer(transformer);
         }
+        return transformer;
+    }
+
+    private static void check(Transformer transformer, List<Seam> seams) {
         for (Seam seam : seams) {
             if (!transformer.applied.contains(seam)) {
                 String what = seam.owner().replace('/', '.') + "." + seam.method() + seam.descriptor();

@@ -45,7 +45,7 @@ public final class ServedClassPath {
     public ServedClassPath(StoredImage stored, Counters counters) throws MalformedURLException {
         this.counters = counters;
         image = stored.image();
-        entries = new ServedEntry[image.entryCount()];
+        entries = new ServedEntry[onClassPath(image)];
         ImageJarHandler jarHandler = new ImageJarHandler(this);
         ImageFileHandler fileHandler = new ImageFileHandler(this);
         urls = new URL[entries.length];
@@ -69,6 +69,24 @@ public final class ServedClassPath {
             liveNumbers[i] = live.get(i);
             liveLoaders[i] = new URLClassLoader(new URL[] {urls[liveNumbers[i]]}, null);
         }
+    }
+
+    /** Those of the class path stand before all others. */
+    private static int onClassPath(Image image) {
+        int count = image.entryCount();
+        while (count > 0 && !image.entry(count - 1).kind().onClassPath()) {
+            count--;
+        }
+        return count;
+    }
+
+    /**
+     * How many entries the class path has.
+     *
+     * @return missing ones included
+     */
+    public int entryCount() {
+        return entries.length;
     }
 
     private synchronized URLClassLoader everything() {

@@ -1,0 +1,55 @@
+package io.classcast.classpath;
+
+import java.io.File;
+import java.util.List;
+
+/**
+ * The class path that a program was launched with: either what the JVM has made of it already, or its text, which rank 0
+ * alone resolves.
+ *
+ * @param urls in search order; null where there is only text
+ * @param text as after {@code java -cp}, wildcards included; empty where the JVM knows the class path
+ */
+public record LaunchPath(List<String> urls, String text) {
+    /**
+     * What the JVM has resolved.
+     *
+     * @param urls in search order
+     * @return a resolved class path
+     */
+    public static LaunchPath ofUrls(List<String> urls) {
+        return new LaunchPath(urls, "");
+    }
+
+    /**
+     * What nobody has resolved yet.
+     *
+     * @param text as after {@code java -cp}
+     * @return a class path that costs nothing until it is resolved
+     */
+    public static LaunchPath ofText(String text) {
+        return new LaunchPath(null, text);
+    }
+
+    /**
+     * Resolves the text, on the file system.
+     *
+     * @return with URLs, and with the text that {@code java.class.path} would be
+     */
+    public LaunchPath resolve() {
+        if (urls != null) {
+            return this;
+        }
+        List<String> elements = ClassPath.expand(text);
+        return new LaunchPath(ClassPath.resolve(elements), String.join(File.pathSeparator, elements));
+    }
+
+    /**
+     * Equal for those who search the same places.
+     *
+     * @return 64 bits
+     */
+    public long fingerprint() {
+        return ClassPath.fingerprint(urls == null ? List.of(text) : urls);
+    }
+}

@@ -1,0 +1,114 @@
+package io.classcast.agent.hook;
+
+import io.classcast.agent.loader.ServedFiles;
+import java.io.File;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/**
+ * What the JDK calls where it opens a file for reading, or looks for a native library: a file of the image is opened on the
+ * node's own copy, under its original name. No lambdas, no logging.
+ */
+public final class FileSeam {
+    /** {@code O_RDONLY} of {@code java.io.RandomAccessFile} (JDK 17 and 25). */
+    private static final int READ_ONLY = 1;
+
+    private static volatile ServedFiles files;
+
+    private FileSeam() {
+    }
+
+    /**
+     * Sets what the seams answer from.
+     *
+     * @param served the files of the image
+     */
+    public static void serve(ServedFiles served) {
+        files = served;
+    }
+
+    /**
+     * Called by {@code ZipFile.Source.get}: every {@code ZipFile}, {@code JarFile} and {@code jar:} URL comes through there.
+     *
+     * @param asked the file to open
+     * @return the copy, or what was asked
+     */
+    public static File zip(File asked) {
+        ServedFiles served = files;
+        if (served == null || isRestricted()) {
+            return asked;
+        }
+        String copy = served.copyOf(asked.getPath());
+        return copy == null ? asked : new File(copy);
+    }
+
+    /** A security manager has yet to allow the file that is opened, by its own name; it knows nothing of our copy. */
+    @SuppressWarnings("removal")
+    private static boolean isRestricted() {
+        return System.getSecurityManager() != null;
+    }
+
+    /**
+     * Called by {@code FileInputStream.open}.
+     *
+     * @param path of the file
+     * @return of the copy, or the same
+     */
+    public static String stream(String path) {
+        ServedFiles served = files;
+        String copy = served == null ? null : served.copyOf(path);
+        return copy == null ? path : copy;
+    }
+
+    /**
+     * Called by {@code RandomAccessFile.open}.
+     *
+     * @param path of the file
+     * @param mode of {@code RandomAccessFile}
+     * @return of the copy, or the same
+     */
+    public static String randomAccess(String path, int mode) {
+        return mode == READ_ONLY ? stream(path) : path;
+    }
+
+    /**
+     * Called by {@code UnixChannelFactory.newFileChannel}: channels, and all of {@code java.nio.file.Files} that reads.
+     *
+     * @param path a {@code sun.nio.fs.UnixPath}
+     * @param options open options
+     * @return the copy's path, or the same
+     */
+    public static Object channel(Object path, Set<?> options) {
+        ServedFiles served = files;
+        if (served == null || !(options.isEmpty() || options.size() == 1 && options.contains(StandardOpenOption.READ))) {
+            return path;
+        }
+        String copy = served.copyOf(path.toString());
+        return copy == null ? path : ((Path) path).getFileSystem().getPath(copy);
+    }
+
+    /**
+     * Called by {@code NativeLibraries.loadLibrary(Class, File)}.
+     *
+     * @param library to load
+     * @return the copy, or the same
+     */
+    public static File library(File library) {
+        ServedFiles served = files;
+        String copy = served == null ? null : served.libraryCopyOf(library.getPath());
+        return copy == null ? library : new File(copy);
+    }
+
+    /**
+     * Called by {@code NativeLibraries.findFromPaths}.
+     *
+     * @param directories that would be searched
+     * @param name of the library, as for {@code System.loadLibrary}
+     * @return those that may have it
+     */
+    public static String[] directories(String[] directories, String name) {
+        ServedFiles served = files;
+        return served == null ? directories : served.havingLibrary(directories, System.mapLibraryName(name));
+    }
+}

@@ -1,0 +1,110 @@
+package io.classcast.agent.loader;
+
+import io.classcast.OwnProcess;
+import io.classcast.image.EntryKind;
+import io.classcast.image.Image;
+import io.classcast.image.ImageEntry;
+import io.classcast.store.StoredImage;
+import java.io.File;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The files of the image, by path: jars of the class path, what the option {@code include} names, and native libraries. Safe
+ * for all threads; asked for every file that the JVM opens, so what is not served costs one probe of a hash table.
+ */
+public final class ServedFiles {
+    private final Map<String, String> copies = new HashMap<>();
+    private final Set<String> libraries = new HashSet<>();
+    private final Set<String> libraryDirectories = new HashSet<>();
+    private final String workingDirectory = System.getProperty("user.dir") + '/';
+    private final String store;
+    private volatile byte executable;
+
+    /**
+     * Serves the files of an image.
+     *
+     * @param stored the image and the node's copies
+     * @param elements of the launch class path, as written
+     * @param urls of these elements, in the same order
+     */
+    public ServedFiles(StoredImage stored, List<String> elements, List<String> urls) {
+        Image image = stored.image();
+        store = stored.directory();
+        Map<String, String> byUrl = new HashMap<>();
+        for (int e = 0; e < image.entryCount(); e++) {
+            ImageEntry entry = image.entry(e);
+            if (entry.kind() == EntryKind.LIBRARY_DIRECTORY) {
+                libraryDirectories.add(entry.path());
+            } else if (entry.kind() == EntryKind.FILE) {
+                libraries.add(entry.path());
+            }
+            if (entry.content() >= 0 && (entry.kind() == EntryKind.JAR || entry.kind() == EntryKind.FILE)) {
+                copies.put(entry.path(), stored.file(entry).toString());
+                byUrl.put(entry.url(), entry.path());
+            }
+        }
+        // Who reads java.class.path opens jars by the names there: relative ones, and through symbolic links.
+        for (int i = 0; i < elements.size() && elements.size() == urls.size(); i++) {
+            String path = byUrl.get(urls.get(i));
+            if (path != null) {
+                copies.put(absolute(elements.get(i)), copies.get(path));
+            }
+        }
+    }
+
+    private String absolute(String path) {
+        return path.startsWith("/") ? path : workingDirectory.concat(path);
+    }
+
+    /**
+     * The node's copy of a file.
+     *
+     * @param path as it was asked for
+     * @return null where it is not served, or the copy is gone
+     */
+    public String copyOf(String path) {
+        String copy = copies.get(absolute(path));
+        // The store may have been cleaned away under the job: then the original is as good as ever.
+        return copy == null || !new File(copy).exists() ? null : copy;
+    }
+
+    /**
+     * The node's copy of a native library.
+     *
+     * @param path of the library
+     * @return null where it is not served, or must not be loaded from the store
+     */
+    public String libraryCopyOf(String path) {
+        String copy = copyOf(path);
+        return copy == null || !storeIsExecutable() ? null : copy;
+    }
+
+    private boolean storeIsExecutable() {
+        if (executable == 0) {
+            executable = (byte) (OwnProcess.mountOptions(store).contains("noexec") ? 1 : 2);
+        }
+        return executable == 2;
+    }
+
+    /**
+     * Leaves out the directories that do not have a library, as rank 0 saw them.
+     *
+     * @param directories in search order
+     * @param fileName of the library
+     * @return those that have it, or were not looked at
+     */
+    public String[] havingLibrary(String[] directories, String fileName) {
+        String[] left = new String[directories.length];
+        int count = 0;
+        for (String directory : directories) {
+            if (!libraryDirectories.contains(directory) || libraries.contains(new File(directory, fileName).getPath())) {
+                left[count++] = directory;
+            }
+        }
+        return count == directories.length ? directories : java.util.Arrays.copyOf(left, count);
+    }
+}
