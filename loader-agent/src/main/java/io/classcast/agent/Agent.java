@@ -38,6 +38,7 @@ public final class Agent {
     private final Engine engine;
     private final Messages messages;
     private final Phases phases;
+    private final FurtherFiles further;
 
     private Agent(Instrumentation instrumentation, Options options, Engine engine, Messages messages, Phases phases) {
         this.instrumentation = instrumentation;
@@ -45,6 +46,7 @@ public final class Agent {
         this.engine = engine;
         this.messages = messages;
         this.phases = phases;
+        further = FurtherFiles.of(options.include(), System.getProperty("java.library.path"));
     }
 
     /**
@@ -167,7 +169,7 @@ public final class Agent {
     }
 
     private void stepIntoJdk() {
-        String missing = SeamInstaller.intoJdk(instrumentation);
+        String missing = SeamInstaller.intoJdk(instrumentation, !further.libraryPath().isEmpty());
         if (missing != null) {
             messages.warn("files that are opened by their path are read from where they are: " + missing);
         }
@@ -181,7 +183,7 @@ public final class Agent {
 
     private JobConfig config(List<String> classPath) {
         return new JobConfig(LaunchPath.ofUrls(classPath), options.locations(), options.store(), options.dynamic(), options.timeoutMillis(),
-                launcherEntries(classPath), FurtherFiles.of(options.include(), System.getProperty("java.library.path")), Version.TEXT + '/' + options.fingerprint());
+                launcherEntries(classPath), further, Version.TEXT + '/' + options.fingerprint());
     }
 
     private LauncherEntries launcherEntries(List<String> classPath) {

@@ -29,27 +29,6 @@ public final class FileSeam {
     }
 
     /**
-     * Called by {@code ZipFile.Source.get}: every {@code ZipFile}, {@code JarFile} and {@code jar:} URL comes through there.
-     *
-     * @param asked the file to open
-     * @return the copy, or what was asked
-     */
-    public static File zip(File asked) {
-        ServedFiles served = files;
-        if (served == null || isRestricted()) {
-            return asked;
-        }
-        String copy = served.copyOf(asked.getPath());
-        return copy == null ? asked : new File(copy);
-    }
-
-    /** A security manager has yet to allow the file that is opened, by its own name; it knows nothing of our copy. */
-    @SuppressWarnings("removal")
-    private static boolean isRestricted() {
-        return System.getSecurityManager() != null;
-    }
-
-    /**
      * Called by {@code FileInputStream.open}.
      *
      * @param path of the file
@@ -62,7 +41,7 @@ public final class FileSeam {
     }
 
     /**
-     * Called by {@code RandomAccessFile.open}.
+     * Called by {@code RandomAccessFile.open}: every {@code ZipFile}, {@code JarFile} and {@code jar:} URL comes through there.
      *
      * @param path of the file
      * @param mode of {@code RandomAccessFile}

@@ -28,12 +28,16 @@ public final class SeamInstaller {
      * Steps into the JDK's class loaders, and where it opens files.
      *
      * @param instrumentation the agent's
+     * @param libraries whether native libraries are served
      * @return null, or which place that opens files is missing in this JDK: the class path is served without it
      * @throws ClasscastException where a method of the class loaders is missing or looks different; names it
      */
-    public static String intoJdk(Instrumentation instrumentation) {
+    public static String intoJdk(Instrumentation instrumentation, boolean libraries) {
         List<Seam> loaders = Seams.ofClassLoaders(Runtime.version().feature());
-        List<Seam> files = Seams.ofFiles();
+        List<Seam> files = new ArrayList<>(Seams.ofFiles());
+        if (libraries) {
+            files.addAll(Seams.ofLibraries());
+        }
         List<Class<?>> classes = new ArrayList<>(List.of(jdk.internal.loader.BuiltinClassLoader.class,
                 jdk.internal.loader.URLClassPath.class));
         for (Seam seam : files) {

@@ -7,7 +7,6 @@ import org.objectweb.asm.Opcodes;
 final class Seams {
     private static final String CLASS_PATH = "io/classcast/agent/hook/ClassPathSeam";
     private static final String FILES = "io/classcast/agent/hook/FileSeam";
-    private static final String ZIP = "java/util/zip/ZipFile$Source";
     private static final String CHANNELS = "sun/nio/fs/UnixChannelFactory";
     private static final String PATH = "sun/nio/fs/UnixPath";
     private static final String MPI = "io/classcast/agent/hook/MpiSeam";
@@ -39,21 +38,25 @@ final class Seams {
                                 "(Ljava/util/Enumeration;Ljava/lang/Object;Ljava/lang/String;)Ljava/util/Enumeration;")));
     }
 
-    /** Where files are opened (the same in JDK 17 to 25). */
+    /** Where files are opened, those of {@code ZipFile} among them (the same in JDK 17 to 25). */
     static List<Seam> ofFiles() {
         String string = "Ljava/lang/String;";
-        String file = "Ljava/io/File;";
-        String library = "jdk/internal/loader/NativeLibraries";
         return List.of(
-                new Seam(ZIP, "get", "(" + file + "ZLjava/util/zip/ZipCoder;)L" + ZIP + ";",
-                        Patches.replaceArgument(FILES, "zip", "(" + file + ")" + file, 0, null, Opcodes.ALOAD, 0)),
                 new Seam("java/io/FileInputStream", "open", "(" + string + ")V",
                         Patches.replaceArgument(FILES, "stream", "(" + string + ")" + string, 1, null, Opcodes.ALOAD, 1)),
                 new Seam("java/io/RandomAccessFile", "open", "(" + string + "I)V", Patches.replaceArgument(FILES, "randomAccess",
                         "(" + string + "I)" + string, 1, null, Opcodes.ALOAD, 1, Opcodes.ILOAD, 2)),
                 new Seam(CHANNELS, "newFileChannel", "(L" + PATH + ";Ljava/util/Set;I)Ljava/nio/channels/FileChannel;",
                         Patches.replaceArgument(FILES, "channel", "(Ljava/lang/Object;Ljava/util/Set;)Ljava/lang/Object;", 0, PATH,
-                                Opcodes.ALOAD, 0, Opcodes.ALOAD, 1)),
+                                Opcodes.ALOAD, 0, Opcodes.ALOAD, 1)));
+    }
+
+    /** Where native libraries are looked for (the same in JDK 17 to 25). */
+    static List<Seam> ofLibraries() {
+        String string = "Ljava/lang/String;";
+        String file = "Ljava/io/File;";
+        String library = "jdk/internal/loader/NativeLibraries";
+        return List.of(
                 new Seam(library, "loadLibrary", "(Ljava/lang/Class;" + file + ")Ljdk/internal/loader/NativeLibrary;",
                         Patches.replaceArgument(FILES, "library", "(" + file + ")" + file, 2, null, Opcodes.ALOAD, 2)),
                 new Seam(library, "findFromPaths", "([" + string + "Ljava/lang/Class;" + string
