@@ -30,6 +30,8 @@ import java.util.List;
  * exit code 78 instead.
  */
 public final class Agent {
+    /** How the URL of our own jar ends; it names itself in Boot-Class-Path, so it cannot have another name. */
+    static final String JAR = "/classcast-agent.jar";
     /** Exit code of {@code strict}: EX_CONFIG of sysexits.h. */
     private static final int STRICT_EXIT = 78;
 
@@ -39,8 +41,12 @@ public final class Agent {
     private final Messages messages;
     private final Phases phases;
     private final FurtherFiles further;
+    /** Null where the class path is on the command line, as usual. */
+    private final OffCommandLine launched;
 
-    private Agent(Instrumentation instrumentation, Options options, Engine engine, Messages messages, Phases phases) {
+    private Agent(Instrumentation instrumentation, Options options, Engine engine, Messages messages, Phases phases,
+            OffCommandLine launched) {
+        this.launched = launched;
         this.instrumentation = instrumentation;
         this.options = options;
         this.engine = engine;
@@ -59,25 +65,30 @@ public final class Agent {
         Phases phases = new Phases();
         MpjLaunch launch = MpjLaunch.detect();
         boolean speaks = Engine.isFirst(launch, System.getenv());
+        OffCommandLine launched = OffCommandLine.take();
         Options options = null;
         try {
             options = Options.read(arguments, System.getenv());
             Messages messages = new Messages(System.err, speaks, options);
             Engine engine = Engine.choose(options.engine(), launch, System.getenv());
-            new Agent(instrumentation, options, engine, messages, phases).run();
+            new Agent(instrumentation, options, engine, messages, phases, launched).run();
         } catch (ClasscastException e) {
-            fallBack(e.getMessage(), options, speaks);
+            fallBack(e.getMessage(), options, speaks, launched, instrumentation);
         } catch (RuntimeException | LinkageError | MalformedURLException e) {
-            fallBack("unexpected: " + e, options, speaks);
+            fallBack("unexpected: " + e, options, speaks, launched, instrumentation);
         }
     }
 
-    private static void fallBack(String reason, Options options, boolean speaks) {
+    private static void fallBack(String reason, Options options, boolean speaks, OffCommandLine launched,
+            Instrumentation instrumentation) {
         boolean strict = options != null && options.strict();
         new Messages(System.err, speaks, options).warn(reason
                 + (strict ? "; the job is stopped (strict)" : "; classes are loaded as without Classcast"));
         if (strict) {
             System.exit(STRICT_EXIT);
+        }
+        if (launched != null) {
+            launched.restore(instrumentation);
         }
     }
 
@@ -94,15 +105,14 @@ public final class Agent {
 
     /** One JVM: its class path is scanned while the JDK is being opened; on a small class path that is half of our time. */
     private void runAlone() throws MalformedURLException {
-        List<String> classPath = ClassPath.parse(System.getProperty("java.class.path", ""));
+        List<String> classPath = launched != null ? List.of() : ClassPath.parse(System.getProperty("java.class.path", ""));
         ServingThread serving = new ServingThread(null, config(classPath), phases, messages);
         serving.start();
         boolean served = false;
         try {
             JdkAccess jdk = openJdk();
             stepIntoJdk();
-            serve(serving.await(), jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()),
-                    jdk.launchClassPath());
+            serve(serving.await(), jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()));
             served = true;
         } finally {
             if (!served) {
@@ -113,7 +123,7 @@ public final class Agent {
 
     private void runWithMpj() throws MalformedURLException {
         JdkAccess jdk = openJdk();
-        List<String> classPath = jdk.launchClassPath();
+        List<String> classPath = knownClassPath(jdk);
         if (options.appLoader()) {
             // MPI's own classes are then defined through the seams, before anything else.
             stepIntoJdk();
@@ -126,7 +136,7 @@ public final class Agent {
         serving.setContextClassLoader(loader);
         // Until the class path is served nobody may search it: connecting asks the JDK for service providers (selectors,
         // security), which it would look up on every entry, on every rank.
-        jdk.retireLaunchPath(classPath);
+        jdk.retireLaunchPath(jdk.launchClassPath());
         serving.start();
         boolean served = false;
         try {
@@ -134,7 +144,7 @@ public final class Agent {
                 // At the same time as the job: neither needs the other.
                 stepIntoJdk();
             }
-            serve(serving.await(), jdk, loader, classPath);
+            serve(serving.await(), jdk, loader);
             served = true;
         } finally {
             if (!served) {
@@ -149,16 +159,16 @@ public final class Agent {
 
     private void runWithNativeMpi() throws MalformedURLException {
         JdkAccess jdk = openJdk();
-        List<String> classPath = jdk.launchClassPath();
+        List<String> classPath = knownClassPath(jdk);
         phases.end("premain");
         ServingThread serving = new ServingThread(new NativeConnection(jdk, engine.foreign(), classPath, messages),
                 config(classPath), phases, messages);
-        jdk.retireLaunchPath(classPath);
+        jdk.retireLaunchPath(jdk.launchClassPath());
         serving.start();
         boolean served = false;
         try {
             stepIntoJdk();
-            serve(serving.await(), jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()), classPath);
+            serve(serving.await(), jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()));
             served = true;
         } finally {
             if (!served) {
@@ -177,31 +187,43 @@ public final class Agent {
 
     private JdkAccess openJdk() {
         JdkAccess jdk = JdkAccess.open(instrumentation);
-        jdk.hide("/classcast-agent.jar");
+        jdk.hide(JAR);
         return jdk;
     }
 
     private JobConfig config(List<String> classPath) {
-        return new JobConfig(LaunchPath.ofUrls(classPath), options.locations(), options.store(), options.dynamic(), options.timeoutMillis(),
-                launcherEntries(classPath), further, Version.TEXT + '/' + options.fingerprint());
+        return new JobConfig(launched == null ? LaunchPath.ofUrls(classPath) : LaunchPath.ofText(launched.text()),
+                options.locations(), options.store(), options.dynamic(), options.timeoutMillis(), launcherEntries(classPath), further,
+                Version.TEXT + '/' + options.fingerprint());
     }
 
     private LauncherEntries launcherEntries(List<String> classPath) {
         if (engine.mpj() != null) {
             return new LauncherEntries(MpjConnection.directory(classPath, System.getenv("MPJ_HOME")), null);
         }
-        return engine.foreign() == null ? LauncherEntries.NONE
+        return engine.foreign() == null || launched != null ? LauncherEntries.NONE
                 : new LauncherEntries(null, "file:" + UrlPath.encode(System.getProperty("user.dir")) + "/");
     }
 
-    private void serve(ServedJob job, JdkAccess jdk, BroadcastClassLoader loader, List<String> classPath)
-            throws MalformedURLException {
+    /** The class path without touching the file system: as the JVM has resolved it, or as it is written. */
+    private List<String> knownClassPath(JdkAccess jdk) {
+        return launched == null ? jdk.launchClassPath() : launched.urls();
+    }
+
+    private void serve(ServedJob job, JdkAccess jdk, BroadcastClassLoader loader) throws MalformedURLException {
         Counters counters = new Counters();
         ServedClassPath path = new ServedClassPath(job.image(), counters);
         loader.serve(path, false);
         ClassPathSeam.serve(jdk, options.appLoader() ? null : loader, path);
-        FileSeam.serve(new ServedFiles(job.image(), Options.paths(System.getProperty("java.class.path", "")), classPath));
-        jdk.retireLaunchPath(path.retired(classPath, options.appLoader()));
+        List<String> classPath = jdk.launchClassPath();
+        ServedFiles files = new ServedFiles(job.image(), Options.paths(System.getProperty("java.class.path", "")), classPath);
+        FileSeam.serve(files);
+        if (launched == null) {
+            jdk.retireLaunchPath(path.retired(classPath, options.appLoader()));
+        } else {
+            jdk.retireLaunchPath(classPath);
+            launched.served(instrumentation, jdk, path, files, options.appLoader());
+        }
         phases.end("hooks");
         Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages));
         for (String problem : job.problems()) {

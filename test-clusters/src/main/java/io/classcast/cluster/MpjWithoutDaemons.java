@@ -37,7 +37,7 @@ public final class MpjWithoutDaemons implements Launcher {
         Host first = cluster.hosts().get(0);
         String address = cluster.address(first);
         Path log = cluster.workspace().resolve("ports.log");
-        Process server = first.start("/tmp", Map.of(), log, List.of(spec.jdk().resolve("bin/java").toString(),
+        Process server = first.start("/tmp", Map.of(), log, List.of(System.getProperty("java.home") + "/bin/java",
                 "-XX:+UseSerialGC", "-cp", PortExchange.class.getProtectionDomain().getCodeSource().getLocation().getPath(),
                 PortExchange.class.getName(), address, Integer.toString(PORT), Integer.toString(spec.ranks())));
         try {

@@ -187,6 +187,21 @@ public final class JdkAccess {
         searchOnly(appPath, Set.of());
     }
 
+    /**
+     * Adds to what the application class loader searches.
+     *
+     * @param urls in order
+     */
+    public void searchAlso(List<String> urls) {
+        for (String url : urls) {
+            try {
+                appPath.addURL(new URL(url));
+            } catch (java.net.MalformedURLException e) {
+                // The JDK would leave it out as well.
+            }
+        }
+    }
+
     /** Makes a search path start again, without some of its URLs. */
     private void searchOnly(URLClassPath searched, Set<String> retired) {
         synchronized (searched) {

@@ -52,11 +52,13 @@ final class Patches {
      * @param seam internal name of the class with the static method
      * @param method its name
      * @param descriptor its descriptor
+     * @param store instruction that stores what the method returns
      * @param replaced local variable of the argument
      * @param type internal name of the argument's class where the method returns {@code Object}; else null
      * @param arguments what is handed over: load instruction and local variable, in turns
      */
-    static Seam.Patch replaceArgument(String seam, String method, String descriptor, int replaced, String type, int... arguments) {
+    static Seam.Patch replaceArgument(String seam, String method, String descriptor, int store, int replaced, String type,
+            int... arguments) {
         return new Seam.Patch() {
             @Override
             public MethodVisitor into(MethodVisitor target, Runnable applied) {
@@ -71,7 +73,7 @@ final class Patches {
                         if (type != null) {
                             visitTypeInsn(Opcodes.CHECKCAST, type);
                         }
-                        visitVarInsn(Opcodes.ASTORE, replaced);
+                        visitVarInsn(store, replaced);
                         applied.run();
                     }
                 };

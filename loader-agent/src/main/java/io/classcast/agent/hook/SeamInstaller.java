@@ -63,6 +63,21 @@ public final class SeamInstaller {
     }
 
     /**
+     * Steps into the launcher's search for the main class.
+     *
+     * @param instrumentation the agent's
+     * @throws ClasscastException where the method is missing or looks different; names it
+     */
+    public static void intoLauncher(Instrumentation instrumentation) {
+        try {
+            List<Seam> seams = Seams.ofLauncher();
+            check(transform(instrumentation, seams, Class.forName("sun.launcher.LauncherHelper", false, null)), seams);
+        } catch (ClassNotFoundException e) {
+            throw new ClasscastException("this JDK (" + Runtime.version() + ") has no sun.launcher.LauncherHelper", e);
+        }
+    }
+
+    /**
      * Steps into MPJ Express.
      *
      * @param instrumentation the agent's

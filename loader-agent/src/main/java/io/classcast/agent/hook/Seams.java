@@ -7,6 +7,7 @@ import org.objectweb.asm.Opcodes;
 final class Seams {
     private static final String CLASS_PATH = "io/classcast/agent/hook/ClassPathSeam";
     private static final String FILES = "io/classcast/agent/hook/FileSeam";
+    private static final String LAUNCHER = "io/classcast/agent/hook/LauncherSeam";
     private static final String CHANNELS = "sun/nio/fs/UnixChannelFactory";
     private static final String PATH = "sun/nio/fs/UnixPath";
     private static final String MPI = "io/classcast/agent/hook/MpiSeam";
@@ -43,11 +44,12 @@ final class Seams {
         String string = "Ljava/lang/String;";
         return List.of(
                 new Seam("java/io/FileInputStream", "open", "(" + string + ")V",
-                        Patches.replaceArgument(FILES, "stream", "(" + string + ")" + string, 1, null, Opcodes.ALOAD, 1)),
+                        Patches.replaceArgument(FILES, "stream", "(" + string + ")" + string, Opcodes.ASTORE, 1, null, Opcodes.ALOAD, 1)),
                 new Seam("java/io/RandomAccessFile", "open", "(" + string + "I)V", Patches.replaceArgument(FILES, "randomAccess",
-                        "(" + string + "I)" + string, 1, null, Opcodes.ALOAD, 1, Opcodes.ILOAD, 2)),
+                        "(" + string + "I)" + string, Opcodes.ASTORE, 1, null, Opcodes.ALOAD, 1, Opcodes.ILOAD, 2)),
                 new Seam(CHANNELS, "newFileChannel", "(L" + PATH + ";Ljava/util/Set;I)Ljava/nio/channels/FileChannel;",
-                        Patches.replaceArgument(FILES, "channel", "(Ljava/lang/Object;Ljava/util/Set;)Ljava/lang/Object;", 0, PATH,
+                        Patches.replaceArgument(FILES, "channel", "(Ljava/lang/Object;Ljava/util/Set;)Ljava/lang/Object;",
+                                Opcodes.ASTORE, 0, PATH,
                                 Opcodes.ALOAD, 0, Opcodes.ALOAD, 1)));
     }
 
@@ -58,10 +60,23 @@ final class Seams {
         String library = "jdk/internal/loader/NativeLibraries";
         return List.of(
                 new Seam(library, "loadLibrary", "(Ljava/lang/Class;" + file + ")Ljdk/internal/loader/NativeLibrary;",
-                        Patches.replaceArgument(FILES, "library", "(" + file + ")" + file, 2, null, Opcodes.ALOAD, 2)),
+                        Patches.replaceArgument(FILES, "library", "(" + file + ")" + file, Opcodes.ASTORE, 2, null, Opcodes.ALOAD, 2)),
                 new Seam(library, "findFromPaths", "([" + string + "Ljava/lang/Class;" + string
                         + ")Ljdk/internal/loader/NativeLibrary;", Patches.replaceArgument(FILES, "directories",
-                        "([" + string + string + ")[" + string, 1, null, Opcodes.ALOAD, 1, Opcodes.ALOAD, 3)));
+                        "([" + string + string + ")[" + string, Opcodes.ASTORE, 1, null, Opcodes.ALOAD, 1, Opcodes.ALOAD, 3)));
+    }
+
+    /** The start of the main class (the same in JDK 17 to 25). */
+    static List<Seam> ofLauncher() {
+        String owner = "sun/launcher/LauncherHelper";
+        String method = "checkAndLoadMain";
+        String descriptor = "(ZILjava/lang/String;)Ljava/lang/Class;";
+        String string = "Ljava/lang/String;";
+        return List.of(
+                new Seam(owner, method, descriptor, Patches.replaceArgument(LAUNCHER, "mode", "(I" + string + ")I", Opcodes.ISTORE, 1, null,
+                        Opcodes.ILOAD, 1, Opcodes.ALOAD, 2)),
+                new Seam(owner, method, descriptor, Patches.replaceArgument(LAUNCHER, "what", "(" + string + ")" + string,
+                        Opcodes.ASTORE, 2, null, Opcodes.ALOAD, 2)));
     }
 
     /** MPJ Express 0.44. */

@@ -5,6 +5,7 @@ import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
 import io.classcast.image.ImageFormat;
 import io.classcast.store.StoredImage;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
 
 /**
  * The lookup: answers from the mapped image which entry holds a name, in class-path order. "Absent" is an answer, too.
@@ -87,6 +90,51 @@ public final class ServedClassPath {
      */
     public int entryCount() {
         return entries.length;
+    }
+
+    /**
+     * What {@code java.class.path} is, where the class path was kept off the JVM's command line.
+     *
+     * @return the text, or empty
+     */
+    public String launchPath() {
+        return image.launchPath();
+    }
+
+    /**
+     * What is looked up live.
+     *
+     * @return URLs of entries, in class-path order
+     */
+    public List<String> liveUrls() {
+        List<String> live = new ArrayList<>();
+        for (int number : liveNumbers) {
+            live.add(urls[number].toString());
+        }
+        return live;
+    }
+
+    /**
+     * Whether the first entry is there.
+     *
+     * @return false where it is missing
+     */
+    public boolean hasFirstEntry() {
+        return entries.length > 0 && image.entry(0).kind() != EntryKind.MISSING;
+    }
+
+    /**
+     * Whether {@code java -jar} could start the first entry.
+     *
+     * @return false where there is no such jar, or it names no main class
+     */
+    public boolean startsMainClass() {
+        try {
+            Manifest manifest = entries.length == 0 || entries[0] == null ? null : entries[0].manifest();
+            return manifest != null && manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS) != null;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private synchronized URLClassLoader everything() {

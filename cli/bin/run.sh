@@ -1,0 +1,153 @@
+# bcastjar run [options] -- java …: starts java with the class path off its command line. Before any agent runs, a JVM looks at
+# every element of its class path, and java -jar reads the jar; what it is not told it leaves to the agent, and so to rank 0.
+# Sourced by bcastjar; ends with exec. Variables: here, and the arguments.
+
+fail() {
+    echo "bcastjar run: $1" >&2
+    exit 2
+}
+
+# The words of an argument file (java(1), "java Command-Line Argument Files"), quoted for the shell.
+words() {
+    awk '
+        function put(c) { word = word c; inside = 1 }
+        function end() { if (inside) { gsub(/\047/, "\047\\\047\047", word); printf "\047%s\047 ", word } word = ""; inside = 0 }
+        {
+            line = $0
+            if (joined) sub(/^[ \t\f]+/, "", line)
+            joined = 0
+            n = length(line)
+            for (i = 1; i <= n; i++) {
+                c = substr(line, i, 1)
+                if (quote != "") {
+                    if (c == "\\") {
+                        if (i == n) { joined = 1; break }
+                        c = substr(line, ++i, 1)
+                        put(c == "n" ? "\n" : c == "t" ? "\t" : c == "r" ? "\r" : c == "f" ? "\f" : c)
+                    } else if (c == quote) quote = ""
+                    else put(c)
+                } else if (c == "\"" || c == "\047") { quote = c; inside = 1 }
+                else if (c ~ /[ \t\f\r]/) end()
+                else if (c == "#" && !inside) break
+                else put(c)
+            }
+            if (!joined) { quote = ""; end() }
+        }
+        END { end() }'
+}
+
+# An argument of the agent stays out of the application's sight; a value with a comma has to be a property.
+options=
+agent_options=
+while [ $# -gt 0 ]; do
+    key=${1#--}
+    case $1 in
+        --) shift; break ;;
+        --*=*) value=${key#*=}; key=${key%%=*}; shift ;;
+        --strict|--quiet|--verbose) value=true; shift ;;
+        --?*) [ $# -gt 1 ] || fail "option $1 needs a value"; value=$2; shift 2 ;;
+        -*) fail "unknown option $1; see bcastjar run --help" ;;
+        *) break ;;
+    esac
+    case $key in
+        engine|mode|loader|store|include|dynamic|timeout|keep|strict|report|quiet|verbose) ;;
+        *) fail "unknown option --$key; the options are those of the agent: engine, mode, loader, store, include, dynamic, timeout, keep, strict, report, quiet, verbose" ;;
+    esac
+    case $value in
+        *,*) options="$options $(printf '%s' "-Dclasscast.$key=$value" | sed "s/'/'\\\\''/g; s/^/'/; s/\$/'/")" ;;
+        *) agent_options="$agent_options,$key=$value" ;;
+    esac
+done
+[ $# -gt 0 ] || fail "no command; for example: bcastjar run -- java -cp app.jar:lib/* Main"
+java=$1
+shift
+case ${java##*/} in
+    java) ;;
+    *) fail "can start java only, not $java; put what wraps java before bcastjar" ;;
+esac
+command -v "$java" > /dev/null || fail "$java is not there"
+
+agent=$here/../loader-agent/target/classcast-agent.jar
+[ -f "$agent" ] || agent=$here/lib/classcast-agent.jar
+[ -f "$agent" ] || fail "the agent is missing; build it with mvn package"
+agent=$(cd "$(dirname "$agent")" && pwd)/classcast-agent.jar
+
+class_path=${CLASSPATH:-.}
+main=
+jar=
+wanted=
+modules=
+expands=true
+literal=0
+# JDK_JAVA_OPTIONS stays as it is: of several class paths the last one counts, which is ours.
+before=0
+if [ -n "${JDK_JAVA_OPTIONS-}" ]; then
+    eval "set -- $(printf '%s\n' "$JDK_JAVA_OPTIONS" | words) -- \"\$@\""
+    while [ "$1" != -- ]; do
+        case $1 in
+            -cp|-classpath|--class-path) class_path=$2; [ "$2" = -- ] || shift ;;
+            --class-path=*) class_path=${1#*=} ;;
+        esac
+        shift
+    done
+    shift
+fi
+
+# Each argument is taken from the front, and put back at the end unless it is about the class path.
+left=$#
+while [ "$left" -gt 0 ]; do
+    argument=$1
+    shift
+    left=$((left - 1))
+    fresh=$literal
+    [ "$literal" -gt 0 ] && literal=$((literal - 1))
+    if [ -n "$main" ]; then
+        set -- "$@" "$argument"
+        continue
+    fi
+    case $wanted in
+        class-path) class_path=$argument; wanted=; continue ;;
+        jar) jar=true; class_path=$argument; main=$argument; set -- "$@" "$argument"; continue ;;
+        module) main=$argument; set -- "$@" "$argument"; continue ;;
+        value) wanted=; set -- "$@" "$argument"; continue ;;
+    esac
+    case $argument in
+        -cp|-classpath|--class-path) wanted=class-path ;;
+        --class-path=*) class_path=${argument#*=} ;;
+        -jar) wanted=jar ;;
+        -m|--module) wanted=module; modules=true; set -- "$@" "$argument" ;;
+        --module=*) main=$argument; modules=true; set -- "$@" "$argument" ;;
+        -p|--module-path|--upgrade-module-path) wanted=value; modules=true; set -- "$@" "$argument" ;;
+        --module-path=*|--upgrade-module-path=*) modules=true; set -- "$@" "$argument" ;;
+        --add-modules|--enable-native-access|--limit-modules|--add-exports|--add-opens|--add-reads|--patch-module|--source|-d|--describe-module)
+            wanted=value; set -- "$@" "$argument" ;;
+        --disable-@files) expands=; set -- "$@" "$argument" ;;
+        @@*) set -- "$@" "$argument" ;;
+        @?*)
+            if [ -n "$expands" ] && [ "$fresh" -eq 0 ] && [ -r "${argument#@}" ]; then
+                held=$#
+                eval "set -- $(words < "${argument#@}") \"\$@\""
+                literal=$(($# - held))
+                left=$((left + literal))
+            else
+                set -- "$@" "$argument"
+            fi ;;
+        -*) set -- "$@" "$argument" ;;
+        *) main=$argument; set -- "$@" "$argument" ;;
+    esac
+done
+
+# Nothing to run (java -version), or a source file: that is java's own business.
+case $main in
+    "") exec "$java" "$@" ;;
+    *.java) exec "$java" -cp "$class_path" "$@" ;;
+esac
+rank=${OMPI_COMM_WORLD_RANK:-${PMIX_RANK:-${PMI_RANK:-${SLURM_PROCID:-0}}}}
+if [ -n "$modules" ] && [ "$rank" = 0 ]; then
+    echo "bcastjar run: every JVM reads the module path before any agent runs; put it on a node-local disk" >&2
+fi
+if [ ${#class_path} -gt 120000 ]; then
+    [ "$rank" != 0 ] || echo "bcastjar run: the class path is too long for one argument; it stays on java's command line" >&2
+    exec "$java" -cp "$class_path" "-javaagent:$agent${agent_options:+=}${agent_options#,}" "$@"
+fi
+eval "exec \"\$java\" \"-javaagent:\$agent\${agent_options:+=}\${agent_options#,}\" $options \"-Dclasscast.classpath=\$class_path\" ${jar:+-Dclasscast.jar=true} -cp \"\$agent\" \"\$@\""

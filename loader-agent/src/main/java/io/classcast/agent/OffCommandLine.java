@@ -1,0 +1,88 @@
+package io.classcast.agent;
+
+import io.classcast.ClasscastException;
+import io.classcast.agent.hook.JdkAccess;
+import io.classcast.agent.hook.LauncherSeam;
+import io.classcast.agent.hook.SeamInstaller;
+import io.classcast.agent.loader.ServedClassPath;
+import io.classcast.agent.loader.ServedFiles;
+import io.classcast.classpath.ClassPath;
+import io.classcast.classpath.LaunchPath;
+import io.classcast.classpath.UrlPath;
+import java.io.File;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The class path of a JVM that {@code bcastjar run} started: it stands in a property of its own, where the JVM does not look.
+ *
+ * @param text as after {@code java -cp}, wildcards included
+ * @param jar started by {@code java -jar}: the text is that jar
+ */
+record OffCommandLine(String text, boolean jar) {
+    private static final String CLASS_PATH = "classcast.classpath";
+    private static final String JAR = "classcast.jar";
+    private static final String JAVA_CLASS_PATH = "java.class.path";
+
+    /** Takes the properties away: the application must not see them. Null where the class path is on the command line. */
+    static OffCommandLine take() {
+        String text = System.clearProperty(CLASS_PATH);
+        String jar = System.clearProperty(JAR);
+        return text == null ? null : new OffCommandLine(text, jar != null);
+    }
+
+    /** The class path as it is written, without a look at the file system; wildcards only where MPJ's own jars are. */
+    List<String> urls() {
+        String mpj = System.getenv("MPJ_HOME");
+        List<String> urls = new ArrayList<>();
+        for (String element : Options.paths(text)) {
+            if (element.endsWith("/*")) {
+                if (mpj != null && element.startsWith(mpj)) {
+                    urls.addAll(ClassPath.parse(element));
+                }
+            } else {
+                urls.add("file:" + UrlPath.encode(new File(element).getAbsolutePath()));
+            }
+        }
+        return urls;
+    }
+
+    /** From now on the application sees what it would see without us. */
+    void served(Instrumentation instrumentation, JdkAccess jdk, ServedClassPath path, ServedFiles files, boolean appLoader) {
+        System.setProperty(JAVA_CLASS_PATH, path.launchPath());
+        if (appLoader) {
+            jdk.searchAlso(path.liveUrls());
+        }
+        if (jar) {
+            if (!path.hasFirstEntry()) {
+                // What the launcher says, and does, where there is no such file.
+                System.err.println("Error: Unable to access jarfile " + text);
+                System.exit(1);
+            }
+            String copy = path.startsMainClass() ? files.copyOf(text) : null;
+            SeamInstaller.intoLauncher(instrumentation);
+            LauncherSeam.startJar(text, copy == null ? text : copy);
+        }
+    }
+
+    /** Gives the class path to the JDK's own class loader, as the launcher would have done. */
+    void restore(Instrumentation instrumentation) {
+        LaunchPath path = LaunchPath.ofText(text).resolve();
+        try {
+            JdkAccess jdk = JdkAccess.open(instrumentation);
+            jdk.hide(Agent.JAR);
+            jdk.retireLaunchPath(jdk.launchClassPath());
+            System.setProperty(JAVA_CLASS_PATH, path.text());
+            jdk.searchAlso(path.urls());
+            if (jar) {
+                SeamInstaller.intoLauncher(instrumentation);
+                LauncherSeam.startJar(text, text);
+            }
+        } catch (ClasscastException e) {
+            System.err.println("classcast: cannot give the class path back, start this program without bcastjar run: "
+                    + e.getMessage());
+            System.exit(78);
+        }
+    }
+}

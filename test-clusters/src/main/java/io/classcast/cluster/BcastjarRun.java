@@ -1,0 +1,44 @@
+package io.classcast.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/** A job whose ranks are started by {@code bcastjar run … -- java …}, with another launcher around it. */
+public final class BcastjarRun implements Launcher {
+    private final Cluster cluster;
+    private final Launcher launcher;
+    private final List<String> options;
+
+    /**
+     * Prepares jobs on a cluster.
+     *
+     * @param cluster its hosts
+     * @param launcher starts the ranks
+     * @param options of {@code bcastjar run}, without spaces
+     */
+    public BcastjarRun(Cluster cluster, Launcher launcher, List<String> options) {
+        this.cluster = cluster;
+        this.launcher = launcher;
+        this.options = options;
+    }
+
+    @Override
+    public JobOutcome run(JobSpec spec, int timeoutSeconds) {
+        Path bcastjar = Machine.home().resolveSibling("cli/bin/bcastjar");
+        String script = "#!/bin/sh\nexec " + bcastjar + " run " + String.join(" ", options) + " -- " + spec.jdk() + "/bin/java \"$@\"\n";
+        try {
+            Path home = cluster.workspace().resolve("bcastjar-run");
+            Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+            Files.writeString(java, script);
+            Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return launcher.run(new JobSpec(home, spec.ranks(), spec.jvmOptions(), spec.classPath(), spec.main(), spec.arguments()),
+                    timeoutSeconds);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the java of the ranks", e);
+        }
+    }
+}
