@@ -21,6 +21,8 @@ import java.nio.file.Path;
  */
 public record Counters(long lookup, long enoent, long getattr, long open, long read, long readBytes, long readdir,
         long readlink) {
+    /** Nothing was asked for. */
+    public static final Counters ZERO = new Counters(0, 0, 0, 0, 0, 0, 0, 0);
     private static final int FIELDS = 8;
 
     /** Reads the counters that sharedfs keeps in a mapped file (struct counters of sharedfs.h). */
@@ -28,7 +30,7 @@ public record Counters(long lookup, long enoent, long getattr, long open, long r
         try {
             ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder());
             if (in.remaining() < FIELDS * 8) {
-                return new Counters(0, 0, 0, 0, 0, 0, 0, 0);
+                return ZERO;
             }
             return new Counters(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong(),
                     in.getLong(), in.getLong());

@@ -83,4 +83,37 @@ final class Fixtures {
         }
         return classPath.toString();
     }
+
+    /** Generated classes in jars, {@code lib/gN.jar} below a directory. */
+    static void generateJars(Path root, int classes, int each, int jars) throws IOException {
+        generate(root, root, classes, each, jars);
+        Path lib = Files.createDirectories(root.resolve("lib"));
+        for (int j = 0; j < jars; j++) {
+            Path exploded = root.resolve("exploded/d" + j);
+            try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(lib.resolve("g" + j + ".jar")));
+                    Stream<Path> files = Files.walk(exploded)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    zip.putNextEntry(new ZipEntry(exploded.relativize(file).toString()));
+                    Files.copy(file, zip);
+                }
+            }
+        }
+    }
+
+    /** Native libraries n0, n1, … spread over directories in turn; gives the library path as seen below {@code seen}. */
+    static String libraries(Path root, Path seen, int libraries, int directories) throws IOException {
+        Files.createDirectories(root);
+        Path source = Files.writeString(root.resolve("answer.c"), "int classcast_answer(void) { return 42; }\n");
+        Path library = root.resolve("libn0.so");
+        Command.run(List.of("gcc", "-shared", "-fPIC", "-o", library.toString(), source.toString()), Map.of(), 60).orFail("gcc");
+        StringBuilder path = new StringBuilder();
+        for (int d = 0; d < directories; d++) {
+            Files.createDirectories(root.resolve("d" + d));
+            path.append(d == 0 ? "" : ":").append(seen.resolve("d" + d));
+        }
+        for (int n = 0; n < libraries; n++) {
+            Files.copy(library, root.resolve("d" + n % directories + "/libn" + n + ".so"));
+        }
+        return path.toString();
+    }
 }

@@ -60,18 +60,12 @@ class OpenedFilesIT {
     void nativeLibrariesAreFoundWithoutSearchingAndLoadedFromTheNodesOwnCopy(int jdk) throws IOException {
         try (Cluster cluster = new Cluster(Fixtures.workspace("libraries" + jdk), 2, 64)) {
             SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
-            Path native0 = Fixtures.empty(shared.source().resolve("native"));
-            Fixtures.compile("mpj", shared.source().resolve("native/classes"));
-            StringBuilder path = new StringBuilder();
-            for (int d = 0; d < DIRECTORIES; d++) {
-                Files.createDirectories(native0.resolve("d" + d));
-                path.append(d == 0 ? "" : ":").append(shared.mount().resolve("native/d" + d));
-            }
-            Path first = compile(native0.resolve("libn0.so"));
+            Path libraries = Fixtures.empty(shared.source().resolve("native"));
+            Fixtures.compile("mpj", libraries.resolve("classes"));
+            String path = Fixtures.libraries(libraries, shared.mount().resolve("native"), LIBRARIES, DIRECTORIES);
             String[] names = new String[LIBRARIES + 2];
             for (int n = 0; n < LIBRARIES; n++) {
                 names[n] = "n" + n;
-                Files.copy(first, native0.resolve("d" + n % DIRECTORIES + "/libn" + n + ".so"));
             }
             names[LIBRARIES] = "absent";
             names[LIBRARIES + 1] = "n99";
@@ -98,11 +92,5 @@ class OpenedFilesIT {
         arguments.addAll(List.of(names));
         return sorted(new MpjJob(cluster).run(new JobSpec(Machine.jdk(jdk), 2, jvm, shared.mount().resolve("native/classes").toString(),
                 "LoadsLibraries", arguments), 60));
-    }
-
-    private static Path compile(Path library) throws IOException {
-        Path source = Files.writeString(library.resolveSibling("answer.c"), "int classcast_answer(void) { return 42; }\n");
-        Command.run(List.of("gcc", "-shared", "-fPIC", "-o", library.toString(), source.toString()), Map.of(), 60).orFail("gcc");
-        return library;
     }
 }
