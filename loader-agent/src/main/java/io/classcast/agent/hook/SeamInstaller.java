@@ -25,41 +25,41 @@ public final class SeamInstaller {
     }
 
     /**
-     * Steps into the JDK's class loaders, and where it opens files.
+     * Steps into the JDK's class loaders.
+     *
+     * @param instrumentation the agent's
+     * @throws ClasscastException where a method is missing or looks different; names it
+     */
+    public static void intoClassLoaders(Instrumentation instrumentation) {
+        List<Seam> seams = Seams.ofClassLoaders(Runtime.version().feature());
+        check(transform(instrumentation, seams, jdk.internal.loader.BuiltinClassLoader.class,
+                jdk.internal.loader.URLClassPath.class), seams);
+    }
+
+    /**
+     * Steps into where the JDK opens files, and looks for native libraries.
      *
      * @param instrumentation the agent's
      * @param libraries whether native libraries are served
-     * @return null, or which place that opens files is missing in this JDK: the class path is served without it
-     * @throws ClasscastException where a method of the class loaders is missing or looks different; names it
+     * @throws ClasscastException where a method is missing or looks different; names it
      */
-    public static String intoJdk(Instrumentation instrumentation, boolean libraries) {
-        List<Seam> loaders = Seams.ofClassLoaders(Runtime.version().feature());
-        List<Seam> files = new ArrayList<>(Seams.ofFiles());
+    public static void intoFiles(Instrumentation instrumentation, boolean libraries) {
+        List<Seam> seams = new ArrayList<>(Seams.ofFiles());
         if (libraries) {
-            files.addAll(Seams.ofLibraries());
+            seams.addAll(Seams.ofLibraries());
         }
-        List<Class<?>> classes = new ArrayList<>(List.of(jdk.internal.loader.BuiltinClassLoader.class,
-                jdk.internal.loader.URLClassPath.class));
-        for (Seam seam : files) {
+        List<Class<?>> classes = new ArrayList<>();
+        for (Seam seam : seams) {
             try {
                 Class<?> type = Class.forName(seam.owner().replace('/', '.'), false, null);
                 if (!classes.contains(type)) {
                     classes.add(type);
                 }
             } catch (ClassNotFoundException e) {
-                // Told below, as a seam that is not there.
+                // Told by the check, as a seam that is not there.
             }
         }
-        List<Seam> all = new ArrayList<>(loaders);
-        all.addAll(files);
-        Transformer transformer = transform(instrumentation, all, classes.toArray(new Class<?>[0]));
-        check(transformer, loaders);
-        try {
-            check(transformer, files);
-            return null;
-        } catch (ClasscastException e) {
-            return e.getMessage();
-        }
+        check(transform(instrumentation, seams, classes.toArray(new Class<?>[0])), seams);
     }
 
     /**
