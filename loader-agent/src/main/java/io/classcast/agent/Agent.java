@@ -43,6 +43,8 @@ public final class Agent {
     private final FurtherFiles further;
     /** Null where the class path is on the command line, as usual. */
     private final OffCommandLine launched;
+    /** The option that names an archive of application classes, or null. */
+    private String archive;
 
     private Agent(Instrumentation instrumentation, Options options, Engine engine, Messages messages, Phases phases,
             OffCommandLine launched) {
@@ -94,6 +96,10 @@ public final class Agent {
 
     private void run() throws MalformedURLException {
         messages.detail(engine.detail());
+        archive = options.appLoader() ? ApplicationArchive.option(System.getenv()) : null;
+        if (archive != null) {
+            messages.detail("loader=app, for the classes of the archive (" + archive + ")");
+        }
         if (engine.mpj() != null) {
             runWithMpj();
         } else if (engine.foreign() != null) {
@@ -259,7 +265,7 @@ public final class Agent {
                 + (image.locations() ? "" : ", " + (image.contentBytes() >> 20) + " MiB") + ") served to " + job.size()
                 + (job.size() == 1 ? " rank on " : " ranks on ") + job.nodes() + (job.nodes() == 1 ? " node in "
                 : " nodes in ") + seconds() + " s (engine=" + engine.label() + ", mode="
-                + (image.locations() ? "locations" : "jars") + ")");
+                + (image.locations() ? "locations" : "jars") + (archive == null ? "" : ", loader=app for the archive") + ")");
     }
 
     private String seconds() {

@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param engine auto, mpj, mpi or none
  * @param locations mode=locations
- * @param appLoader loader=app
+ * @param appLoader loader=app, or an application archive is in use
  * @param store directory, or null
  * @param include paths of files and directories
  * @param dynamic path prefixes
@@ -55,11 +55,16 @@ record Options(String engine, boolean locations, boolean appLoader, String store
         }
         return new Options(choice(values, "engine", "auto", "mpj", "mpi", "none"),
                 choice(values, "mode", "jars", "locations").equals("locations"),
-                choice(values, "loader", "broadcast", "app").equals("app"), text(values, "store"), paths(values.get("include")),
+                appLoader(choice(values, "loader", "broadcast", "app"), environment), text(values, "store"), paths(values.get("include")),
                 paths(values.get("dynamic")),
                 number(values, "timeout", 60, 1, 86_400, "seconds") * 1000,
                 number(values, "keep", 0, 0, 10_080, "minutes") * 60_000, flag(values, "strict"), text(values, "report"), flag(values, "quiet"),
                 flag(values, "verbose"));
+    }
+
+    private static boolean appLoader(String loader, Map<String, String> environment) {
+        // Classes of the archive come from the JDK's own loader, asked or not; those of one package must not have two.
+        return loader.equals("app") || ApplicationArchive.option(environment) != null;
     }
 
     private static void put(String argument, Map<String, String> values) {
