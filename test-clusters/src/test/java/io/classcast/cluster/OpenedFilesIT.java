@@ -27,10 +27,8 @@ class OpenedFilesIT {
             Files.writeString(classes.resolve("data.txt"), "some data");
             Files.createDirectories(app.resolve("plugins/settings"));
             Files.writeString(app.resolve("plugins/settings/with space.txt"), "blue");
-            for (String jar : List.of("main.jar", "plugins/plugin.jar")) {
-                Command.run(List.of(Machine.jdk(17).resolve("bin/jar").toString(), "-c", "-f", app.resolve(jar).toString(), "-C",
-                        classes.toString(), "."), Map.of(), 60).orFail("jar");
-            }
+            jar(app.resolve("main.jar"), classes, "OpensFiles.class");
+            jar(app.resolve("plugins/plugin.jar"), classes, "WhereAmI.class");
             Path seen = shared.mount().resolve("app");
             JobOutcome plain = run(cluster, shared, jdk, seen, List.of());
             assertThat(plain.output()).as(String.join("\n", plain.raw())).contains("settings blue").hasSize(24);
@@ -43,6 +41,11 @@ class OpenedFilesIT {
             assertThat(shared.counters(cluster.hosts().get(1)).open()).isZero();
             assertThat(shared.counters(cluster.hosts().get(1)).readBytes()).isZero();
         }
+    }
+
+    private static void jar(Path jar, Path classes, String type) {
+        Command.run(List.of(Machine.jdk(17).resolve("bin/jar").toString(), "-c", "-f", jar.toString(), "-C", classes.toString(), type,
+                "-C", classes.toString(), "data.txt"), Map.of(), 60).orFail("jar");
     }
 
     private static JobOutcome run(Cluster cluster, SharedFs shared, int jdk, Path app, List<String> agent) {
@@ -83,6 +86,23 @@ class OpenedFilesIT {
             assertThat(node1.enoent()).isZero();
             assertThat(node1.open()).isZero();
             assertThat(node1.readBytes()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void whatAProgramHasWrittenItReadsAgain(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("rewrites" + jdk));
+        Fixtures.compile("plain", here.resolve("classes"));
+        Path directory = Files.createDirectories(here.resolve("files"));
+        for (String agent : List.of("-Dnone", Fixtures.agent("engine=none,quiet,include=" + directory))) {
+            for (String name : List.of("a", "b", "c", "d", "e")) {
+                Files.writeString(directory.resolve(name), "old");
+            }
+            Command.Result result = Fixtures.java(jdk, agent, "-cp", here.resolve("classes").toString(), "Rewrites", directory.toString());
+            assertThat(result.err()).isEmpty();
+            assertThat(result.out().lines()).containsExactly("old", "by nio", "old", "old by stream", "old", "old by random access",
+                    "old appended", "old");
         }
     }
 

@@ -48,7 +48,21 @@ public final class FileSeam {
      * @return of the copy, or the same
      */
     public static String randomAccess(String path, int mode) {
-        return mode == READ_ONLY ? stream(path) : path;
+        return mode == READ_ONLY ? stream(path) : written(path);
+    }
+
+    /**
+     * Called by {@code FileOutputStream.open}: what the program writes itself it must be able to read again.
+     *
+     * @param path of the file
+     * @return the same
+     */
+    public static String written(String path) {
+        ServedFiles served = files;
+        if (served != null) {
+            served.forget(path);
+        }
+        return path;
     }
 
     /**
@@ -60,7 +74,13 @@ public final class FileSeam {
      */
     public static Object channel(Object path, Set<?> options) {
         ServedFiles served = files;
-        if (served == null || !(options.isEmpty() || options.size() == 1 && options.contains(StandardOpenOption.READ))) {
+        if (served == null) {
+            return path;
+        }
+        if (!options.isEmpty() && (options.size() > 1 || !options.contains(StandardOpenOption.READ))) {
+            if (options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND)) {
+                served.forget(path.toString());
+            }
             return path;
         }
         String copy = served.copyOf(path.toString());

@@ -45,6 +45,8 @@ final class Seams {
         return List.of(
                 new Seam("java/io/FileInputStream", "open", "(" + string + ")V",
                         Patches.replaceArgument(FILES, "stream", "(" + string + ")" + string, Opcodes.ASTORE, 1, null, Opcodes.ALOAD, 1)),
+                new Seam("java/io/FileOutputStream", "open", "(" + string + "Z)V",
+                        Patches.replaceArgument(FILES, "written", "(" + string + ")" + string, Opcodes.ASTORE, 1, null, Opcodes.ALOAD, 1)),
                 new Seam("java/io/RandomAccessFile", "open", "(" + string + "I)V", Patches.replaceArgument(FILES, "randomAccess",
                         "(" + string + "I)" + string, Opcodes.ASTORE, 1, null, Opcodes.ALOAD, 1, Opcodes.ILOAD, 2)),
                 new Seam(CHANNELS, "newFileChannel", "(L" + PATH + ";Ljava/util/Set;I)Ljava/nio/channels/FileChannel;",

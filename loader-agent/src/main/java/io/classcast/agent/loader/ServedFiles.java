@@ -18,6 +18,8 @@ import java.util.Set;
  */
 public final class ServedFiles {
     private final Map<String, String> copies = new HashMap<>();
+    /** Opened for writing by this JVM; null until the first. */
+    private volatile Set<String> written;
     private final Set<String> libraries = new HashSet<>();
     private final Set<String> libraryDirectories = new HashSet<>();
     private final String workingDirectory = System.getProperty("user.dir") + '/';
@@ -68,8 +70,25 @@ public final class ServedFiles {
      */
     public String copyOf(String path) {
         String copy = copies.get(absolute(path));
+        Set<String> gone = written;
         // The store may have been cleaned away under the job: then the original is as good as ever.
-        return copy == null || !new File(copy).exists() ? null : copy;
+        return copy == null || gone != null && gone.contains(copy) || !new File(copy).exists() ? null : copy;
+    }
+
+    /**
+     * A file is served no longer: this JVM has opened it for writing.
+     *
+     * @param path as it was asked for
+     */
+    public void forget(String path) {
+        String copy = copies.get(absolute(path));
+        if (copy != null) {
+            synchronized (this) {
+                Set<String> all = written == null ? new HashSet<>() : new HashSet<>(written);
+                all.add(copy);
+                written = all;
+            }
+        }
     }
 
     /**
