@@ -1,0 +1,77 @@
+package io.classcast.cluster.compat;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All programs of test-clusters/apps/compat, in the order of the table. */
+public final class Programs {
+    private static final String JAR_LAUNCHER = "org.springframework.boot.loader.launch.JarLauncher";
+    private static final String SPRING_BOOT = "io.classcast.compat.springboot.SpringBootProgram";
+    private static final List<Program> ALL = List.of(
+            Program.of("bouncycastle", "bcprov-jdk18on", "BouncyCastleProgram"),
+            Program.of("data", "jackson-databind", "DataProgram"),
+            doors("resources", "RESOURCE", "CONNECTION", "JAR_URL"),
+            doors("zip", "ZIP", "JAR"),
+            doors("zipfs", "ZIPFS", "ZIPFS_URI"),
+            doors("loader", "LOADER", "CHILD"),
+            doors("file-url", "FILE_URL"),
+            Program.of("felix", "org.apache.felix.framework", "FelixProgram"),
+            Program.of("groovy", "groovy", "GroovyProgram"),
+            Program.of("guice", "guice", "GuiceProgram"),
+            Program.of("h2", "h2", "H2Program"),
+            Program.of("hadoop", "hadoop-common", "HadoopProgram"),
+            Program.of("jna", "jna", "JnaProgram"),
+            Program.of("junit", "junit-platform-console", "JUnitProgram"),
+            Program.of("log4j", "log4j-core", "Log4jProgram"),
+            Program.of("lucene9", "lucene-core", "LuceneProgram"),
+            new Program("lucene10", "lucene-core", "lucene10", "io.classcast.compat.lucene9.LuceneProgram", List.of(), List.of(),
+                    21),
+            mockito("mockito"),
+            mockito("mockito-attach-self", "-Djdk.attach.allowAttachSelf=true"),
+            Program.of("netty", "netty-transport", "NettyProgram"),
+            springBoot("springboot", JAR_LAUNCHER),
+            springBoot("springboot-exploded", JAR_LAUNCHER),
+            springBoot("springboot-extracted", SPRING_BOOT),
+            Program.of("sqlite", "sqlite-jdbc", "SqliteProgram"),
+            Program.of("tomcat", "tomcat-embed-core", "TomcatProgram"));
+
+    private Programs() {
+    }
+
+    /** The doors have one row for each kind, so that one which is closed hides no other. */
+    private static Program doors(String kind, String... doors) {
+        return new Program("doors-" + kind, "jackson-core", "doors", "io.classcast.compat.doors.DoorsProgram", List.of(),
+                List.of(doors), 17);
+    }
+
+    /** Mockito attaches itself to its own JVM: through a JVM that it starts, or without one. */
+    private static Program mockito(String name, String... options) {
+        List<String> all = new ArrayList<>(List.of("-XX:+EnableDynamicAgentLoading"));
+        all.addAll(List.of(options));
+        return new Program(name, "mockito-core", "mockito", "io.classcast.compat.mockito.MockitoProgram", all, List.of(), 17);
+    }
+
+    private static Program springBoot(String name, String main) {
+        return new Program(name, "spring-boot", name, main, List.of(), List.of(), 17);
+    }
+
+    /**
+     * All programs.
+     *
+     * @return in the order of the table
+     */
+    public static List<Program> all() {
+        return ALL;
+    }
+
+    /**
+     * One program.
+     *
+     * @param name of the program
+     * @return it
+     */
+    public static Program named(String name) {
+        return ALL.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
+                "no program " + name + "; there are " + ALL.stream().map(Program::name).toList()));
+    }
+}
