@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,11 +22,13 @@ import java.util.stream.Stream;
 
 /**
  * Runs programs on two hosts with one rank each, plain and with Classcast, and compares. MPJ Express starts the ranks, since it
- * runs on every JDK; the programs call no MPI. Not for several threads.
+ * runs on every JDK; the programs themselves call no MPI. Not for several threads.
  */
 public final class Compatibility implements AutoCloseable {
     private static final int RANKS = 2;
-    private static final int SECONDS = 180;
+    private static final int SECONDS = 60;
+    /** Calls MPI_Init and MPI_Finalize around the program: a job of MPJ Express does not end without them. */
+    private static final Program RANK = Program.of("rank", "rank", "Rank");
 
     private final Cluster cluster;
     private final SharedFs shared;
@@ -55,9 +58,11 @@ public final class Compatibility implements AutoCloseable {
         if (cell.jdk() < program.lowestJdk()) {
             return Verdict.notPlain(program, cell, "needs JDK " + program.lowestJdk(), List.of());
         }
-        String folder = install(program.folder(), program.built());
-        JobSpec job = new JobSpec(Machine.jdk(cell.jdk()), RANKS, program.jvmOptions(), program.classPath(Path.of(folder)),
-                program.main(), program.arguments());
+        String rank = install(RANK.folder(), RANK.built()) + "/rank.jar";
+        String classPath = program.classPath(Path.of(install(program.folder(), program.built()))) + ":" + rank;
+        List<String> arguments = new ArrayList<>(List.of(program.main()));
+        arguments.addAll(program.arguments());
+        JobSpec job = new JobSpec(Machine.jdk(cell.jdk()), RANKS, program.jvmOptions(), classPath, RANK.main(), arguments);
         Run expected = plain.computeIfAbsent(program.name() + " " + cell.jdk(), key -> run(job));
         if (!expected.complete(RANKS)) {
             List<String> raw = expected.outcome().raw();

@@ -17,6 +17,7 @@ record Run(JobOutcome outcome, List<String> output, Counters counters, List<Stri
     /** How a program's own lines start; libraries print others, with times in them. */
     private static final String MARK = "= ";
     private static final String LAST = MARK + "end";
+    private static final String FAILED = MARK + "failed: ";
 
     static Run of(JobOutcome outcome, Counters counters, List<String> log) {
         List<String> output = outcome.output().stream().filter(l -> l.startsWith(MARK)).sorted().toList();
@@ -26,7 +27,7 @@ record Run(JobOutcome outcome, List<String> output, Counters counters, List<Stri
 
     /** MPJ Express does not pass on the ranks' exit codes: a rank that ended well is one that printed its last line. */
     boolean complete(int ranks) {
-        return outcome.exit() == 0 && output.stream().filter(LAST::equals).count() == ranks;
+        return outcome.exit() == 0 && output.stream().noneMatch(l -> l.startsWith(FAILED)) && output.stream().filter(LAST::equals).count() == ranks;
     }
 
     boolean served() {
