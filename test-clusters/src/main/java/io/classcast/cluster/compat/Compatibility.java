@@ -70,6 +70,9 @@ public final class Compatibility implements AutoCloseable {
                     .filter(l -> !l.contains("InvocationTarget") && !l.startsWith("at ")).findFirst().orElse("no exception");
             return Verdict.notPlain(program, cell, reason.replace("Caused by: ", ""), raw);
         }
+        if (expected.quiet()) {
+            throw new IllegalStateException(program.name() + " opened nothing without Classcast: nothing is measured");
+        }
         return Verdict.of(program, cell, expected, run(cell.door().open(job, cell.loader())));
     }
 

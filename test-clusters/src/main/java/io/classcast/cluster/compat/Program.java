@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param folder below apps/compat/target/lib: its jars, and classes in a directory of that name
  * @param main class
  * @param jvmOptions each one token that starts with a dash
- * @param arguments after those that MPJ Express passes
+ * @param arguments of the main class
  * @param lowestJdk the oldest Java version that the library runs on
  */
 public record Program(String name, String library, String folder, String main, List<String> jvmOptions,

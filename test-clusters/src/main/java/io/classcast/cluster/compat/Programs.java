@@ -2,6 +2,7 @@ package io.classcast.cluster.compat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** All programs of test-clusters/apps/compat, in the order of the table. */
 public final class Programs {
@@ -10,11 +11,16 @@ public final class Programs {
     private static final List<Program> ALL = List.of(
             Program.of("bouncycastle", "bcprov-jdk18on", "BouncyCastleProgram"),
             Program.of("data", "jackson-databind", "DataProgram"),
-            doors("resources", "RESOURCE", "CONNECTION", "JAR_URL"),
-            doors("zip", "ZIP", "JAR"),
-            doors("zipfs", "ZIPFS", "ZIPFS_URI"),
-            doors("loader", "LOADER", "CHILD"),
-            doors("file-url", "FILE_URL"),
+            door("RESOURCE"),
+            door("CONNECTION"),
+            door("JAR_URL"),
+            door("FILE_URL"),
+            door("ZIP"),
+            door("JAR"),
+            door("ZIPFS"),
+            door("ZIPFS_URI"),
+            door("LOADER"),
+            door("CHILD"),
             Program.of("felix", "org.apache.felix.framework", "FelixProgram"),
             Program.of("groovy", "groovy", "GroovyProgram"),
             Program.of("guice", "guice", "GuiceProgram"),
@@ -38,10 +44,10 @@ public final class Programs {
     private Programs() {
     }
 
-    /** The doors have one row for each kind, so that one which is closed hides no other. */
-    private static Program doors(String kind, String... doors) {
-        return new Program("doors-" + kind, "jackson-core", "doors", "io.classcast.compat.doors.DoorsProgram", List.of(),
-                List.of(doors), 17);
+    /** Each door of the JDK to a jar has a row of its own, so that one which is closed hides no other. */
+    private static Program door(String door) {
+        return new Program("doors-" + door.toLowerCase(Locale.ROOT).replace('_', '-'), "jackson-core", "doors",
+                "io.classcast.compat.doors.DoorsProgram", List.of(), List.of(door), 17);
     }
 
     /** Mockito attaches itself to its own JVM: through a JVM that it starts, or without one. */

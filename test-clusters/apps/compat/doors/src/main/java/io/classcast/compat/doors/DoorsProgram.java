@@ -15,11 +15,10 @@ public final class DoorsProgram {
     /**
      * Runs the program.
      *
-     * @param arguments names of doors; what else there is are MPJ's own
+     * @param arguments names of doors
      */
     public static void main(String[] arguments) {
-        List<String> wanted = Arrays.asList(arguments);
-        List<Door> told = Arrays.stream(Door.values()).filter(door -> wanted.contains(door.name())).toList();
+        List<Door> told = Arrays.stream(arguments).map(Door::valueOf).toList();
         File jar = new File(Identity.jars().stream().filter(f -> f.contains("/jackson-core-")).findFirst().orElseThrow());
         for (Door door : told.isEmpty() ? List.of(Door.values()) : told) {
             try {

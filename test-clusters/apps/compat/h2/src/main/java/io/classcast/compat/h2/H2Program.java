@@ -31,8 +31,8 @@ public final class H2Program {
                 }
             }
             // The texts of HELP come from a resource inside of a resource.
-            try (ResultSet rows = statement.executeQuery("help select distinct")) {
-                Report.say("help " + rows.next());
+            try (ResultSet rows = statement.executeQuery("help select")) {
+                Report.say("help " + rows.next() + " " + rows.getString("TOPIC"));
             }
             Report.say(connection.getMetaData().getDatabaseProductVersion());
         }

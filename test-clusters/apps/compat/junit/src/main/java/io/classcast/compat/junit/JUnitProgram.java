@@ -16,7 +16,7 @@ public final class JUnitProgram {
     /**
      * Runs the program.
      *
-     * @param arguments none: the launcher's are set here, since those of a rank begin with MPJ's own
+     * @param arguments none
      */
     public static void main(String[] arguments) {
         StringWriter out = new StringWriter();

@@ -21,7 +21,7 @@ public class SpringBootProgram {
     /**
      * Runs the program.
      *
-     * @param arguments MPJ's own
+     * @param arguments none
      * @throws Exception any
      */
     public static void main(String[] arguments) throws Exception {
