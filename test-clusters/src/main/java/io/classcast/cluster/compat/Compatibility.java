@@ -68,7 +68,7 @@ public final class Compatibility implements AutoCloseable {
             List<String> raw = expected.outcome().raw();
             String reason = raw.stream().filter(l -> l.contains("Exception") || l.contains("Error")).map(String::strip)
                     .filter(l -> !l.contains("InvocationTarget") && !l.startsWith("at ")).findFirst().orElse("no exception");
-            return Verdict.notPlain(program, cell, reason.replace("Caused by: ", ""), raw);
+            return Verdict.notPlain(program, cell, reason.replaceFirst("^(= failed|Caused by): (java\\.lang\\.)?", ""), raw);
         }
         if (expected.quiet()) {
             throw new IllegalStateException(program.name() + " opened nothing without Classcast: nothing is measured");

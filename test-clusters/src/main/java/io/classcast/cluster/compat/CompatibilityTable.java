@@ -1,6 +1,7 @@
 package io.classcast.cluster.compat;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The table of docs/compatibility.md: a row for each program, a column for each cell. */
@@ -14,7 +15,7 @@ final class CompatibilityTable {
 
             - **equal**: the same lines, and the host without rank 0 opened and read no file of the class path;
             - **equal, but opens …**: the same lines, but that host opened these files itself;
-            - **not plain either**: the program does not run on this JDK without Classcast.
+            - **not without it either**: the program does not run on this JDK without Classcast.
 
             Made by
 
@@ -52,7 +53,14 @@ final class CompatibilityTable {
             text.append("| ").append(program.name()).append(" | ").append(program.version()).append(" | ");
             text.append(cells.stream().map(cell -> words(program, cell, verdicts)).collect(Collectors.joining(" | "))).append(" |\n");
         }
-        return text.toString();
+        return text.append(reasons(verdicts)).toString();
+    }
+
+    private static String reasons(List<Verdict> verdicts) {
+        String lines = verdicts.stream().filter(v -> v.kind().compareTo(Verdict.Kind.NOT_PLAIN) > 0).map(v -> v.program().name())
+                .distinct().map(name -> "- " + name + ": " + Objects.requireNonNullElse(Reasons.of(name), "not known yet") + '\n')
+                .collect(Collectors.joining());
+        return lines.isEmpty() ? "" : "\nWhy:\n\n" + lines;
     }
 
     private static String words(Program program, Cell cell, List<Verdict> verdicts) {

@@ -31,7 +31,7 @@ public record Verdict(Program program, Cell cell, Kind kind, String words, List<
 
     /** The program does not run plain. */
     static Verdict notPlain(Program program, Cell cell, String reason, List<String> details) {
-        return new Verdict(program, cell, Kind.NOT_PLAIN, "not plain either: " + reason, details);
+        return new Verdict(program, cell, Kind.NOT_PLAIN, "not without it either: " + reason, details);
     }
 
     /** Compares a run with the plain one. */
