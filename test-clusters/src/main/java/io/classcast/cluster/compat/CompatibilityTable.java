@@ -56,7 +56,13 @@ final class CompatibilityTable {
         return text.append(reasons(verdicts)).toString();
     }
 
-    private static String reasons(List<Verdict> verdicts) {
+    /**
+     * Why cells are not equal.
+     *
+     * @param verdicts of some programs
+     * @return a list in Markdown; empty where all are equal
+     */
+    static String reasons(List<Verdict> verdicts) {
         String lines = verdicts.stream().filter(v -> v.kind().compareTo(Verdict.Kind.NOT_PLAIN) > 0).map(v -> v.program().name())
                 .distinct().map(name -> "- " + name + ": " + Objects.requireNonNullElse(Reasons.of(name), "not known yet") + '\n')
                 .collect(Collectors.joining());

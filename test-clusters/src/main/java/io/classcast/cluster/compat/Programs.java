@@ -26,6 +26,8 @@ public final class Programs {
             Program.of("guice", "guice", "GuiceProgram"),
             Program.of("h2", "h2", "H2Program"),
             Program.of("hadoop", "hadoop-common", "HadoopProgram"),
+            new Program("hadoop35", "hadoop-common", "hadoop35", "io.classcast.compat.hadoop.HadoopProgram", List.of(), List.of(),
+                    17),
             Program.of("jna", "jna", "JnaProgram"),
             Program.of("junit", "junit-platform-console", "JUnitProgram"),
             Program.of("log4j", "log4j-core", "Log4jProgram"),

@@ -2,6 +2,7 @@ package io.classcast.cluster.compat;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Why a program opens files itself on the host without rank 0, as found with a debugger. The table has a reason only where a
@@ -31,6 +32,15 @@ final class Reasons {
     }
 
     private Reasons() {
+    }
+
+    /**
+     * The programs that have a reason.
+     *
+     * @return their names
+     */
+    static Set<String> programs() {
+        return OF.keySet();
     }
 
     /**

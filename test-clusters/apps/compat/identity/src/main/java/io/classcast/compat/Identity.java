@@ -21,11 +21,12 @@ public final class Identity {
     }
 
     /**
-     * Prints one line for each class: its code source, signers and package.
+     * Prints the code source, signers and package of each class, and what a frame of a stack trace looks like.
      *
      * @param types loaded by the program
      */
     public static void ofClasses(Class<?>... types) {
+        Report.say("frame " + new Throwable().getStackTrace()[0]);
         for (Class<?> type : types) {
             CodeSource source = type.getProtectionDomain().getCodeSource();
             Package p = type.getPackage();
@@ -51,8 +52,9 @@ public final class Identity {
             manifests(loader);
             for (String name : names) {
                 Report.say("resource " + name + " at " + loader.getResource(name));
+                int number = 0;
                 for (URL url : Collections.list(loader.getResources(name))) {
-                    Report.say("resource " + name + " among " + facts(url));
+                    Report.say("resource " + name + " " + number++ + " " + facts(url));
                 }
             }
         } catch (IOException e) {
