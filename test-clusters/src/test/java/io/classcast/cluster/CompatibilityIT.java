@@ -35,6 +35,7 @@ class CompatibilityIT {
         "springboot-extracted,25,BROADCAST", "sqlite,17,APP"})
     void aProgramPrintsTheSameAndTheHostWithoutRank0OpensNoFile(String program, int jdk, Door.Loader loader) {
         Verdict verdict = compatibility.run(Programs.named(program), new Cell(jdk, loader, Door.AGENT));
-        assertThat(verdict.kind()).as(verdict.words() + "\n" + String.join("\n", verdict.details())).isEqualTo(Verdict.Kind.EQUAL);
+        assertThat(verdict.kind()).as(verdict.words() + "\n" + String.join("\n", verdict.details()))
+                .isEqualTo(Verdict.Kind.EQUAL);
     }
 }

@@ -9,9 +9,10 @@ final class CompatibilityTable {
     private static final String HEAD = """
             # Compatibility
 
-            Programs that use well-known libraries for real run on two simulated hosts with one rank each, their class path on a shared
-            file system; first plain, then with Classcast. They print their results, and what they can see of their class path: code
-            sources, signers, packages, URLs and order of resources, service providers. The source is in `test-clusters/apps/compat`.
+            Programs that use well-known libraries for real run on two simulated hosts with one rank each, their class path on a
+            shared file system; first plain, then with Classcast. They print their results, and what they can see of their class
+            path: code sources, signers, packages, URLs and order of resources, service providers. The programs are in
+            `test-clusters/apps/compat`.
 
             - **equal**: the same lines, and the host without rank 0 opened and read no file of the class path;
             - **equal, but opens …**: the same lines, but that host opened these files itself;
@@ -51,7 +52,8 @@ final class CompatibilityTable {
         text.append("\n|---|---|").append("---|".repeat(cells.size())).append('\n');
         for (Program program : verdicts.stream().map(Verdict::program).distinct().toList()) {
             text.append("| ").append(program.name()).append(" | ").append(program.version()).append(" | ");
-            text.append(cells.stream().map(cell -> words(program, cell, verdicts)).collect(Collectors.joining(" | "))).append(" |\n");
+            text.append(cells.stream().map(cell -> words(program, cell, verdicts)).collect(Collectors.joining(" | ")))
+                    .append(" |\n");
         }
         return text.append(reasons(verdicts)).toString();
     }

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  */
 public record Program(String name, String library, String folder, String main, List<String> jvmOptions,
         List<String> arguments, int lowestJdk) {
+    private static final String CLASSES = "classes";
+
     /**
      * A program with nothing special about it.
      *
@@ -64,14 +66,14 @@ public record Program(String name, String library, String folder, String main, L
     String classPath(Path seen) {
         try (Stream<Path> files = Files.list(built())) {
             List<String> names = files.map(f -> f.getFileName().toString())
-                    .filter(f -> f.endsWith(".jar") || f.equals("classes")).sorted().toList();
+                    .filter(f -> f.endsWith(".jar") || f.equals(CLASSES)).sorted().toList();
             List<String> entries = new ArrayList<>();
             String own = folder + ".jar";
             if (names.contains(own)) {
                 entries.add(seen.resolve(own).toString());
             }
-            names.stream().filter(f -> f.endsWith(".jar") && !f.equals(own)).forEach(f -> entries.add(seen.resolve(f).toString()));
-            names.stream().filter(f -> f.equals("classes")).forEach(f -> entries.add(seen.resolve(f).toString()));
+            names.stream().filter(f -> !f.equals(own) && !f.equals(CLASSES)).forEach(f -> entries.add(seen.resolve(f).toString()));
+            names.stream().filter(f -> f.equals(CLASSES)).forEach(f -> entries.add(seen.resolve(f).toString()));
             return String.join(":", entries);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -21,14 +21,14 @@ final class Reasons {
         OF.put("doors-loader", "a `URLClassLoader` of the program's own: `JarFile` by path");
         OF.put("doors-child", "a `URLClassLoader` looks for a resource in its own URLs after its parent: `JarFile` by path");
         OF.put("groovy", "the compiler lists the packages that are always imported, in a zip file system on Groovy's jar");
-        OF.put("mockito", "Byte Buddy reads its agent's jar with `FileInputStream`; a JVM of its own attaches the agent, and has that"
-                + " jar on its class path; the JVM opens the agent's jar in native code");
+        OF.put("mockito", "Byte Buddy reads its agent's jar with `FileInputStream`; a JVM of its own attaches the agent, and has"
+                + " that jar on its class path; the JVM opens the agent's jar in native code");
         OF.put("mockito-attach-self", "as mockito, without the other JVM");
         OF.put("springboot", "Spring's launcher opens its jar with `JarFile` by path, then with `FileChannel.open`");
-        OF.put("springboot-exploded", "Spring's launcher reads `MANIFEST.MF` and `classpath.idx` as files, and makes a `URLClassLoader`"
-                + " over directories and jars below an entry of the class path");
-        OF.put("tomcat", "the scan for web fragments opens all jars of the class path with `JarFile` by path; the XML parser opens"
-                + " `jar:` URLs made from texts");
+        OF.put("springboot-exploded", "Spring's launcher reads `MANIFEST.MF` and `classpath.idx` as files, and makes a"
+                + " `URLClassLoader` over directories and jars below an entry of the class path");
+        OF.put("tomcat", "the scan for web fragments opens all jars of the class path with `JarFile` by path; the XML parser"
+                + " opens `jar:` URLs made from texts");
     }
 
     private Reasons() {

@@ -27,7 +27,8 @@ record Run(JobOutcome outcome, List<String> output, Counters counters, List<Stri
 
     /** MPJ Express does not pass on the ranks' exit codes: a rank that ended well is one that printed its last line. */
     boolean complete(int ranks) {
-        return outcome.exit() == 0 && output.stream().noneMatch(l -> l.startsWith(FAILED)) && output.stream().filter(LAST::equals).count() == ranks;
+        return outcome.exit() == 0 && output.stream().noneMatch(l -> l.startsWith(FAILED))
+                && output.stream().filter(LAST::equals).count() == ranks;
     }
 
     boolean served() {

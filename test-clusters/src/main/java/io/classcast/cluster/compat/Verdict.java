@@ -42,7 +42,8 @@ public record Verdict(Program program, Cell cell, Kind kind, String words, List<
         details.addAll(served.outcome().raw());
         if (!served.served()) {
             List<String> lines = served.outcome().agentLines();
-            return new Verdict(program, cell, Kind.NOT_SERVED, "not served: " + (lines.isEmpty() ? "no word" : lines.get(0)), details);
+            String line = lines.isEmpty() ? "no word" : lines.get(0);
+            return new Verdict(program, cell, Kind.NOT_SERVED, "not served: " + line, details);
         }
         if (!differences.isEmpty() || served.outcome().exit() != plain.outcome().exit()) {
             return new Verdict(program, cell, Kind.DIFFERS, "differs: " + differences.size() + " lines", details);

@@ -52,7 +52,7 @@ class VerdictTest {
 
     @Test
     void plainLoadingIsNotTakenForSuccess() {
-        Verdict verdict = verdict(run(0, List.of(), "classcast: plain class loading, because", "= one", "= end", "= one", "= end"));
+        Verdict verdict = verdict(run(0, List.of(), "classcast: plain class loading", "= one", "= end", "= one", "= end"));
         assertThat(verdict.kind()).isEqualTo(Verdict.Kind.NOT_SERVED);
     }
 
