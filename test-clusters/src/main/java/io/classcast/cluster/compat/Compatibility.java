@@ -59,10 +59,12 @@ public final class Compatibility implements AutoCloseable {
             return Verdict.notPlain(program, cell, "needs JDK " + program.lowestJdk(), List.of());
         }
         String rank = install(RANK.folder(), RANK.built()) + "/rank.jar";
-        String classPath = program.classPath(Path.of(install(program.folder(), program.built()))) + ":" + rank;
+        String folder = install(program.folder(), program.built());
+        String classPath = program.classPath(Path.of(folder)) + ":" + rank;
+        List<String> options = program.jvmOptions().stream().map(o -> o.replace(Program.FOLDER, folder)).toList();
         List<String> arguments = new ArrayList<>(List.of(program.main()));
         arguments.addAll(program.arguments());
-        JobSpec job = new JobSpec(Machine.jdk(cell.jdk()), RANKS, program.jvmOptions(), classPath, RANK.main(), arguments);
+        JobSpec job = new JobSpec(Machine.jdk(cell.jdk()), RANKS, options, classPath, RANK.main(), arguments);
         Run expected = plain.computeIfAbsent(program.name() + " " + cell.jdk(), key -> run(job));
         if (!expected.complete(RANKS)) {
             List<String> raw = expected.outcome().raw();

@@ -18,12 +18,14 @@ import java.util.stream.Stream;
  * @param library what its version is read from: the name of a jar without version
  * @param folder below apps/compat/target/lib: its jars, and classes in a directory of that name
  * @param main class
- * @param jvmOptions each one token that starts with a dash
+ * @param jvmOptions each one token that starts with a dash; {@link #FOLDER} stands for the folder as the hosts see it
  * @param arguments of the main class
  * @param lowestJdk the oldest Java version that the library runs on
  */
 public record Program(String name, String library, String folder, String main, List<String> jvmOptions,
         List<String> arguments, int lowestJdk) {
+    /** In options of the JVM. */
+    static final String FOLDER = "{folder}";
     private static final String CLASSES = "classes";
 
     /**
@@ -72,8 +74,8 @@ public record Program(String name, String library, String folder, String main, L
             if (names.contains(own)) {
                 entries.add(seen.resolve(own).toString());
             }
-            names.stream().filter(f -> !f.equals(own) && !f.equals(CLASSES)).forEach(f -> entries.add(seen.resolve(f).toString()));
-            names.stream().filter(f -> f.equals(CLASSES)).forEach(f -> entries.add(seen.resolve(f).toString()));
+            names.stream().filter(f -> !f.equals(own) && !f.equals(CLASSES)).forEach(f -> entries.add(seen + "/" + f));
+            names.stream().filter(f -> f.equals(CLASSES)).forEach(f -> entries.add(seen + "/" + f));
             return String.join(":", entries);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -29,6 +29,8 @@ public final class Programs {
             new Program("hadoop35", "hadoop-common", "hadoop35", "io.classcast.compat.hadoop.HadoopProgram", List.of(), List.of(),
                     17),
             Program.of("jna", "jna", "JnaProgram"),
+            new Program("jna-library", "jna", "jna-library", "io.classcast.compat.jna.JnaProgram",
+                    List.of("-Djna.nosys=false", "-Djava.library.path=" + Program.FOLDER + "/classes"), List.of(), 17),
             Program.of("junit", "junit-platform-console", "JUnitProgram"),
             Program.of("log4j", "log4j-core", "Log4jProgram"),
             Program.of("lucene9", "lucene-core", "LuceneProgram"),

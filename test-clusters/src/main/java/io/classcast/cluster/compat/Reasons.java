@@ -21,6 +21,7 @@ final class Reasons {
         OF.put("doors-loader", "a `URLClassLoader` of the program's own: `JarFile` by path");
         OF.put("doors-child", "a `URLClassLoader` looks for a resource in its own URLs after its parent: `JarFile` by path");
         OF.put("groovy", "the compiler lists the packages that are always imported, in a zip file system on Groovy's jar");
+        OF.put("jna-library", "`System.loadLibrary` from a directory of the class path");
         OF.put("mockito", "Byte Buddy reads its agent's jar with `FileInputStream`; a JVM of its own attaches the agent, and has"
                 + " that jar on its class path; the JVM opens the agent's jar in native code");
         OF.put("mockito-attach-self", "as mockito, without the other JVM");
