@@ -39,7 +39,10 @@ public record Verdict(Program program, Cell cell, Kind kind, String words, List<
         List<String> differences = served.differences(plain);
         List<String> details = new ArrayList<>(differences);
         details.addAll(served.opened().stream().map(f -> "opened " + f).toList());
+        details.add("With Classcast:");
         details.addAll(served.outcome().raw());
+        details.add("Without:");
+        details.addAll(plain.outcome().raw());
         if (!served.served()) {
             List<String> lines = served.outcome().agentLines();
             String line = lines.isEmpty() ? "no word" : lines.get(0);

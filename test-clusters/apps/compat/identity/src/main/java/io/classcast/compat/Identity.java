@@ -37,7 +37,10 @@ public final class Identity {
                     + p.getSpecificationTitle() + " " + p.getSpecificationVersion() + " " + p.getImplementationTitle() + " "
                     + p.getImplementationVersion() + " " + p.getImplementationVendor() + (p.isSealed() ? " sealed" : ""));
             String file = type.getName().substring(type.getName().lastIndexOf('.') + 1) + ".class";
-            Report.say("class file " + type.getResource(file));
+            Report.say("class file " + type.getResource(file) + " "
+                    + type.getResource("/" + type.getName().replace('.', '/') + ".class")
+                    + " named module " + type.getModule().isNamed() + " package "
+                    + (type.getClassLoader().getDefinedPackage(p.getName()) == p));
         }
     }
 
