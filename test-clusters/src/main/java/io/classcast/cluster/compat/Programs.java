@@ -1,0 +1,87 @@
+package io.classcast.cluster.compat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** All programs of test-clusters/apps/compat, in the order of the table. */
+public final class Programs {
+    private static final String JAR_LAUNCHER = "org.springframework.boot.loader.launch.JarLauncher";
+    private static final String SPRING_BOOT = "io.classcast.compat.springboot.SpringBootProgram";
+    private static final List<Program> ALL = List.of(
+            Program.of("bouncycastle", "bcprov-jdk18on", "BouncyCastleProgram"),
+            Program.of("data", "jackson-databind", "DataProgram"),
+            door("RESOURCE"),
+            door("CONNECTION"),
+            door("JAR_URL"),
+            door("FILE_URL"),
+            door("ZIP"),
+            door("JAR"),
+            door("ZIPFS"),
+            door("ZIPFS_URI"),
+            door("LOADER"),
+            door("CHILD"),
+            Program.of("felix", "org.apache.felix.framework", "FelixProgram"),
+            Program.of("groovy", "groovy", "GroovyProgram"),
+            Program.of("guice", "guice", "GuiceProgram"),
+            Program.of("h2", "h2", "H2Program"),
+            Program.of("hadoop", "hadoop-common", "HadoopProgram"),
+            new Program("hadoop35", "hadoop-common", "hadoop35", "io.classcast.compat.hadoop.HadoopProgram", List.of(), List.of(),
+                    17),
+            Program.of("jna", "jna", "JnaProgram"),
+            new Program("jna-library", "jna", "jna-library", "io.classcast.compat.jna.JnaProgram",
+                    List.of("-Djna.nosys=false", "-Djava.library.path=" + Program.FOLDER + "/classes"), List.of(), 17),
+            Program.of("junit", "junit-platform-console", "JUnitProgram"),
+            Program.of("log4j", "log4j-core", "Log4jProgram"),
+            Program.of("lucene9", "lucene-core", "LuceneProgram"),
+            new Program("lucene10", "lucene-core", "lucene10", "io.classcast.compat.lucene9.LuceneProgram", List.of(), List.of(),
+                    21),
+            mockito("mockito"),
+            mockito("mockito-attach-self", "-Djdk.attach.allowAttachSelf=true"),
+            Program.of("netty", "netty-transport", "NettyProgram"),
+            springBoot("springboot", JAR_LAUNCHER),
+            springBoot("springboot-exploded", JAR_LAUNCHER),
+            springBoot("springboot-extracted", SPRING_BOOT),
+            Program.of("sqlite", "sqlite-jdbc", "SqliteProgram"),
+            Program.of("tomcat", "tomcat-embed-core", "TomcatProgram"));
+
+    private Programs() {
+    }
+
+    /** Each door of the JDK to a jar has a row of its own, so that one which is closed hides no other. */
+    private static Program door(String door) {
+        return new Program("doors-" + door.toLowerCase(Locale.ROOT).replace('_', '-'), "jackson-core", "doors",
+                "io.classcast.compat.doors.DoorsProgram", List.of(), List.of(door), 17);
+    }
+
+    /** Mockito attaches itself to its own JVM: through a JVM that it starts, or without one. */
+    private static Program mockito(String name, String... options) {
+        List<String> all = new ArrayList<>(List.of("-XX:+EnableDynamicAgentLoading"));
+        all.addAll(List.of(options));
+        return new Program(name, "mockito-core", "mockito", "io.classcast.compat.mockito.MockitoProgram", all, List.of(), 17);
+    }
+
+    private static Program springBoot(String name, String main) {
+        return new Program(name, "spring-boot", name, main, List.of(), List.of(), 17);
+    }
+
+    /**
+     * All programs.
+     *
+     * @return in the order of the table
+     */
+    public static List<Program> all() {
+        return ALL;
+    }
+
+    /**
+     * One program.
+     *
+     * @param name of the program
+     * @return it
+     */
+    public static Program named(String name) {
+        return ALL.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow(() -> new IllegalArgumentException(
+                "no program " + name + "; there are " + ALL.stream().map(Program::name).toList()));
+    }
+}

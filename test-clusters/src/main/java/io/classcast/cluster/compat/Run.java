@@ -1,0 +1,56 @@
+package io.classcast.cluster.compat;
+
+import io.classcast.cluster.Counters;
+import io.classcast.cluster.JobOutcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a run of a program showed.
+ *
+ * @param outcome of the job
+ * @param output the program's own lines of all ranks, sorted: the ranks' lines come in any order
+ * @param counters of the host without rank 0, on the file system that has nothing but class paths
+ * @param opened files that this host opened, each once
+ */
+record Run(JobOutcome outcome, List<String> output, Counters counters, List<String> opened) {
+    /** How a program's own lines start; libraries print others, with times in them. */
+    private static final String MARK = "= ";
+    private static final String LAST = MARK + "end";
+    private static final String FAILED = MARK + "failed: ";
+
+    static Run of(JobOutcome outcome, Counters counters, List<String> log) {
+        List<String> output = outcome.output().stream().filter(l -> l.startsWith(MARK)).sorted().toList();
+        List<String> opened = log.stream().filter(l -> l.startsWith("open ")).map(l -> l.split(" ")[1]).distinct().toList();
+        return new Run(outcome, output, counters, opened);
+    }
+
+    /** MPJ Express does not pass on the ranks' exit codes: a rank that ended well is one that printed its last line. */
+    boolean complete(int ranks) {
+        return outcome.exit() == 0 && output.stream().noneMatch(l -> l.startsWith(FAILED))
+                && output.stream().filter(LAST::equals).count() == ranks;
+    }
+
+    boolean served() {
+        return outcome.agentLines().stream().anyMatch(l -> l.contains(" served to "));
+    }
+
+    /** Whether the host without rank 0 left the files of the class path alone. */
+    boolean quiet() {
+        return counters.open() == 0 && counters.read() == 0;
+    }
+
+    /** Lines that only one of two runs printed, marked like those of diff. */
+    List<String> differences(Run plain) {
+        List<String> lines = new ArrayList<>();
+        minus(plain.output, output).forEach(l -> lines.add("- " + l));
+        minus(output, plain.output).forEach(l -> lines.add("+ " + l));
+        return lines;
+    }
+
+    private static List<String> minus(List<String> from, List<String> what) {
+        List<String> rest = new ArrayList<>(from);
+        what.forEach(rest::remove);
+        return rest;
+    }
+}
