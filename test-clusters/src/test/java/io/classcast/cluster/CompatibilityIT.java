@@ -29,12 +29,15 @@ class CompatibilityIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"bouncycastle,17,BROADCAST", "data,25,APP", "doors-resource,25,BROADCAST", "doors-connection,25,BROADCAST",
-        "felix,25,APP", "guice,17,APP", "h2,25,APP", "hadoop,17,BROADCAST", "jna,25,BROADCAST", "junit,17,BROADCAST",
-        "log4j,25,BROADCAST", "lucene9,17,BROADCAST", "lucene10,25,BROADCAST", "netty,17,BROADCAST",
-        "springboot-extracted,25,BROADCAST", "sqlite,17,APP"})
-    void aProgramPrintsTheSameAndTheHostWithoutRank0OpensNoFile(String program, int jdk, Door.Loader loader) {
-        Verdict verdict = compatibility.run(Programs.named(program), new Cell(jdk, loader, Door.AGENT));
+    @CsvSource({"bouncycastle,17,BROADCAST,AGENT", "data,25,APP,RUN", "doors-resource,25,BROADCAST,AGENT",
+        "doors-connection,25,BROADCAST,RUN", "doors-jar-url,25,BROADCAST,AGENT", "doors-zipfs,25,BROADCAST,RUN",
+        "doors-zipfs-uri,17,APP,AGENT", "doors-loader,17,BROADCAST,RUN", "doors-child,25,BROADCAST,AGENT", "doors-file-url,25,APP,AGENT",
+        "felix,25,APP,AGENT", "groovy,25,APP,AGENT", "guice,17,APP,RUN", "h2,25,APP,AGENT", "hadoop,17,BROADCAST,RUN",
+        "jna,25,BROADCAST,AGENT", "jna-library,17,BROADCAST,RUN", "junit,17,BROADCAST,AGENT", "log4j,25,BROADCAST,RUN",
+        "lucene9,17,BROADCAST,AGENT", "lucene10,25,BROADCAST,RUN", "netty,17,BROADCAST,AGENT", "springboot,25,BROADCAST,RUN",
+        "springboot-extracted,17,BROADCAST,AGENT", "sqlite,17,APP,AGENT", "tomcat,25,BROADCAST,AGENT"})
+    void aProgramPrintsTheSameAndTheHostWithoutRank0OpensNoFile(String program, int jdk, Door.Loader loader, Door door) {
+        Verdict verdict = compatibility.run(Programs.named(program), new Cell(jdk, loader, door));
         assertThat(verdict.kind()).as(verdict.words() + "\n" + String.join("\n", verdict.details()))
                 .isEqualTo(Verdict.Kind.EQUAL);
     }

@@ -3,8 +3,8 @@ package io.classcast.cluster.compat;
 import io.classcast.cluster.Cluster;
 import io.classcast.cluster.Host;
 import io.classcast.cluster.JobSpec;
+import io.classcast.cluster.Launcher;
 import io.classcast.cluster.Machine;
-import io.classcast.cluster.MpjJob;
 import io.classcast.cluster.SharedFs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +32,6 @@ public final class Compatibility implements AutoCloseable {
 
     private final Cluster cluster;
     private final SharedFs shared;
-    private final MpjJob launcher;
     private final Set<String> installed = new HashSet<>();
     private final Map<String, Run> plain = new HashMap<>();
 
@@ -44,7 +43,6 @@ public final class Compatibility implements AutoCloseable {
     public Compatibility(Path workspace) {
         cluster = new Cluster(workspace, RANKS, 1024);
         shared = new SharedFs(cluster, SharedFs.Costs.NONE);
-        launcher = new MpjJob(cluster);
     }
 
     /**
@@ -65,7 +63,8 @@ public final class Compatibility implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of(program.main()));
         arguments.addAll(program.arguments());
         JobSpec job = new JobSpec(Machine.jdk(cell.jdk()), RANKS, options, classPath, RANK.main(), arguments);
-        Run expected = plain.computeIfAbsent(program.name() + " " + cell.jdk(), key -> run(job));
+        Run expected = plain.computeIfAbsent(program.name() + " " + cell.jdk() + cell.door(),
+                key -> run(cell.door().plain(cluster), job));
         if (!expected.complete(RANKS)) {
             List<String> raw = expected.outcome().raw();
             String reason = raw.stream().filter(l -> l.contains("Exception") || l.contains("Error")).map(String::strip)
@@ -75,10 +74,10 @@ public final class Compatibility implements AutoCloseable {
         if (expected.quiet()) {
             throw new IllegalStateException(program.name() + " opened nothing without Classcast: nothing is measured");
         }
-        return Verdict.of(program, cell, expected, run(cell.door().open(job, cell.loader())));
+        return Verdict.of(program, cell, expected, run(cell.door().served(cluster, cell.loader()), job));
     }
 
-    private Run run(JobSpec job) {
+    private Run run(Launcher launcher, JobSpec job) {
         shared.remount();
         Host other = cluster.hosts().get(1);
         var outcome = launcher.run(job, SECONDS);
