@@ -62,7 +62,7 @@ public final class ClassPathScanner {
      *
      * @param urls as {@link ClassPath#parse} or the class loader gives them
      * @param fingerprint stored in the image
-     * @param launchPath stored in the image, for ranks whose JVM does not know it; or empty
+     * @param launchPath stored in the image, for ranks whose JVM does not know it ({@link LaunchPath#encode}); or empty
      * @param options how to scan
      * @return the image's index, and what was noticed
      * @throws ClasscastException where an entry cannot be read or copied; the message names it

@@ -1,7 +1,9 @@
 package io.classcast.classpath;
 
 import java.io.File;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.StringTokenizer;
 
 /**
  * The class path that a program was launched with: either what the JVM has made of it already, or its text, which rank 0
@@ -11,6 +13,9 @@ import java.util.List;
  * @param text as after {@code java -cp}, wildcards included; empty where the JVM knows the class path
  */
 public record LaunchPath(List<String> urls, String text) {
+    /** In no path, and in no URL. */
+    private static final String SEPARATOR = "\0";
+
     /**
      * What the JVM has resolved.
      *
@@ -42,6 +47,31 @@ public record LaunchPath(List<String> urls, String text) {
         }
         List<String> elements = ClassPath.expand(text);
         return new LaunchPath(ClassPath.resolve(elements), String.join(File.pathSeparator, elements));
+    }
+
+    /**
+     * For the image.
+     *
+     * @return one string; empty where the JVM knows the class path
+     */
+    public String encode() {
+        return text.isEmpty() ? "" : text + SEPARATOR + String.join(SEPARATOR, urls);
+    }
+
+    /**
+     * From the image.
+     *
+     * @param encoded not empty
+     * @return a resolved class path
+     */
+    public static LaunchPath decode(String encoded) {
+        List<String> parts = new ArrayList<>();
+        StringTokenizer tokens = new StringTokenizer(encoded, SEPARATOR);
+        String text = tokens.nextToken();
+        while (tokens.hasMoreTokens()) {
+            parts.add(tokens.nextToken());
+        }
+        return new LaunchPath(parts, text);
     }
 
     /**

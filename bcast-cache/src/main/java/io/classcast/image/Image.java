@@ -128,9 +128,9 @@ public final class Image {
     }
 
     /**
-     * What {@code java.class.path} is, where the class path was kept off the JVM's command line.
+     * The launch class path, where it was kept off the JVM's command line.
      *
-     * @return the text, or empty
+     * @return as given to the builder, or empty
      */
     public String launchPath() {
         return string(ImageFormat.AT_LAUNCH);

@@ -42,7 +42,7 @@ public final class ImageBuilder {
      * @param locations true where only locations are broadcast
      * @param javaFeature the Java version that multi-release names were resolved for, such as 17
      * @param fingerprint of the class path, compared by those who join a store
-     * @param launchPath what {@code java.class.path} is; empty where the JVM knows
+     * @param launchPath the launch class path in one string; empty where the JVM knows it
      */
     public ImageBuilder(boolean locations, int javaFeature, long fingerprint, String launchPath) {
         this.locations = locations;

@@ -37,7 +37,7 @@ final class RootScan extends Thread {
             store = NodeStore.create(base, job);
             Path content = config.locations() ? null : store.directory();
             LaunchPath path = config.classPath().resolve();
-            scan = ClassPathScanner.scan(path.urls(), config.classPath().fingerprint(), path.text(),
+            scan = ClassPathScanner.scan(path.urls(), config.classPath().fingerprint(), path.encode(),
                     ScanOptions.of(content, config.dynamic()).withLauncher(config.launcher()).withFurther(config.further()));
             writeIndex(store.directory(), scan.index().duplicate());
         } catch (ClasscastException e) {

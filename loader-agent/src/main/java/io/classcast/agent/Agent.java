@@ -246,14 +246,12 @@ public final class Agent {
         ServedClassPath path = new ServedClassPath(job.image(), counters);
         loader.serve(path, false);
         ClassPathSeam.serve(jdk, options.appLoader() ? null : loader, path);
-        List<String> classPath = jdk.launchClassPath();
+        List<String> classPath = launched == null ? jdk.launchClassPath() : launched.show(jdk, path.launchPath());
         ServedFiles files = new ServedFiles(job.image(), Options.paths(System.getProperty("java.class.path", "")), classPath);
         FileSeam.serve(files);
-        if (launched == null) {
-            jdk.retireLaunchPath(path.retired(classPath, options.appLoader()));
-        } else {
-            jdk.retireLaunchPath(classPath);
-            launched.served(instrumentation, jdk, path, files, options.appLoader());
+        jdk.retireLaunchPath(path.retired(classPath, options.appLoader()));
+        if (launched != null) {
+            launched.startJar(instrumentation, path, files);
         }
         phases.end("hooks");
         Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages));

@@ -49,11 +49,14 @@ record OffCommandLine(String text, boolean jar) {
     }
 
     /** From now on the application sees what it would see without us. */
-    void served(Instrumentation instrumentation, JdkAccess jdk, ServedClassPath path, ServedFiles files, boolean appLoader) {
-        System.setProperty(JAVA_CLASS_PATH, path.launchPath());
-        if (appLoader) {
-            jdk.searchAlso(path.liveUrls());
-        }
+    List<String> show(JdkAccess jdk, LaunchPath path) {
+        System.setProperty(JAVA_CLASS_PATH, path.text());
+        jdk.setLaunchPath(path.urls());
+        return path.urls();
+    }
+
+    /** The launcher shall start the jar, of which it does not know. */
+    void startJar(Instrumentation instrumentation, ServedClassPath path, ServedFiles files) {
         if (jar) {
             if (!path.hasFirstEntry()) {
                 // What the launcher says, and does, where there is no such file.
@@ -72,9 +75,8 @@ record OffCommandLine(String text, boolean jar) {
         try {
             JdkAccess jdk = JdkAccess.open(instrumentation);
             jdk.hide(Agent.JAR);
-            jdk.retireLaunchPath(jdk.launchClassPath());
-            System.setProperty(JAVA_CLASS_PATH, path.text());
-            jdk.searchAlso(path.urls());
+            show(jdk, path);
+            jdk.restoreLaunchPath();
             if (jar) {
                 SeamInstaller.intoLauncher(instrumentation);
                 LauncherSeam.startJar(text, text);

@@ -188,16 +188,22 @@ public final class JdkAccess {
     }
 
     /**
-     * Adds to what the application class loader searches.
+     * Puts the class path that was kept off the command line in the place of our own jar, which is hidden already. The search
+     * goes by it from the next {@link #retireLaunchPath} or {@link #restoreLaunchPath} on.
      *
      * @param urls in order
      */
-    public void searchAlso(List<String> urls) {
-        for (String url : urls) {
-            try {
-                appPath.addURL(new URL(url));
-            } catch (java.net.MalformedURLException e) {
-                // The JDK would leave it out as well.
+    public void setLaunchPath(List<String> urls) {
+        synchronized (appPath) {
+            List<URL> all = get(path, appPath);
+            int at = 0;
+            for (String url : urls) {
+                try {
+                    all.add(at, new URL(url));
+                    at++;
+                } catch (java.net.MalformedURLException e) {
+                    // The JDK would leave it out as well.
+                }
             }
         }
     }

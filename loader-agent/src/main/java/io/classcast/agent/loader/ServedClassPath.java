@@ -1,5 +1,6 @@
 package io.classcast.agent.loader;
 
+import io.classcast.classpath.LaunchPath;
 import io.classcast.image.EntryKind;
 import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
@@ -93,25 +94,12 @@ public final class ServedClassPath {
     }
 
     /**
-     * What {@code java.class.path} is, where the class path was kept off the JVM's command line.
+     * The launch class path, where it was kept off the JVM's command line.
      *
-     * @return the text, or empty
+     * @return with URLs
      */
-    public String launchPath() {
-        return image.launchPath();
-    }
-
-    /**
-     * What is looked up live.
-     *
-     * @return URLs of entries, in class-path order
-     */
-    public List<String> liveUrls() {
-        List<String> live = new ArrayList<>();
-        for (int number : liveNumbers) {
-            live.add(urls[number].toString());
-        }
-        return live;
+    public LaunchPath launchPath() {
+        return LaunchPath.decode(image.launchPath());
     }
 
     /**
