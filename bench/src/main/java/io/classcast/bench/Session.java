@@ -55,6 +55,11 @@ final class Session {
         scenarios.add(new Scenario(name, command.line(), () -> measures.of(command.run())));
     }
 
+    /** Adds a scenario that is more than one JVM. */
+    void scenario(Scenario scenario) {
+        scenarios.add(scenario);
+    }
+
     void measure() throws IOException, InterruptedException {
         samples = new Rounds(rounds, line -> System.err.println(benchmark + ": " + line)).run(scenarios);
         results.measured(scenarios, samples);

@@ -1,6 +1,7 @@
 package io.classcast.agent;
 
 import io.classcast.ClasscastException;
+import io.classcast.OwnProcess;
 import io.classcast.Version;
 import io.classcast.agent.hook.ClassPathSeam;
 import io.classcast.agent.hook.FileSeam;
@@ -20,6 +21,7 @@ import io.classcast.job.JobConfig;
 import io.classcast.job.Phases;
 import io.classcast.job.ServedJob;
 import io.classcast.mpi.MpjLaunch;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.MalformedURLException;
 import java.util.List;
@@ -120,10 +122,10 @@ public final class Agent {
             SeamInstaller.intoClassLoaders(instrumentation);
             serve(serving.await(), jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()));
             served = true;
-            if (further == FurtherFiles.NONE) {
-                new StepIntoFiles().start();
+            if (further == FurtherFiles.NONE && !hasOtherAgents()) {
+                new Settling().start();
             } else {
-                stepIntoFiles();
+                settle();
             }
         } finally {
             if (!served) {
@@ -191,28 +193,41 @@ public final class Agent {
 
     private void stepIntoJdk() {
         SeamInstaller.intoClassLoaders(instrumentation);
-        stepIntoFiles();
+        settle();
     }
 
     /** Where it fails the class path is served all the same. */
-    private void stepIntoFiles() {
+    private void settle() {
         try {
-            SeamInstaller.intoFiles(instrumentation, !further.libraryPath().isEmpty());
+            SeamInstaller.settle(instrumentation, !further.libraryPath().isEmpty());
         } catch (ClasscastException e) {
             messages.warn("files that are opened by their path are read from where they are: " + e.getMessage());
         }
     }
 
-    /** Nobody waits for it: until it is done, files are opened where they are. Saves a tenth of our time before main. */
-    private final class StepIntoFiles extends Thread {
-        StepIntoFiles() {
-            super("classcast-files");
+    /** Nobody waits for it: until it is done, files are opened where they are. */
+    private final class Settling extends Thread {
+        Settling() {
+            super("classcast-settling");
             setDaemon(true);
         }
 
         @Override
         public void run() {
-            stepIntoFiles();
+            settle();
+        }
+    }
+
+    /** Other agents may change the classes that we have changed. */
+    private static boolean hasOtherAgents() {
+        try {
+            int agents = 0;
+            for (String argument : OwnProcess.commandLine()) {
+                agents += argument.startsWith("-javaagent:") || argument.startsWith("-agent") ? 1 : 0;
+            }
+            return agents > 1 || System.getenv("JAVA_TOOL_OPTIONS") != null || System.getenv("JDK_JAVA_OPTIONS") != null;
+        } catch (IOException e) {
+            return true;
         }
     }
 

@@ -15,7 +15,8 @@ import javax.tools.ToolProvider;
 
 /** The application of bench/classpath: compiled, run on its documents, and listened to. */
 public final class RecordedApplication {
-    private static final String MAIN = "io.classcast.bench.application.TextPipeline";
+    /** Main class: documents, a directory to write to. */
+    public static final String MAIN = "io.classcast.bench.application.TextPipeline";
 
     private final Path sources;
     private final Path documents;
@@ -52,7 +53,14 @@ public final class RecordedApplication {
         return ClassLoadLog.classes(log, jars);
     }
 
-    private void compile(String classPath, Path target) throws IOException {
+    /**
+     * Compiles it.
+     *
+     * @param classPath its class path
+     * @param target takes the classes
+     * @throws IOException if it does not compile
+     */
+    public void compile(String classPath, Path target) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (var manager = compiler.getStandardFileManager(null, null, null); Stream<Path> files = Files.walk(sources)) {

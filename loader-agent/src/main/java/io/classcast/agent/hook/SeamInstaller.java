@@ -1,15 +1,20 @@
 package io.classcast.agent.hook;
 
 import io.classcast.ClasscastException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import jdk.internal.loader.BootLoader;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -37,29 +42,47 @@ public final class SeamInstaller {
     }
 
     /**
-     * Steps into where the JDK opens files, and looks for native libraries.
+     * Steps into where the JDK opens files and looks for native libraries, and makes the steps into its class loaders last:
+     * another agent that retransforms one of these classes gets what was redefined here, where a retransformation would be lost
+     * ({@code Instrumentation.retransformClasses}: it starts from the bytes of the last redefinition). Reading the JDK's own bytes
+     * takes 10 ms before main, so it is not done where anybody waits.
      *
      * @param instrumentation the agent's
      * @param libraries whether native libraries are served
-     * @throws ClasscastException where a method is missing or looks different; names it
+     * @throws ClasscastException where a method is missing or looks different; names it; what is there is stepped into
      */
-    public static void intoFiles(Instrumentation instrumentation, boolean libraries) {
-        List<Seam> seams = new ArrayList<>(Seams.ofFiles());
+    public static void settle(Instrumentation instrumentation, boolean libraries) {
+        List<Seam> seams = new ArrayList<>(Seams.ofClassLoaders(Runtime.version().feature()));
+        seams.addAll(Seams.ofFiles());
         if (libraries) {
             seams.addAll(Seams.ofLibraries());
         }
-        List<Class<?>> classes = new ArrayList<>();
+        Transformer transformer = new Transformer(seams);
+        List<ClassDefinition> definitions = new ArrayList<>();
+        Set<String> owners = new HashSet<>();
         for (Seam seam : seams) {
-            try {
-                Class<?> type = Class.forName(seam.owner().replace('/', '.'), false, null);
-                if (!classes.contains(type)) {
-                    classes.add(type);
-                }
-            } catch (ClassNotFoundException e) {
-                // Told by the check, as a seam that is not there.
+            if (owners.add(seam.owner())) {
+                redefinition(seam.owner(), transformer, definitions);
             }
         }
-        check(transform(instrumentation, seams, classes.toArray(new Class<?>[0])), seams);
+        try {
+            instrumentation.redefineClasses(definitions.toArray(new ClassDefinition[0]));
+        } catch (ClassNotFoundException | UnmodifiableClassException | LinkageError e) {
+            throw new ClasscastException("the JVM refuses to change a class: " + e, e);
+        }
+        check(transformer, seams);
+    }
+
+    /** What is not there, or looks different, is told by the check. */
+    private static void redefinition(String owner, Transformer transformer, List<ClassDefinition> definitions) {
+        try (InputStream in = BootLoader.findResourceAsStream("java.base", owner.concat(".class"))) {
+            byte[] changed = in == null ? null : transformer.changed(owner, in.readAllBytes());
+            if (changed != null) {
+                definitions.add(new ClassDefinition(Class.forName(owner.replace('/', '.'), false, null), changed));
+            }
+        } catch (IOException | ClassNotFoundException e) {
+            transformer.failure = e;
+        }
     }
 
     /**
@@ -127,9 +150,11 @@ public final class SeamInstaller {
         @Override
         public byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain,
                 byte[] bytes) {
-            if (redefined == null || name == null || !isOurs(name)) {
-                return null;
-            }
+            return redefined == null || name == null || !isOurs(name) ? null : changed(name, bytes);
+        }
+
+        /** The class with its seams; null where that fails. */
+        byte[] changed(String name, byte[] bytes) {
             try {
                 ClassReader reader = new ClassReader(bytes);
                 ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);

@@ -1,0 +1,55 @@
+package io.classcast.bench;
+
+import io.classcast.bench.measure.Scenario;
+import io.classcast.bench.report.Bound;
+import io.classcast.bench.start.JobRuns;
+import io.classcast.bench.workload.JarFolder;
+import io.classcast.cluster.SharedFs;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A whole job, four JVMs of a real application at once. */
+@Command(name = "job",
+        description = "Wall time of a job: 2 hosts x 2 ranks of a real application with 275 jars, started by mpirun; with all jars on local disk, from a shared file "
+                + "system, and from there with Classcast, everything included. Needs root, and a JDK 22 or newer.")
+final class JobCommand implements Callable<Integer> {
+    private static final String WALL = "wall s";
+
+    @Mixin
+    private MeasureOptions options;
+
+    @Option(names = "--rtt-us", defaultValue = "500", description = "round trip of the shared file system, microseconds (default: ${DEFAULT-VALUE})")
+    private int rtt;
+
+    @Option(names = "--meta-us", defaultValue = "100", description = "its service time of a metadata operation, microseconds (default: ${DEFAULT-VALUE})")
+    private int metadata;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Session session = new Session("job", options, 5);
+        JarFolder jars = session.places().bigClassPath();
+        session.results().workload("jars", jars.jars().size()).workload("bytes", jars.bytes()).workload("ranks", JobRuns.RANKS);
+        try (JobRuns runs = new JobRuns(session.places().target().resolve("job"), session.jdk(), jars, session.places().applicationSources(),
+                session.places().applicationDocuments(), new SharedFs.Costs(rtt, metadata, 0, 0))) {
+            for (JobRuns.Way way : JobRuns.Way.values()) {
+                session.scenario(new Scenario(name(way), List.of(), () -> java.util.Map.of(WALL, runs.run(way))));
+            }
+            session.measure();
+        }
+        double local = session.median(name(JobRuns.Way.LOCAL), WALL);
+        double classcast = session.median(name(JobRuns.Way.RUN), WALL);
+        session.bound(new Bound("bcastjar run / local disk", classcast / local, 0.90, ""));
+        session.bound(new Bound("bcastjar run / shared file system", classcast / session.median(name(JobRuns.Way.SHARED), WALL), 0.45, ""));
+        session.bound(new Bound("with the store already there / local disk", session.median(name(JobRuns.Way.KEPT), WALL) / local, 0.75, ""));
+        return session.finish("x local", row -> String.format(Locale.ROOT, "%.2f", session.median(row.scenario(), WALL) / local));
+    }
+
+    private static String name(JobRuns.Way way) {
+        return way.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,121 @@
+package io.classcast.bench.start;
+
+import io.classcast.bench.measure.Jdk;
+import io.classcast.bench.workload.JarFolder;
+import io.classcast.bench.workload.RecordedApplication;
+import io.classcast.cluster.BcastjarRun;
+import io.classcast.cluster.Cluster;
+import io.classcast.cluster.Engine;
+import io.classcast.cluster.Host;
+import io.classcast.cluster.JobOutcome;
+import io.classcast.cluster.JobSpec;
+import io.classcast.cluster.Launcher;
+import io.classcast.cluster.Machine;
+import io.classcast.cluster.SharedFs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the recorded application as a job of Open MPI, two hosts with two ranks each, in several ways. */
+public final class JobRuns implements AutoCloseable {
+    /** JVMs of a job. */
+    public static final int RANKS = 4;
+    private static final int HOSTS = 2;
+    private static final int SHM_MIB = 2000;
+    private static final int SECONDS = 600;
+
+    /** How the job comes to its classes. */
+    public enum Way {
+        /** Plain, all jars on local disk: the yardstick. */
+        LOCAL,
+        /** Plain, from the shared file system, cold. */
+        SHARED,
+        /** {@code -javaagent}, cold: scan and broadcast included. */
+        AGENT,
+        /** {@code bcastjar run}, cold: scan and broadcast included. */
+        RUN,
+        /** {@code bcastjar run} with {@code engine=none} and a store that an earlier job has left ({@code keep}). */
+        KEPT
+    }
+
+    private final Cluster cluster;
+    private final SharedFs shared;
+    private final Jdk jdk;
+    private final String local;
+    private final String remote;
+    private final Path documents;
+    private List<String> expected;
+
+    /**
+     * Makes the hosts, and installs the application.
+     *
+     * @param workspace directory for the cluster
+     * @param jdk of the ranks
+     * @param jars class path of the application
+     * @param sources of the application
+     * @param documents that it works on
+     * @param costs of the shared file system
+     * @throws IOException where the application cannot be installed
+     */
+    public JobRuns(Path workspace, Jdk jdk, JarFolder jars, Path sources, Path documents, SharedFs.Costs costs) throws IOException {
+        this.jdk = jdk;
+        this.documents = documents;
+        cluster = new Cluster(workspace, HOSTS, SHM_MIB);
+        shared = new SharedFs(cluster, costs);
+        Path classes = Files.createDirectories(shared.source().resolve("classes"));
+        new RecordedApplication(sources, documents).compile(jars.behind(classes), classes);
+        Path lib = Files.createDirectories(shared.source().resolve("lib"));
+        List<Path> copies = new ArrayList<>();
+        for (Path jar : jars.jars()) {
+            Path copy = lib.resolve(jar.getFileName());
+            Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            copies.add(copy);
+        }
+        local = new JarFolder(copies).behind(classes);
+        remote = local.replace(shared.source().toString(), shared.mount().toString());
+    }
+
+    /**
+     * Runs the job once; the page cache of the file server stays warm, the hosts' mounts are new.
+     *
+     * @param way how
+     * @return seconds from the launcher's start to its end
+     */
+    public double run(Way way) {
+        Launcher mpirun = Engine.OPENMPI.on(cluster);
+        Launcher launcher = switch (way) {
+            case RUN -> new BcastjarRun(cluster, mpirun, List.of());
+            case KEPT -> new BcastjarRun(cluster, mpirun, List.of("--engine=none", "--keep=60"));
+            default -> mpirun;
+        };
+        List<String> options = new ArrayList<>(List.of("-Djava.awt.headless=true", "-Dpdfbox.fontcache=/tmp/work"));
+        if (way == Way.AGENT) {
+            options.add("-javaagent:" + Machine.agent());
+        }
+        shared.remount();
+        JobOutcome outcome = launcher.run(new JobSpec(jdk.home(), RANKS, options, way == Way.LOCAL ? local : remote, RecordedApplication.MAIN,
+                List.of(documents.toString(), "/tmp/work/output")), SECONDS);
+        List<String> found = outcome.output().stream().filter(l -> l.contains(" words counted")).toList();
+        expected = expected == null ? found : expected;
+        if (outcome.exit() != 0 || found.size() != RANKS || !found.equals(expected)) {
+            throw new IllegalStateException(way + " ended with exit code " + outcome.exit() + " and " + found + "\n" + String.join("\n", outcome.raw()));
+        }
+        boolean serves = way == Way.AGENT || way == Way.RUN;
+        if (serves && outcome.agentLines().stream().noneMatch(l -> l.contains(RANKS + " ranks on " + HOSTS + " nodes"))) {
+            throw new IllegalStateException(way + " was not served\n" + String.join("\n", outcome.raw()));
+        }
+        for (Host host : cluster.hosts()) {
+            host.exec("/", Map.of(), 30, "rm", "-rf", "/tmp/work");
+        }
+        return outcome.seconds();
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}
