@@ -42,7 +42,7 @@ public final class GroovyProgram {
         }
         Report.say("json " + new JsonSlurper().parseText("{\"a\": [1, 2]}"));
         Identity.ofClasses(GroovyShell.class, JsonSlurper.class);
-        Identity.ofResources("META-INF/groovy/org.codehaus.groovy.runtime.ExtensionModule",
+        Identity.ofResources("META-INF/groovy-release-info.properties",
                 "META-INF/dgminfo", "groovy/grape/nothing");
         Report.end();
     }

@@ -52,7 +52,7 @@ public final class MockitoProgram {
         Report.say("static " + Service.shared());
         Report.say("same class " + (service.getClass() == Service.class));
         Identity.ofClasses(Mockito.class, ByteBuddy.class, ByteBuddyAgent.class, Service.class);
-        Identity.ofResources("org/mockito/internal/creation/bytebuddy/inject/MockMethodDispatcher.raw");
+        Identity.ofResources("org/mockito/internal/creation/bytebuddy/inject-MockMethodDispatcher.raw");
         Report.end();
     }
 }
