@@ -21,6 +21,7 @@ import io.classcast.job.JobConfig;
 import io.classcast.job.Phases;
 import io.classcast.job.ServedJob;
 import io.classcast.mpi.MpjLaunch;
+import io.classcast.store.StoredImage;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.MalformedURLException;
@@ -43,6 +44,7 @@ public final class Agent {
     private final Messages messages;
     private final Phases phases;
     private final FurtherFiles further;
+    private final boolean alone = isAlone();
     /** Null where the class path is on the command line, as usual. */
     private final OffCommandLine launched;
     /** The option that names an archive of application classes, or null. */
@@ -119,14 +121,14 @@ public final class Agent {
         boolean served = false;
         try {
             JdkAccess jdk = openJdk();
-            SeamInstaller.intoClassLoaders(instrumentation);
-            serve(serving.await(), jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()));
-            served = true;
-            if (further == FurtherFiles.NONE && !hasOtherAgents()) {
-                new Settling().start();
-            } else {
-                settle();
+            SeamInstaller.intoClassLoaders(instrumentation, alone);
+            boolean later = further == FurtherFiles.NONE && launched == null;
+            if (!later) {
+                stepIntoFiles();
             }
+            ServedJob job = serving.await();
+            serve(job, jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()), later);
+            served = true;
         } finally {
             if (!served) {
                 serving.discard();
@@ -157,7 +159,7 @@ public final class Agent {
                 // At the same time as the job: neither needs the other.
                 stepIntoJdk();
             }
-            serve(serving.await(), jdk, loader);
+            serve(serving.await(), jdk, loader, false);
             served = true;
         } finally {
             if (!served) {
@@ -181,7 +183,7 @@ public final class Agent {
         boolean served = false;
         try {
             stepIntoJdk();
-            serve(serving.await(), jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()));
+            serve(serving.await(), jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()), false);
             served = true;
         } finally {
             if (!served) {
@@ -192,42 +194,61 @@ public final class Agent {
     }
 
     private void stepIntoJdk() {
-        SeamInstaller.intoClassLoaders(instrumentation);
-        settle();
+        SeamInstaller.intoClassLoaders(instrumentation, alone);
+        stepIntoFiles();
     }
 
     /** Where it fails the class path is served all the same. */
-    private void settle() {
+    private void stepIntoFiles() {
         try {
-            SeamInstaller.settle(instrumentation, !further.libraryPath().isEmpty());
+            SeamInstaller.intoFiles(instrumentation, !further.libraryPath().isEmpty(), alone);
         } catch (ClasscastException e) {
             messages.warn("files that are opened by their path are read from where they are: " + e.getMessage());
         }
     }
 
-    /** Nobody waits for it: until it is done, files are opened where they are. */
-    private final class Settling extends Thread {
-        Settling() {
-            super("classcast-settling");
+    private static ServedFiles files(StoredImage image, List<String> classPath) {
+        return new ServedFiles(image, Options.paths(System.getProperty("java.class.path", "")), classPath);
+    }
+
+    /**
+     * Without MPI files are opened where they are until main has run for a moment: to step in takes a fifth of our time before
+     * main, and a short program is over by then.
+     */
+    private final class FilesLater extends Thread {
+        private static final int MILLIS = 250;
+        private final StoredImage image;
+        private final List<String> classPath;
+
+        FilesLater(StoredImage image, List<String> classPath) {
+            super("classcast-files");
+            this.image = image;
+            this.classPath = classPath;
             setDaemon(true);
         }
 
         @Override
         public void run() {
-            settle();
+            try {
+                Thread.sleep(MILLIS);
+                stepIntoFiles();
+                FileSeam.serve(files(image, classPath));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    /** Other agents may change the classes that we have changed. */
-    private static boolean hasOtherAgents() {
+    /** Other agents may have changed the classes that we are to change. */
+    private static boolean isAlone() {
         try {
             int agents = 0;
             for (String argument : OwnProcess.commandLine()) {
                 agents += argument.startsWith("-javaagent:") || argument.startsWith("-agent") ? 1 : 0;
             }
-            return agents > 1 || System.getenv("JAVA_TOOL_OPTIONS") != null || System.getenv("JDK_JAVA_OPTIONS") != null;
+            return agents <= 1 && System.getenv("JAVA_TOOL_OPTIONS") == null && System.getenv("JDK_JAVA_OPTIONS") == null;
         } catch (IOException e) {
-            return true;
+            return false;
         }
     }
 
@@ -256,17 +277,21 @@ public final class Agent {
         return launched == null ? jdk.launchClassPath() : launched.urls();
     }
 
-    private void serve(ServedJob job, JdkAccess jdk, BroadcastClassLoader loader) throws MalformedURLException {
+    private void serve(ServedJob job, JdkAccess jdk, BroadcastClassLoader loader, boolean filesLater)
+            throws MalformedURLException {
         Counters counters = new Counters();
         ServedClassPath path = new ServedClassPath(job.image(), counters);
         loader.serve(path, false);
         ClassPathSeam.serve(jdk, options.appLoader() ? null : loader, path);
         List<String> classPath = launched == null ? jdk.launchClassPath() : launched.show(jdk, path.launchPath());
-        ServedFiles files = new ServedFiles(job.image(), Options.paths(System.getProperty("java.class.path", "")), classPath);
-        FileSeam.serve(files);
+        if (filesLater) {
+            new FilesLater(job.image(), classPath).start();
+        } else {
+            FileSeam.serve(files(job.image(), classPath));
+        }
         jdk.retireLaunchPath(path.retired(classPath, options.appLoader()));
         if (launched != null) {
-            launched.startJar(instrumentation, path, files);
+            launched.startJar(instrumentation, path, files(job.image(), classPath));
         }
         phases.end("hooks");
         Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages));

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 /** A job of a native MPI: its own launcher, on the login node, starts the ranks on all hosts. */
 public final class MpirunJob implements Launcher {
     private static final String NETWORK = "10.77.0.0/24";
+    /** On each host. */
+    private static final String WORK = "/tmp/work";
 
     /** Whose launcher. */
     public enum Family {
@@ -38,7 +40,7 @@ public final class MpirunJob implements Launcher {
     @Override
     public JobOutcome run(JobSpec spec, int timeoutSeconds) {
         for (Host host : cluster.hosts()) {
-            host.exec("/", Map.of(), 10, "sh", "-c", "rm -rf /tmp/work && mkdir -p /tmp/work").orFail("directory of the job");
+            host.exec("/", Map.of(), 10, "sh", "-c", "rm -rf " + WORK + " && mkdir -p " + WORK).orFail("directory of the job");
         }
         // mpirun of Open MPI puts its own working directory on the class path of every Java program.
         Path login = cluster.workspace().resolve("login");
@@ -52,10 +54,10 @@ public final class MpirunJob implements Launcher {
         Path shell = RemoteShell.write(cluster);
         String ranks = Integer.toString(spec.ranks());
         List<String> command = new ArrayList<>(family == Family.OPENMPI
-                ? List.of("mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-mca", "plm_rsh_agent",
+                ? List.of("mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "--wdir", WORK, "-mca", "plm_rsh_agent",
                         shell.toString(), "-mca", "btl", "tcp,vader,self", "-mca", "btl_tcp_if_include", NETWORK, "-mca",
                         "oob_tcp_if_include", NETWORK, "--host", hosts, "-np", ranks)
-                : List.of("mpiexec.hydra", "-iface", "br0", "-launcher", "ssh", "-launcher-exec", shell.toString(), "-hosts", hosts, "-np", ranks));
+                : List.of("mpiexec.hydra", "-iface", "br0", "-wdir", WORK, "-launcher", "ssh", "-launcher-exec", shell.toString(), "-hosts", hosts, "-np", ranks));
         command.addAll(spec.java());
         Command.Result result = cluster.login(login, Map.of(), timeoutSeconds, command);
         return new JobOutcome(result.exit(), result.out().lines().toList(), result.err().lines().toList(), result.seconds());

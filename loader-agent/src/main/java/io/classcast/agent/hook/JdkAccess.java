@@ -56,7 +56,7 @@ public final class JdkAccess {
     }
 
     /**
-     * Exports the JDK's loader packages to the agent alone, and looks the fields up. They are read by offset: reflection
+     * Exports the JDK's loader packages to the agent alone, lets the JDK read the agent, and looks the fields up. They are read by offset: reflection
      * would set up method handles for each (JDK 25), before main.
      *
      * @param instrumentation the agent's
@@ -65,7 +65,7 @@ public final class JdkAccess {
      */
     public static JdkAccess open(Instrumentation instrumentation) {
         Set<Module> us = Set.of(JdkAccess.class.getModule());
-        instrumentation.redefineModule(Object.class.getModule(), Set.of(),
+        instrumentation.redefineModule(Object.class.getModule(), us,
                 Map.of("jdk.internal.loader", us, "jdk.internal.access", us, "jdk.internal.misc", us,
                         "sun.net.www.protocol.jar", us, "sun.net.www.protocol.file", us),
                 Map.of(), Set.of(), Map.of());

@@ -2,7 +2,6 @@ package io.classcast.agent.hook;
 
 import io.classcast.ClasscastException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -10,11 +9,9 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import jdk.internal.loader.BootLoader;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -22,67 +19,72 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Puts seams into loaded classes by one retransformation, and checks that each went in. The transformer is registered for
- * that moment only: while one is there, HotSpot hands it every class that is loaded.
+ * Puts seams into loaded classes, and checks that each went in. A transformer is registered for that moment only: while one is
+ * there, HotSpot hands it every class that is loaded.
  */
 public final class SeamInstaller {
     private SeamInstaller() {
     }
 
     /**
-     * Steps into the JDK's class loaders.
+     * Steps into the JDK's class loaders, for good.
      *
      * @param instrumentation the agent's
+     * @param alone no other agent has changed these classes
      * @throws ClasscastException where a method is missing or looks different; names it
      */
-    public static void intoClassLoaders(Instrumentation instrumentation) {
-        List<Seam> seams = Seams.ofClassLoaders(Runtime.version().feature());
-        check(transform(instrumentation, seams, jdk.internal.loader.BuiltinClassLoader.class,
-                jdk.internal.loader.URLClassPath.class), seams);
+    public static void intoClassLoaders(Instrumentation instrumentation, boolean alone) {
+        redefine(instrumentation, Seams.ofClassLoaders(Runtime.version().feature()), alone);
     }
 
     /**
-     * Steps into where the JDK opens files and looks for native libraries, and makes the steps into its class loaders last:
-     * another agent that retransforms one of these classes gets what was redefined here, where a retransformation would be lost
-     * ({@code Instrumentation.retransformClasses}: it starts from the bytes of the last redefinition). Reading the JDK's own bytes
-     * takes 10 ms before main, so it is not done where anybody waits.
+     * Steps into where the JDK opens files, and looks for native libraries, for good.
      *
      * @param instrumentation the agent's
      * @param libraries whether native libraries are served
+     * @param alone no other agent has changed these classes
      * @throws ClasscastException where a method is missing or looks different; names it; what is there is stepped into
      */
-    public static void settle(Instrumentation instrumentation, boolean libraries) {
-        List<Seam> seams = new ArrayList<>(Seams.ofClassLoaders(Runtime.version().feature()));
-        seams.addAll(Seams.ofFiles());
+    public static void intoFiles(Instrumentation instrumentation, boolean libraries, boolean alone) {
+        List<Seam> seams = new ArrayList<>(Seams.ofFiles());
         if (libraries) {
             seams.addAll(Seams.ofLibraries());
         }
+        redefine(instrumentation, seams, alone);
+    }
+
+    /**
+     * Redefines: what another agent retransforms later starts from the bytes of the last redefinition, and a retransformation of
+     * ours would be lost then. (It must be the first change: HotSpot 17 keeps the bytes that it had before the first one.)
+     */
+    private static void redefine(Instrumentation instrumentation, List<Seam> seams, boolean alone) {
         Transformer transformer = new Transformer(seams);
-        List<ClassDefinition> definitions = new ArrayList<>();
-        Set<String> owners = new HashSet<>();
+        List<Class<?>> classes = new ArrayList<>();
         for (Seam seam : seams) {
-            if (owners.add(seam.owner())) {
-                redefinition(seam.owner(), transformer, definitions);
+            try {
+                Class<?> type = Class.forName(seam.owner().replace('/', '.'), false, null);
+                if (!classes.contains(type)) {
+                    classes.add(type);
+                }
+            } catch (ClassNotFoundException e) {
+                // Told by the check, as a seam that is not there.
             }
         }
         try {
+            List<byte[]> originals = alone ? OriginalBytes.captured(instrumentation, classes) : OriginalBytes.ofJdk(classes);
+            List<ClassDefinition> definitions = new ArrayList<>();
+            for (int i = 0; i < classes.size(); i++) {
+                byte[] original = originals.get(i);
+                byte[] changed = original == null ? null : transformer.changed(classes.get(i).getName().replace('.', '/'), original);
+                if (changed != null) {
+                    definitions.add(new ClassDefinition(classes.get(i), changed));
+                }
+            }
             instrumentation.redefineClasses(definitions.toArray(new ClassDefinition[0]));
-        } catch (ClassNotFoundException | UnmodifiableClassException | LinkageError e) {
+        } catch (IOException | ClassNotFoundException | UnmodifiableClassException | LinkageError e) {
             throw new ClasscastException("the JVM refuses to change a class: " + e, e);
         }
         check(transformer, seams);
-    }
-
-    /** What is not there, or looks different, is told by the check. */
-    private static void redefinition(String owner, Transformer transformer, List<ClassDefinition> definitions) {
-        try (InputStream in = BootLoader.findResourceAsStream("java.base", owner.concat(".class"))) {
-            byte[] changed = in == null ? null : transformer.changed(owner, in.readAllBytes());
-            if (changed != null) {
-                definitions.add(new ClassDefinition(Class.forName(owner.replace('/', '.'), false, null), changed));
-            }
-        } catch (IOException | ClassNotFoundException e) {
-            transformer.failure = e;
-        }
     }
 
     /**
