@@ -1,7 +1,6 @@
 package io.classcast.agent;
 
 import io.classcast.ClasscastException;
-import io.classcast.OwnProcess;
 import io.classcast.Version;
 import io.classcast.agent.hook.ClassPathSeam;
 import io.classcast.agent.hook.FileSeam;
@@ -21,8 +20,6 @@ import io.classcast.job.JobConfig;
 import io.classcast.job.Phases;
 import io.classcast.job.ServedJob;
 import io.classcast.mpi.MpjLaunch;
-import io.classcast.store.StoredImage;
-import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.MalformedURLException;
 import java.util.List;
@@ -44,7 +41,7 @@ public final class Agent {
     private final Messages messages;
     private final Phases phases;
     private final FurtherFiles further;
-    private final boolean alone = isAlone();
+    private final FileDoors doors;
     /** Null where the class path is on the command line, as usual. */
     private final OffCommandLine launched;
     /** The option that names an archive of application classes, or null. */
@@ -59,6 +56,7 @@ public final class Agent {
         this.messages = messages;
         this.phases = phases;
         further = FurtherFiles.of(options.include(), System.getProperty("java.library.path"));
+        doors = new FileDoors(instrumentation, !further.libraryPath().isEmpty(), messages);
     }
 
     /**
@@ -121,10 +119,10 @@ public final class Agent {
         boolean served = false;
         try {
             JdkAccess jdk = openJdk();
-            SeamInstaller.intoClassLoaders(instrumentation, alone);
+            SeamInstaller.intoClassLoaders(instrumentation, doors.alone());
             boolean later = further == FurtherFiles.NONE && launched == null;
             if (!later) {
-                stepIntoFiles();
+                doors.prepare();
             }
             ServedJob job = serving.await();
             serve(job, jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()), later);
@@ -194,62 +192,8 @@ public final class Agent {
     }
 
     private void stepIntoJdk() {
-        SeamInstaller.intoClassLoaders(instrumentation, alone);
-        stepIntoFiles();
-    }
-
-    /** Where it fails the class path is served all the same. */
-    private void stepIntoFiles() {
-        try {
-            SeamInstaller.intoFiles(instrumentation, !further.libraryPath().isEmpty(), alone);
-        } catch (ClasscastException e) {
-            messages.warn("files that are opened by their path are read from where they are: " + e.getMessage());
-        }
-    }
-
-    private static ServedFiles files(StoredImage image, List<String> classPath) {
-        return new ServedFiles(image, Options.paths(System.getProperty("java.class.path", "")), classPath);
-    }
-
-    /**
-     * Without MPI files are opened where they are until main has run for a moment: to step in takes a fifth of our time before
-     * main, and a short program is over by then.
-     */
-    private final class FilesLater extends Thread {
-        private static final int MILLIS = 250;
-        private final StoredImage image;
-        private final List<String> classPath;
-
-        FilesLater(StoredImage image, List<String> classPath) {
-            super("classcast-files");
-            this.image = image;
-            this.classPath = classPath;
-            setDaemon(true);
-        }
-
-        @Override
-        public void run() {
-            try {
-                Thread.sleep(MILLIS);
-                stepIntoFiles();
-                FileSeam.serve(files(image, classPath));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** Other agents may have changed the classes that we are to change. */
-    private static boolean isAlone() {
-        try {
-            int agents = 0;
-            for (String argument : OwnProcess.commandLine()) {
-                agents += argument.startsWith("-javaagent:") || argument.startsWith("-agent") ? 1 : 0;
-            }
-            return agents <= 1 && System.getenv("JAVA_TOOL_OPTIONS") == null && System.getenv("JDK_JAVA_OPTIONS") == null;
-        } catch (IOException e) {
-            return false;
-        }
+        SeamInstaller.intoClassLoaders(instrumentation, doors.alone());
+        doors.prepare();
     }
 
     private JdkAccess openJdk() {
@@ -284,14 +228,15 @@ public final class Agent {
         loader.serve(path, false);
         ClassPathSeam.serve(jdk, options.appLoader() ? null : loader, path);
         List<String> classPath = launched == null ? jdk.launchClassPath() : launched.show(jdk, path.launchPath());
+        ServedFiles files = filesLater ? null : FileDoors.files(job.image(), classPath);
         if (filesLater) {
-            new FilesLater(job.image(), classPath).start();
+            doors.openLater(job.image(), classPath);
         } else {
-            FileSeam.serve(files(job.image(), classPath));
+            FileSeam.serve(files);
         }
         jdk.retireLaunchPath(path.retired(classPath, options.appLoader()));
         if (launched != null) {
-            launched.startJar(instrumentation, path, files(job.image(), classPath));
+            launched.startJar(instrumentation, path, files);
         }
         phases.end("hooks");
         Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages));

@@ -1,0 +1,93 @@
+package io.classcast.agent;
+
+import io.classcast.ClasscastException;
+import io.classcast.OwnProcess;
+import io.classcast.agent.hook.FileSeam;
+import io.classcast.agent.hook.SeamInstaller;
+import io.classcast.agent.loader.ServedFiles;
+import io.classcast.store.StoredImage;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.util.List;
+
+/** Where the JDK opens files: from when on those of the image are opened on the node's copy. */
+final class FileDoors {
+    private final Instrumentation instrumentation;
+    private final boolean libraries;
+    private final Messages messages;
+    private final boolean alone = isAlone();
+
+    /**
+     * Prepares.
+     *
+     * @param instrumentation the agent's
+     * @param libraries whether native libraries are served
+     * @param messages told what is missing in this JDK
+     */
+    FileDoors(Instrumentation instrumentation, boolean libraries, Messages messages) {
+        this.instrumentation = instrumentation;
+        this.libraries = libraries;
+        this.messages = messages;
+    }
+
+    /** Whether no other agent can have changed the JDK's classes. */
+    boolean alone() {
+        return alone;
+    }
+
+    private static boolean isAlone() {
+        try {
+            int agents = 0;
+            for (String argument : OwnProcess.commandLine()) {
+                agents += argument.startsWith("-javaagent:") || argument.startsWith("-agent") ? 1 : 0;
+            }
+            return agents <= 1 && System.getenv("JAVA_TOOL_OPTIONS") == null && System.getenv("JDK_JAVA_OPTIONS") == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Steps into the JDK. Where it fails the class path is served all the same. */
+    void prepare() {
+        try {
+            SeamInstaller.intoFiles(instrumentation, libraries, alone);
+        } catch (ClasscastException e) {
+            messages.warn("files that are opened by their path are read from where they are: " + e.getMessage());
+        }
+    }
+
+    /** The files of an image. */
+    static ServedFiles files(StoredImage image, List<String> classPath) {
+        return new ServedFiles(image, Options.paths(System.getProperty("java.class.path", "")), classPath);
+    }
+
+    /** Opens the doors when main has run for a moment. */
+    void openLater(StoredImage image, List<String> classPath) {
+        new Later(image, classPath).start();
+    }
+
+    /** To step in takes a fifth of our time before main, and a short program is over soon. */
+    private final class Later extends Thread {
+        private static final int MILLIS = 250;
+        private final StoredImage image;
+        private final List<String> classPath;
+
+        Later(StoredImage image, List<String> classPath) {
+            super("classcast-files");
+            this.image = image;
+            this.classPath = classPath;
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                Thread.sleep(MILLIS);
+                prepare();
+                FileSeam.serve(files(image, classPath));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
