@@ -8,6 +8,7 @@ import io.classcast.cluster.SharedFs;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Option;
 /** A whole job, four JVMs of a real application at once. */
 @Command(name = "job",
         description = "Wall time of a job: 2 hosts x 2 ranks of a real application with 275 jars, started by mpirun; with all jars on local disk, from a shared file "
-                + "system, and from there with Classcast, everything included. Needs root, and a JDK 22 or newer.")
+                + "system, and from there with Classcast, everything included. The engine is MPJ Express up to JDK 21, and Open MPI from 22 on. Needs root.")
 final class JobCommand implements Callable<Integer> {
     private static final String WALL = "wall s";
 
@@ -29,15 +30,19 @@ final class JobCommand implements Callable<Integer> {
     @Option(names = "--meta-us", defaultValue = "100", description = "its service time of a metadata operation, microseconds (default: ${DEFAULT-VALUE})")
     private int metadata;
 
+    @Option(names = "--documents", defaultValue = "html", paramLabel = "FOLDER", description = "what the application works on, a folder of its documents; . for all: "
+            + "minutes of work after the start (default: ${DEFAULT-VALUE})")
+    private String documents;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Session session = new Session("job", options, 5);
         JarFolder jars = session.places().bigClassPath();
         session.results().workload("jars", jars.jars().size()).workload("bytes", jars.bytes()).workload("ranks", JobRuns.RANKS);
         try (JobRuns runs = new JobRuns(session.places().target().resolve("job"), session.jdk(), jars, session.places().applicationSources(),
-                session.places().applicationDocuments(), new SharedFs.Costs(rtt, metadata, 0, 0))) {
+                session.places().applicationDocuments().resolve(documents).normalize(), new SharedFs.Costs(rtt, metadata, 0, 0))) {
             for (JobRuns.Way way : JobRuns.Way.values()) {
-                session.scenario(new Scenario(name(way), List.of(), () -> java.util.Map.of(WALL, runs.run(way))));
+                session.scenario(new Scenario(name(way), List.of(), () -> measured(runs, way)));
             }
             session.measure();
         }
@@ -47,6 +52,12 @@ final class JobCommand implements Callable<Integer> {
         session.bound(new Bound("bcastjar run / shared file system", classcast / session.median(name(JobRuns.Way.SHARED), WALL), 0.45, ""));
         session.bound(new Bound("with the store already there / local disk", session.median(name(JobRuns.Way.KEPT), WALL) / local, 0.75, ""));
         return session.finish("x local", row -> String.format(Locale.ROOT, "%.2f", session.median(row.scenario(), WALL) / local));
+    }
+
+    private static Map<String, Double> measured(JobRuns runs, JobRuns.Way way) {
+        double seconds = runs.run(way);
+        System.err.printf(Locale.ROOT, "job: %s %.1f s%n", name(way), seconds);
+        return Map.of(WALL, seconds);
     }
 
     private static String name(JobRuns.Way way) {

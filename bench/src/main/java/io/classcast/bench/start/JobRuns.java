@@ -11,6 +11,7 @@ import io.classcast.cluster.JobOutcome;
 import io.classcast.cluster.JobSpec;
 import io.classcast.cluster.Launcher;
 import io.classcast.cluster.Machine;
+import io.classcast.cluster.MpjWithoutDaemons;
 import io.classcast.cluster.SharedFs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,13 +21,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Runs the recorded application as a job of Open MPI, two hosts with two ranks each, in several ways. */
+/** Runs the recorded application as a job that mpirun starts, two hosts with two ranks each, in several ways. */
 public final class JobRuns implements AutoCloseable {
     /** JVMs of a job. */
     public static final int RANKS = 4;
     private static final int HOSTS = 2;
     private static final int SHM_MIB = 2000;
     private static final int SECONDS = 600;
+    /** The first that can call a native MPI; ranks of older ones are MPJ Express's. */
+    private static final int NATIVE_JDK = 22;
 
     /** How the job comes to its classes. */
     public enum Way {
@@ -86,7 +89,8 @@ public final class JobRuns implements AutoCloseable {
      * @return seconds from the launcher's start to its end
      */
     public double run(Way way) {
-        Launcher mpirun = Engine.OPENMPI.on(cluster);
+        Launcher mpirun = jdk.version().feature() < NATIVE_JDK ? new MpjWithoutDaemons(cluster, Engine.OPENMPI.on(cluster))
+                : Engine.OPENMPI.on(cluster);
         Launcher launcher = switch (way) {
             case RUN -> new BcastjarRun(cluster, mpirun, List.of());
             case KEPT -> new BcastjarRun(cluster, mpirun, List.of("--engine=none", "--keep=60"));

@@ -24,12 +24,12 @@ public final class TextPipeline {
     /**
      * Runs the three stages one after the other.
      *
-     * @param args the directory with documents, a directory to write to, which several of us may share
+     * @param args at their end: the directory with documents, a directory to write to, which several of us may share
      * @throws Exception if a stage fails; a document that cannot be parsed is skipped
      */
     public static void main(String[] args) throws Exception {
-        Path work = Files.createTempDirectory(Files.createDirectories(Path.of(args[1])), "run");
-        List<String> texts = extract(Path.of(args[0]));
+        Path work = Files.createTempDirectory(Files.createDirectories(Path.of(args[args.length - 1])), "run");
+        List<String> texts = extract(Path.of(args[args.length - 2]));
         int found = new TextIndex(work.resolve("index")).indexAndSearch(texts);
         long counted = WordCountJob.run(texts, work);
         System.out.printf("%d documents, %d found, %d words counted%n", texts.size(), found, counted);
