@@ -66,6 +66,9 @@ public final class MpjJob implements Launcher {
         // The daemon keeps a file in the user's home and removes it after a job: each needs a home of its own.
         host.exec("/", Map.of(), 10, "sh", "-c", "mkdir -p /tmp/mpj-user && rm -rf /tmp/work && mkdir -p /tmp/work")
                 .orFail("directories of the daemon");
+        // One that outlived its job would keep the port, and answer the starter in the new one's place.
+        host.exec("/", Map.of(), 10, "sh", "-c", "while pkill -KILL -f '[l]ib/daemon.jar'; do sleep 0.05; done")
+                .orFail("an old daemon does not end on " + host.name());
         Process daemon = host.start("/tmp/work", environment, cluster.workspace().resolve(host.name() + ".daemon.log"),
                 List.of(spec.jdk().resolve("bin/java").toString(), "-Duser.home=/tmp/mpj-user", "-XX:+UseSerialGC", "-jar",
                         home.resolve("lib/daemon.jar").toString(), Integer.toString(DAEMON_PORT)));
