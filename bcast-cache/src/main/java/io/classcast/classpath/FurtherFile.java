@@ -67,8 +67,8 @@ final class FurtherFile implements Callable<ImageEntry> {
                         attributes.lastModifiedTime().toMillis(), content.length(), content.checksum(), number, null);
             }
         } catch (IOException e) {
-            problem = (library ? "library " : "included ") + path + " cannot be read (" + JarScanner.reason(e)
-                    + "); it is not served";
+            problem = (library ? "library " : "included ") + path + " cannot be copied (" + JarScanner.reason(e)
+                    + "); it is used where it is";
             return without(path, EntryKind.FILE, 0, 0);
         }
     }

@@ -10,7 +10,7 @@ import java.util.StringTokenizer;
  * alone resolves.
  *
  * @param urls in search order; null where there is only text
- * @param text as after {@code java -cp}, wildcards included; empty where the JVM knows the class path
+ * @param text as after {@code java -cp}, wildcards included; null where the JVM knows the class path
  */
 public record LaunchPath(List<String> urls, String text) {
     /** In no path, and in no URL. */
@@ -23,7 +23,7 @@ public record LaunchPath(List<String> urls, String text) {
      * @return a resolved class path
      */
     public static LaunchPath ofUrls(List<String> urls) {
-        return new LaunchPath(urls, "");
+        return new LaunchPath(urls, null);
     }
 
     /**
@@ -55,7 +55,7 @@ public record LaunchPath(List<String> urls, String text) {
      * @return one string; empty where the JVM knows the class path
      */
     public String encode() {
-        return text.isEmpty() ? "" : text + SEPARATOR + String.join(SEPARATOR, urls);
+        return text == null ? "" : text + SEPARATOR + String.join(SEPARATOR, urls);
     }
 
     /**
@@ -66,12 +66,12 @@ public record LaunchPath(List<String> urls, String text) {
      */
     public static LaunchPath decode(String encoded) {
         List<String> parts = new ArrayList<>();
-        StringTokenizer tokens = new StringTokenizer(encoded, SEPARATOR);
-        String text = tokens.nextToken();
+        int end = encoded.indexOf(SEPARATOR);
+        StringTokenizer tokens = new StringTokenizer(encoded.substring(end), SEPARATOR);
         while (tokens.hasMoreTokens()) {
             parts.add(tokens.nextToken());
         }
-        return new LaunchPath(parts, text);
+        return new LaunchPath(parts, encoded.substring(0, end));
     }
 
     /**
