@@ -26,5 +26,4 @@ public record JobConfig(LaunchPath classPath, boolean locations, String store, L
         return ClassPath.fingerprint(List.of(agentVersion, String.valueOf(locations), String.valueOf(Runtime.version().feature()),
                 Long.toHexString(classPath.fingerprint()), String.join(":", further.libraryPath())));
     }
-
 }
