@@ -116,7 +116,8 @@ class NativeMpiIT {
             List<String> agent = List.of(Fixtures.agent("engine=mpi"));
             JobOutcome hung = launcher.run(new JobSpec(Machine.jdk(JDK), RANKS, agent, classes, "Waits", List.of()), 12);
             assertThat(hung.exit()).isEqualTo(137);
-            assertThat(hung.output()).as(String.join("\n", hung.raw())).hasSize(RANKS).containsOnly("waits");
+            // A launcher that is killed may complain on stdout, about daemons that it lost a moment earlier.
+            assertThat(hung.output()).as(String.join("\n", hung.raw())).filteredOn("waits"::equals).hasSize(RANKS);
             for (Host host : cluster.hosts()) {
                 String wait = "for i in $(seq 100); do pgrep -x java || exit 0; sleep 0.1; done; exit 1";
                 host.exec("/", Map.of(), 20, "sh", "-c", wait).orFail("a rank stays on " + host.name());
