@@ -23,7 +23,8 @@ class TakeDownIT {
     void nothingIsLeftOfACluster(String end) throws Exception {
         String links = links();
         Path workspace = Fixtures.workspace("take-down");
-        Process harness = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
+        // A test that runs in a shell's background has inherited an ignored SIGINT.
+        Process harness = new ProcessBuilder("env", "--default-signal=INT", ProcessHandle.current().info().command().orElseThrow(), "-cp",
                 System.getProperty("java.class.path"), "-Dclasscast.test-clusters=" + Machine.home(),
                 Harness.class.getName(), end, workspace.toString()).start();
         Set<String> namespaces = new HashSet<>();
