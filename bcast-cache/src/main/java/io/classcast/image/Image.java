@@ -371,7 +371,26 @@ public final class Image {
      * @return milliseconds since 1970; 0 where the entry's own counts
      */
     public long time(int place) {
+        return method(place) == 0 ? file.getLong(placeAt(place) + 24) : 0;
+    }
+
+    /**
+     * The room of a deflated class in the store's file of inflated classes.
+     *
+     * @param place number of a place, deflated
+     * @return offset in that file; 0 where it has none
+     */
+    public long inflatedAt(int place) {
         return file.getLong(placeAt(place) + 24);
+    }
+
+    /**
+     * How long the file of inflated classes is: a byte for each place, then the classes.
+     *
+     * @return bytes, less than 2 GiB
+     */
+    public long inflatedLength() {
+        return file.getLong(ImageFormat.AT_INFLATED);
     }
 
     private String string(int at) {

@@ -35,6 +35,7 @@ public final class ImageBuilder {
     private int[] nextPlace;
     private int[] lastPlace;
     private int placeCount;
+    private long inflatedLength;
 
     /**
      * Creates a builder.
@@ -191,6 +192,7 @@ public final class ImageBuilder {
         file.putLong(ImageFormat.AT_FINGERPRINT, fingerprint);
         file.putLong(ImageFormat.AT_CONTENT_BYTES, contentBytes);
         putInts(file, ImageFormat.AT_LAUNCH, launch, 2);
+        file.putLong(ImageFormat.AT_INFLATED, inflatedLength);
         putInts(file, entriesAt, entryInts, entryInts.length);
         putInts(file, slotsAt, slots, slots.length);
         putInts(file, namesAt, names, nameCount * NAME_INTS);
@@ -237,20 +239,40 @@ public final class ImageBuilder {
         ints[at + 1] = (int) (value >>> 32);
     }
 
-    /** Brings the places of each name side by side; the chains already are in class-path order. */
+    /** Brings the places of each name side by side; the chains already are in class-path order. Gives each class its room. */
     private int[] sortPlaces() {
+        inflatedLength = aligned(placeCount);
         int[] sorted = new int[placeCount * PLACE_INTS];
         int to = 0;
         for (int id = 0; id < nameCount; id++) {
             int at = id * NAME_INTS;
             int place = names[at + 3];
             names[at + 3] = to;
+            giveRoom(at, place * PLACE_INTS);
             for (int k = names[at + 4]; k > 0; k--) {
                 System.arraycopy(places, place * PLACE_INTS, sorted, to++ * PLACE_INTS, PLACE_INTS);
                 place = nextPlace[place];
             }
         }
         return sorted;
+    }
+
+    /** Of the places of a class only the first is defined. What lies beyond one mapping is inflated by each rank. */
+    private void giveRoom(int name, int place) {
+        boolean deflated = (places[place + 1] >>> 8 & 0xFF) != 0;
+        if (deflated && endsWithClass(names[name + 1], names[name + 2])) {
+            long end = inflatedLength + places[place + 5];
+            if (end < Integer.MAX_VALUE - 8) {
+                putLong(inflatedLength, places, place + 6);
+                inflatedLength = aligned((int) end);
+            }
+        }
+    }
+
+    private boolean endsWithClass(int from, int length) {
+        int end = from + length;
+        return length > 6 && strings[end - 6] == '.' && strings[end - 5] == 'c' && strings[end - 4] == 'l' && strings[end - 3] == 'a'
+                && strings[end - 2] == 's' && strings[end - 1] == 's';
     }
 
     private static void putInts(ByteBuffer file, int at, int[] ints, int count) {

@@ -1,7 +1,7 @@
 package io.classcast.image;
 
 /**
- * The layout of the index file, version 2. All numbers are little-endian; all sections start on a multiple of 8.
+ * The layout of the index file, version 3. All numbers are little-endian; all sections start on a multiple of 8.
  *
  * <pre>
  *   header, 128 bytes
@@ -15,7 +15,8 @@ package io.classcast.image;
  *    32  u32  number of entries           80  u64  bytes of content, all entries
  *    36  u32  number of names             88  u32 u32  launch class path (string: offset, length)
  *    40  u32  number of places
- *    44  u32  number of slots, 2^n           96  ...  zero
+ *    44  u32  number of slots, 2^n           96  u64  length of the file of inflated classes
+ *                                           104  ...  zero
  *
  *   entries   those of the class path, in its order, then what is served beside it; 96 bytes each
  *     0  u32 u32  URL (string: offset, length)      48  u64  bytes in the store
@@ -32,8 +33,8 @@ package io.classcast.image;
  *     0  u32  entry
  *     4  u8   flags, u8 method (0 stored, 8 deflated), u16 multi-release version (0 base)
  *     8  u64  offset of the local file header (APPNOTE.TXT 4.3.7) in the entry's jar
- *    16  u32  compressed size             24  u64  mtime of the file in a directory, ms since 1970
- *    20  u32  size
+ *    16  u32  compressed size             24  u64  stored: mtime of the file in a directory, ms since 1970
+ *    20  u32  size                                 deflated: of a class, its offset in the file of inflated classes; 0 none
  *   strings   UTF-8 bytes; names stand without a trailing slash
  * </pre>
  */
@@ -41,7 +42,7 @@ public final class ImageFormat {
     /** {@code "CLSCAST1"}, read as a little-endian long. */
     public static final long MAGIC = 0x3154534143534C43L;
     /** Version of this layout; a reader refuses every other. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     static final int HEADER_BYTES = 128;
     static final int AT_VERSION = 8;
@@ -62,6 +63,7 @@ public final class ImageFormat {
     static final int AT_FINGERPRINT = 72;
     static final int AT_CONTENT_BYTES = 80;
     static final int AT_LAUNCH = 88;
+    static final int AT_INFLATED = 96;
 
     static final int ENTRY_INTS = 24;
     static final int NAME_INTS = 5;

@@ -97,12 +97,13 @@ public final class Job {
             if (leading) {
                 lead(leaders, local, base, header);
                 image = StoredImage.open(store.directory());
+                image = local.size() > 1 ? image.sharingClasses(true, true) : image;
                 tell(local, new Header(Header.DONE, 0, 0, store.directory().toString()));
             } else {
                 Path directory = Path.of(await(local).text());
                 phases.end("broadcast");
                 store = NodeStore.join(directory);
-                image = StoredImage.open(directory);
+                image = StoredImage.open(directory).sharingClasses(false, true);
             }
         } catch (ClasscastException e) {
             problem = e.getMessage();

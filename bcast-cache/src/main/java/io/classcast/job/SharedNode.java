@@ -68,7 +68,7 @@ public final class SharedNode {
             return null;
         }
         try {
-            StoredImage image = StoredImage.open(directory);
+            StoredImage image = StoredImage.open(directory).sharingClasses(false, true);
             if (System.currentTimeMillis() - store.lastChecked() > BURST_MILLIS) {
                 if (!Freshness.isFresh(image.image())) {
                     store.close(null, 0);
@@ -103,7 +103,7 @@ public final class SharedNode {
             if (pointer != null) {
                 pointer.pointTo(store);
             }
-            StoredImage image = StoredImage.open(store.directory());
+            StoredImage image = StoredImage.open(store.directory()).sharingClasses(true, config.keeps());
             phases.end("attach");
             complete = true;
             return served(image, store, root.problems());

@@ -22,11 +22,13 @@ public final class StoredImage {
     private final Path directory;
     private final Image image;
     private final ByteBuffer[] contents;
+    private final InflatedClasses inflated;
 
-    private StoredImage(Path directory, Image image, ByteBuffer[] contents) {
+    private StoredImage(Path directory, Image image, ByteBuffer[] contents, InflatedClasses inflated) {
         this.directory = directory;
         this.image = image;
         this.contents = contents;
+        this.inflated = inflated;
     }
 
     /**
@@ -45,7 +47,24 @@ public final class StoredImage {
                 contents[e] = map(directory.resolve(entry.storeName()), entry.storeLength());
             }
         }
-        return new StoredImage(directory, image, contents);
+        return new StoredImage(directory, image, contents, null);
+    }
+
+    /**
+     * The same, where classes are inflated once for all JVMs of the node.
+     *
+     * @param first this JVM makes the file that they share
+     * @param adds others gain from what this JVM inflates
+     * @return as this one where the store has no room for that file
+     */
+    public StoredImage sharingClasses(boolean first, boolean adds) {
+        if (image.locations()) {
+            return this;
+        }
+        if (first) {
+            InflatedClasses.create(directory, image);
+        }
+        return new StoredImage(directory, image, contents, InflatedClasses.open(directory, image, adds));
     }
 
     /**
@@ -55,7 +74,7 @@ public final class StoredImage {
      * @return without a directory
      */
     public static StoredImage ofLocations(Image image) {
-        return new StoredImage(null, image, new ByteBuffer[image.entryCount()]);
+        return new StoredImage(null, image, new ByteBuffer[image.entryCount()], null);
     }
 
     private static ByteBuffer map(Path file, long expected) {
@@ -109,6 +128,15 @@ public final class StoredImage {
      */
     public ByteBuffer content(int entry) {
         return contents[entry];
+    }
+
+    /**
+     * The classes that are inflated once for all.
+     *
+     * @return null where each JVM inflates for itself
+     */
+    public InflatedClasses inflated() {
+        return inflated;
     }
 
     /**

@@ -19,7 +19,7 @@ class ImageTest {
 
     private static void add(NameTable table, String name, int version, int offset) {
         byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-        table.add(utf8, 0, utf8.length, version, 8, 0, offset, 10, 20, 30);
+        table.add(utf8, 0, utf8.length, version, 8, 0, offset, 10, 20, 0);
     }
 
     private static ImageEntry entry(String url) {
@@ -48,8 +48,25 @@ class ImageTest {
         assertThat(image.method(image.firstPlace(id))).isEqualTo(8);
         assertThat(image.compressedSize(image.firstPlace(id))).isEqualTo(10);
         assertThat(image.size(image.firstPlace(id))).isEqualTo(20);
-        assertThat(image.time(image.firstPlace(id))).isEqualTo(30);
+        assertThat(image.time(image.firstPlace(id))).isZero();
         assertThat(image.name(id)).isEqualTo("a/B.class");
+    }
+
+    @Test
+    void theFirstPlaceOfADeflatedClassHasRoomToBeInflated() {
+        NameTable jar = table("a/B.class", 1, "c.txt", 2, "a/D.class", 3);
+        byte[] stored = "a/S.class".getBytes(StandardCharsets.UTF_8);
+        jar.add(stored, 0, stored.length, 0, 0, 0, 4, 20, 20, 30);
+        Image image = image(jar, table("a/B.class", 5));
+        int b = image.firstPlace(image.findClass("a.B"));
+        int d = image.firstPlace(image.findClass("a.D"));
+        int s = image.firstPlace(image.findClass("a.S"));
+        // Marks for five places, a multiple of 8; then 20 bytes for each of two classes, from multiples of 8.
+        assertThat(new long[] {image.inflatedAt(b), image.inflatedAt(d)}).containsExactlyInAnyOrder(8, 32);
+        assertThat(image.inflatedLength()).isEqualTo(56);
+        assertThat(image.inflatedAt(b + 1)).isZero();
+        assertThat(image.inflatedAt(image.firstPlace(image.find("c.txt")))).isZero();
+        assertThat(image.time(s)).isEqualTo(30);
     }
 
     @Test

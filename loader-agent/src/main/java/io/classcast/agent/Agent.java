@@ -204,8 +204,8 @@ public final class Agent {
 
     private JobConfig config(List<String> classPath) {
         return new JobConfig(launched == null ? LaunchPath.ofUrls(classPath) : LaunchPath.ofText(launched.text()),
-                options.locations(), options.store(), options.dynamic(), options.timeoutMillis(), launcherEntries(classPath), further,
-                Version.TEXT + '/' + options.fingerprint());
+                options.locations(), options.store(), options.dynamic(), options.timeoutMillis(), launcherEntries(classPath),
+                options.keepMillis() > 0, further, Version.TEXT + '/' + options.fingerprint());
     }
 
     private LauncherEntries launcherEntries(List<String> classPath) {

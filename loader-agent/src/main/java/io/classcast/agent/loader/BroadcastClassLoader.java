@@ -2,6 +2,7 @@ package io.classcast.agent.loader;
 
 import io.classcast.image.Image;
 import io.classcast.image.ImageFormat;
+import io.classcast.store.InflatedClasses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -138,13 +139,21 @@ public final class BroadcastClassLoader extends SecureClassLoader {
                 byte[] bytes = PlaceBytes.all(served, place, name.replace('.', '/').concat(".class"));
                 return defineClass(name, bytes, 0, bytes.length, domain);
             }
-            ByteBuffer raw = entry.read(image.offset(place), image.compressedSize(place));
             if (image.method(place) == 0) {
-                return defineClass(name, raw, domain);
+                return defineClass(name, entry.read(image.offset(place), size), domain);
+            }
+            InflatedClasses shared = served.inflated;
+            ByteBuffer inflated = shared == null ? null : shared.get(place);
+            if (inflated != null) {
+                return defineClass(name, inflated, domain);
             }
             Inflating work = Inflating.take();
             try {
-                return defineClass(name, work.inflate(raw, size), domain);
+                inflated = work.inflate(entry.read(image.offset(place), image.compressedSize(place)), size);
+                if (shared != null) {
+                    shared.put(place, inflated);
+                }
+                return defineClass(name, inflated, domain);
             } finally {
                 work.giveBack();
             }

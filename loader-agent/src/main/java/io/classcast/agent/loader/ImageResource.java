@@ -59,7 +59,11 @@ public final class ImageResource extends Resource {
     @Override
     public byte[] getBytes() throws IOException {
         if (!entry.entry.viaJarFile()) {
-            return PlaceBytes.all(path, place, name);
+            byte[] bytes = PlaceBytes.all(path, place, name);
+            if (path.inflated != null && path.image().method(place) != 0) {
+                path.inflated.put(place, ByteBuffer.wrap(bytes));
+            }
+            return bytes;
         }
         if (verified == null) {
             // Signers are known only after the last byte has been read (JarFile, "verification").
@@ -76,8 +80,13 @@ public final class ImageResource extends Resource {
     @Override
     public ByteBuffer getByteBuffer() throws IOException {
         Image image = path.image();
-        boolean mapped = !entry.entry.viaJarFile() && image.flags(place) == 0 && image.method(place) == 0;
-        return mapped ? entry.read(image.offset(place), image.size(place)) : null;
+        if (entry.entry.viaJarFile() || image.flags(place) != 0) {
+            return null;
+        }
+        if (image.method(place) == 0) {
+            return entry.read(image.offset(place), image.size(place));
+        }
+        return path.inflated == null ? null : path.inflated.get(place);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.classcast.image.EntryKind;
 import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
 import io.classcast.image.ImageFormat;
+import io.classcast.store.InflatedClasses;
 import io.classcast.store.StoredImage;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -28,6 +29,8 @@ public final class ServedClassPath {
     /** A name that a live entry holds, before any entry of the image. */
     public static final int LIVE = -2;
 
+    /** What other JVMs of this node have inflated; null where each inflates for itself. */
+    final InflatedClasses inflated;
     private final Image image;
     private final ServedEntry[] entries;
     private final Map<String, ServedEntry> byUrl = new HashMap<>();
@@ -49,6 +52,7 @@ public final class ServedClassPath {
     public ServedClassPath(StoredImage stored, Counters counters) throws MalformedURLException {
         this.counters = counters;
         image = stored.image();
+        inflated = stored.inflated();
         entries = new ServedEntry[onClassPath(image)];
         ImageJarHandler jarHandler = new ImageJarHandler(this);
         ImageFileHandler fileHandler = new ImageFileHandler(this);
