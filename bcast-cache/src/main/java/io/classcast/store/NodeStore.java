@@ -146,7 +146,7 @@ public final class NodeStore {
 
     private static boolean isAbandoned(Path store, boolean kept) {
         try {
-            return (kept || store.resolve(KEPT).toFile().lastModified() < System.currentTimeMillis()) && Lease.isAbandoned(store);
+            return (kept || !isKept(store)) && Lease.isAbandoned(store);
         } catch (NoSuchFileException e) {
             try {
                 return System.currentTimeMillis() - Files.getLastModifiedTime(store).toMillis() > LEASELESS_MILLIS;
@@ -156,6 +156,11 @@ public final class NodeStore {
         } catch (IOException | OverlappingFileLockException e) {
             return false;
         }
+    }
+
+    /** Whether a JVM that has left wanted the store to be kept until later than now. */
+    private static boolean isKept(Path store) {
+        return store.resolve(KEPT).toFile().lastModified() > System.currentTimeMillis();
     }
 
     /**
@@ -262,15 +267,26 @@ public final class NodeStore {
                     last.leave(directory);
                 }
                 if (keepMillis > 0) {
-                    Files.write(directory.resolve(KEPT), new byte[0]);
-                    directory.resolve(KEPT).toFile().setLastModified(System.currentTimeMillis() + keepMillis);
-                } else {
+                    keepUntil(System.currentTimeMillis() + keepMillis);
+                } else if (!isKept(directory)) {
                     delete(directory);
                 }
             }
             lease.close();
         } catch (IOException e) {
             // Whatever is left, the next job on this node sweeps.
+        }
+    }
+
+    /** The time is there with the file: who sweeps meanwhile finds either the old one or the new one. */
+    private void keepUntil(long millis) throws IOException {
+        Path kept = directory.resolve(KEPT);
+        if (kept.toFile().lastModified() < millis) {
+            Path part = directory.resolve(KEPT + ".part");
+            Files.write(part, new byte[0]);
+            if (!part.toFile().setLastModified(millis) || !part.toFile().renameTo(kept.toFile())) {
+                throw new IOException("cannot write " + kept);
+            }
         }
     }
 

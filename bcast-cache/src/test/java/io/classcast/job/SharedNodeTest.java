@@ -155,4 +155,16 @@ class SharedNodeTest {
         Files.setLastModifiedTime(first.store().directory().resolve("kept"), FileTime.fromMillis(1));
         assertThat(NodeStore.sweep(StoreBase.choose(store.toString()), false)).containsExactly(first.store().directory());
     }
+
+    @Test
+    void aStoreThatOneWantsKeptOutlivesAnotherThatDoesNotSay() throws IOException {
+        serve().store().close(null, 60_000);
+        List<String> kept = stores();
+        assertThat(kept).hasSize(1);
+        ServedJob second = serve();
+        second.store().close(null, 0);
+        assertThat(stores()).isEqualTo(kept);
+        serve().store().close(null, 1);
+        assertThat(stores()).as("a shorter wish does not shorten it").isEqualTo(kept);
+    }
 }
