@@ -39,6 +39,8 @@ words() {
 # An argument of the agent stays out of the application's sight; a value with a comma has to be a property.
 options=
 agent_options=
+archive=off
+store=${CLASSCAST_STORE-}
 while [ $# -gt 0 ]; do
     key=${1#--}
     case $1 in
@@ -50,8 +52,14 @@ while [ $# -gt 0 ]; do
         *) break ;;
     esac
     case $key in
-        engine|mode|loader|store|include|dynamic|timeout|keep|strict|report|quiet|verbose) ;;
-        *) fail "unknown option --$key; the options are those of the agent: engine, mode, loader, store, include, dynamic, timeout, keep, strict, report, quiet, verbose" ;;
+        archive)
+            case $value in
+                auto|off) archive=$value; continue ;;
+                *) fail "option --archive is auto or off, not $value" ;;
+            esac ;;
+        store) store=$value ;;
+        engine|mode|loader|include|dynamic|timeout|keep|strict|report|quiet|verbose) ;;
+        *) fail "unknown option --$key; the options are archive and those of the agent: engine, mode, loader, store, include, dynamic, timeout, keep, strict, report, quiet, verbose" ;;
     esac
     case $value in
         *,*) options="$options $(printf '%s' "-Dclasscast.$key=$value" | sed "s/'/'\\\\''/g; s/^/'/; s/\$/'/")" ;;
@@ -87,6 +95,7 @@ if [ -n "${JDK_JAVA_OPTIONS-}" ]; then
         case $1 in
             -cp|-classpath|--class-path) class_path=$2; [ "$2" = -- ] || shift ;;
             --class-path=*) class_path=${1#*=} ;;
+            -XX:SharedArchiveFile=*|-XX:AOTCache=*|-XX:AOTMode=*|-Xshare:*) archive=off ;;
         esac
         shift
     done
@@ -132,6 +141,7 @@ while [ "$left" -gt 0 ]; do
             else
                 set -- "$@" "$argument"
             fi ;;
+        -XX:SharedArchiveFile=*|-XX:AOTCache=*|-XX:AOTMode=*|-Xshare:*) archive=off; set -- "$@" "$argument" ;;
         -*) set -- "$@" "$argument" ;;
         *) main=$argument; set -- "$@" "$argument" ;;
     esac
@@ -149,5 +159,26 @@ fi
 if [ ${#class_path} -gt 120000 ]; then
     [ "$rank" != 0 ] || echo "bcastjar run: the class path is too long for one argument; it stays on java's command line" >&2
     exec "$java" -cp "$class_path" "-javaagent:$agent${agent_options:+=}${agent_options#,}" "$@"
+fi
+# A class archive of an earlier job on this node, named after the program; only this user can have put it there. Without
+# relocation (ASLR of the archive) the JVMs of a node share its pages, and start at once.
+if [ "$archive" = auto ]; then
+    at=
+    case :$class_path in
+        *:[!/]*) at=$PWD ;;
+    esac
+    key=$(printf '%s\n' "$(command -v "$java")" "$class_path" "$agent" "$at" "$jar" | cksum | tr -s ' ' -)
+    agent_options="$agent_options,archive=${key%-}"
+    user=$(id -u)
+    for base in "$store" /dev/shm "${TMPDIR-}" /tmp; do
+        if [ -n "$base" ] && [ -d "$base" ] && [ -w "$base" ]; then
+            base=$(cd "$base" && pwd)/classcast-$user
+            found=$base/archive-${key%-}.jsa
+            if [ -d "$base" ] && [ ! -L "$base" ] && [ -O "$base" ] && [ -f "$found" ]; then
+                set -- '-Xlog:cds*=off' -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 "-XX:SharedArchiveFile=$found" "$@"
+            fi
+            break
+        fi
+    done
 fi
 eval "exec \"\$java\" \"-javaagent:\$agent\${agent_options:+=}\${agent_options#,}\" $options \"-Dclasscast.classpath=\$class_path\" ${jar:+-Dclasscast.jar=true} -cp \"\$agent\" \"\$@\""

@@ -93,6 +93,20 @@ public final class OwnProcess {
     }
 
     /**
+     * Whether this process has a file mapped.
+     *
+     * @param file absolute path
+     * @return false also where /proc does not tell
+     */
+    public static boolean maps(String file) {
+        try {
+            return read("/proc/self/maps").contains(file);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
      * The host's name.
      *
      * @return as {@code uname -n} prints it

@@ -6,6 +6,7 @@ import io.classcast.classpath.ClassPath;
 import io.classcast.image.Image;
 import io.classcast.mpi.ChainBroadcast;
 import io.classcast.mpi.Communicator;
+import io.classcast.store.ClassArchive;
 import io.classcast.store.NodeStore;
 import io.classcast.store.StoreBase;
 import io.classcast.store.StoredImage;
@@ -156,7 +157,11 @@ public final class Job {
             }
         }
         if (leaders.size() > 1) {
-            failure = transfer(leaders, header, new LocalBeat(local, header.first() + header.second()), failure);
+            LocalBeat beat = new LocalBeat(local, header.first() + header.second());
+            failure = transfer(leaders, header, beat, failure);
+            if (config.archive() != null) {
+                ArchiveSharing.run(leaders, new ClassArchive(base, config.archive()), beat);
+            }
         }
         phases.end("broadcast");
         if (failure != null) {
@@ -191,7 +196,7 @@ public final class Job {
                 return failure == null ? new ClasscastException(ELSEWHERE) : failure;
             }
         }
-        try (StorePieces content = new StorePieces(store.directory(), image, leaders, !root)) {
+        try (StorePieces content = new StorePieces(store.directory(), StorePieces.of(image), leaders, !root)) {
             return ChainBroadcast.run(leaders, content, beat);
         } catch (IOException e) {
             return cannotWrite(e);
@@ -226,7 +231,8 @@ public final class Job {
 
     /** All ranks say how they are; one that is not well, or not like rank 0, makes all of them fall back. */
     private long[] agree(long node, String problem) {
-        long options = ClassPath.fingerprint(List.of(config.agentVersion(), String.valueOf(config.locations())));
+        long options = ClassPath.fingerprint(List.of(config.agentVersion(), String.valueOf(config.locations()),
+                String.valueOf(config.archive() != null)));
         RankRecord mine = new RankRecord(Runtime.version().feature(), config.classPath().fingerprint(), options,
                 node, problem.isEmpty() ? "" : OwnProcess.host() + ": " + problem);
         byte[] all = world.allGather(mine.encode());

@@ -16,11 +16,13 @@ import java.util.List;
  * @param timeoutMillis how long any collective may take
  * @param launcher what the job's launcher put on the class path of its own accord
  * @param keeps the store outlives its JVMs
+ * @param archive key of the class archive that the JVMs share, or null
  * @param further what is served beside the class path; rank 0's counts
  * @param agentVersion compared between the ranks
  */
 public record JobConfig(LaunchPath classPath, boolean locations, String store, List<String> dynamic, long timeoutMillis,
-        LauncherEntries launcher, boolean keeps, FurtherFiles further, String agentVersion) {
+        LauncherEntries launcher, boolean keeps, String archive, FurtherFiles further,
+        String agentVersion) {
 
     /** The same for those who may share a store of one node. */
     long fingerprint() {

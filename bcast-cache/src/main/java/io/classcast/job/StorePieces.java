@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The content files of an image as pieces, in class-path order; no piece crosses the end of a file. On rank 0 the files are
+ * Files as pieces, such as the content of an image; no piece crosses the end of a file. On rank 0 the files are
  * mapped and sent from there, where the engine can. On the other leaders they are written: a full file system is an error then,
  * and no SIGBUS; and it is cheaper than to receive into a mapped file, whose room has to be reserved, cleared and faulted in
  * first (256 MiB on tmpfs, Linux 6.18: write 98 ms with its copy; posix_fallocate 66 ms and first touch 92 ms).
@@ -25,7 +25,7 @@ final class StorePieces implements Pieces, Closeable {
     private final Path directory;
     private final boolean writing;
     private final boolean maps;
-    private final List<ImageEntry> files = new ArrayList<>();
+    private final List<Content> files;
     /** Of each piece: its file, where it begins in it, and its length. */
     private final int[] file;
     private final long[] offset;
@@ -35,36 +35,42 @@ final class StorePieces implements Pieces, Closeable {
     private ByteBuffer mapped;
 
     /**
-     * Cuts the content into pieces.
+     * A file.
      *
-     * @param directory of the store
-     * @param image whose content it is
+     * @param name in the directory
+     * @param length bytes, more than 0
+     */
+    record Content(String name, long length) {
+    }
+
+    /**
+     * Cuts files into pieces.
+     *
+     * @param directory of the files
+     * @param files in the order in which they are sent
      * @param leaders who broadcasts
      * @param writing false on rank 0
      */
-    StorePieces(Path directory, Image image, Communicator leaders, boolean writing) {
+    StorePieces(Path directory, List<Content> files, Communicator leaders, boolean writing) {
         this.directory = directory;
+        this.files = files;
         this.writing = writing;
         maps = !writing && leaders.takesDirectMemory();
         long total = 0;
-        for (int e = 0; e < image.entryCount(); e++) {
-            ImageEntry entry = image.entry(e);
-            if (entry.content() >= 0 && entry.storeLength() > 0) {
-                files.add(entry);
-                total += entry.storeLength();
-            }
+        for (Content content : files) {
+            total += content.length;
         }
         int longest = ChainBroadcast.pieceLength(total, leaders.size());
         int count = 0;
-        for (ImageEntry entry : files) {
-            count += (int) ((entry.storeLength() + longest - 1) / longest);
+        for (Content content : files) {
+            count += (int) ((content.length + longest - 1) / longest);
         }
         file = new int[count];
         offset = new long[count];
         length = new int[count];
         int piece = 0;
         for (int f = 0; f < files.size(); f++) {
-            long size = files.get(f).storeLength();
+            long size = files.get(f).length;
             for (long at = 0; at < size; at += longest) {
                 file[piece] = f;
                 offset[piece] = at;
@@ -72,6 +78,18 @@ final class StorePieces implements Pieces, Closeable {
                 piece++;
             }
         }
+    }
+
+    /** The content files of an image, in class-path order. */
+    static List<Content> of(Image image) {
+        List<Content> files = new ArrayList<>();
+        for (int e = 0; e < image.entryCount(); e++) {
+            ImageEntry entry = image.entry(e);
+            if (entry.content() >= 0 && entry.storeLength() > 0) {
+                files.add(new Content(entry.storeName(), entry.storeLength()));
+            }
+        }
+        return files;
     }
 
     @Override
@@ -98,7 +116,7 @@ final class StorePieces implements Pieces, Closeable {
         open(piece);
         while (target.hasRemaining()) {
             if (channel.read(target) < 0) {
-                throw new EOFException(files.get(open).storeName() + " is shorter than it was written");
+                throw new EOFException(files.get(open).name + " is shorter than it was written");
             }
         }
     }
@@ -119,11 +137,11 @@ final class StorePieces implements Pieces, Closeable {
         }
         close();
         open = wanted;
-        ImageEntry entry = files.get(wanted);
-        Path path = directory.resolve(entry.storeName());
+        Content content = files.get(wanted);
+        Path path = directory.resolve(content.name);
         channel = writing ? FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
                 : FileChannel.open(path, StandardOpenOption.READ);
-        mapped = maps ? channel.map(FileChannel.MapMode.READ_ONLY, 0, entry.storeLength()) : null;
+        mapped = maps ? channel.map(FileChannel.MapMode.READ_ONLY, 0, content.length) : null;
     }
 
     @Override

@@ -104,11 +104,11 @@ public final class NodeStore {
     }
 
     /**
-     * Removes the stores that nobody uses.
+     * Removes the stores that nobody uses, and the archives that nobody wants any more.
      *
      * @param base where
      * @param kept also those that are kept for JVMs to come
-     * @return the directories that were removed
+     * @return the stores and archives that were removed
      * @throws ClasscastException where the base cannot be read
      */
     public static List<Path> sweep(StoreBase base, boolean kept) {
@@ -136,9 +136,12 @@ public final class NodeStore {
             }
         }
         for (String name : names(base.directory())) {
-            Path pointer = base.directory().resolve(name);
-            if (StorePointer.leadsNowhere(pointer)) {
-                Files.deleteIfExists(pointer);
+            Path file = base.directory().resolve(name);
+            if (StorePointer.leadsNowhere(file)) {
+                Files.deleteIfExists(file);
+            } else if (ClassArchive.isOver(file, kept)) {
+                Files.deleteIfExists(file);
+                removed.add(file);
             }
         }
         return removed;

@@ -47,7 +47,7 @@ class JobTest {
     }
 
     private static JobConfig config(List<String> classPath, Path store, String version) {
-        return new JobConfig(LaunchPath.ofUrls(classPath), false, store.toString(), List.of(), 20_000, LauncherEntries.NONE, false, FurtherFiles.NONE, version);
+        return new JobConfig(LaunchPath.ofUrls(classPath), false, store.toString(), List.of(), 20_000, LauncherEntries.NONE, false, null, FurtherFiles.NONE, version);
     }
 
     private static CompletableFuture<ServedJob> start(Communicator rank, JobConfig config) {

@@ -46,6 +46,8 @@ public final class Agent {
     private final OffCommandLine launched;
     /** The option that names an archive of application classes, or null. */
     private String archive;
+    /** Null where none is wanted. */
+    private SharedArchive shared;
 
     private Agent(Instrumentation instrumentation, Options options, Engine engine, Messages messages, Phases phases,
             OffCommandLine launched) {
@@ -98,6 +100,7 @@ public final class Agent {
 
     private void run() throws MalformedURLException {
         messages.detail(engine.detail());
+        shared = SharedArchive.of(options);
         archive = options.appLoader() ? ApplicationArchive.option(System.getenv()) : null;
         if (archive != null) {
             messages.detail("loader=app, for the classes of the archive (" + archive + ")");
@@ -205,7 +208,7 @@ public final class Agent {
     private JobConfig config(List<String> classPath) {
         return new JobConfig(launched == null ? LaunchPath.ofUrls(classPath) : LaunchPath.ofText(launched.text()),
                 options.locations(), options.store(), options.dynamic(), options.timeoutMillis(), launcherEntries(classPath),
-                options.keepMillis() > 0, further, Version.TEXT + '/' + options.fingerprint());
+                options.keepMillis() > 0, options.archive(), further, Version.TEXT + '/' + options.fingerprint());
     }
 
     private LauncherEntries launcherEntries(List<String> classPath) {
@@ -239,7 +242,8 @@ public final class Agent {
             launched.startJar(instrumentation, path, files);
         }
         phases.end("hooks");
-        Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages));
+        ArchiveMaker maker = shared == null ? null : shared.prepare(options, instrumentation, loader, job, messages);
+        Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages, maker));
         for (String problem : job.problems()) {
             messages.warn(problem);
         }
@@ -248,7 +252,8 @@ public final class Agent {
                 + (image.locations() ? "" : ", " + (image.contentBytes() >> 20) + " MiB") + ") served to " + job.size()
                 + (job.size() == 1 ? " rank on " : " ranks on ") + job.nodes() + (job.nodes() == 1 ? " node in "
                 : " nodes in ") + seconds() + " s (engine=" + engine.label() + ", mode="
-                + (image.locations() ? "locations" : "jars") + (archive == null ? "" : ", loader=app for the archive") + ")");
+                + (image.locations() ? "locations" : "jars") + (archive == null ? "" : ", loader=app for the archive")
+                + (shared == null ? "" : shared.label()) + ")");
     }
 
     private String seconds() {

@@ -1,13 +1,15 @@
 package io.classcast.agent;
 
 import io.classcast.OwnProcess;
+import io.classcast.store.ClassArchive;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Whether this JVM was told to use an archive of application classes (AppCDS, JEP 310 and 350; AOT cache, JEP 483): the classes
- * in it are loaded by the JDK's own class loaders before anybody is asked (JVM_FindLoadedClass, JDK 17 and 25).
+ * in it are loaded by the JDK's own class loaders before anybody is asked (JVM_FindLoadedClass, JDK 17 and 25). The archives of
+ * {@code bcastjar run --archive} have no classes of the JDK's application loader, and do not count.
  */
 final class ApplicationArchive {
     private static final String[] OPTIONS = {"-XX:SharedArchiveFile=", "-XX:AOTCache="};
@@ -37,7 +39,7 @@ final class ApplicationArchive {
         String last = found;
         for (String argument : arguments) {
             for (String option : OPTIONS) {
-                if (argument.startsWith(option)) {
+                if (argument.startsWith(option) && !ClassArchive.isOne(argument)) {
                     last = argument;
                 }
             }

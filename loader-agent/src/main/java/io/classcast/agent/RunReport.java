@@ -23,8 +23,10 @@ final class RunReport extends Thread implements NodeStore.LastOne {
     private final Counters counters;
     private final Phases phases;
     private final Messages messages;
+    /** Null where no class archive has to be made. */
+    private final ArchiveMaker maker;
 
-    RunReport(ServedJob job, Options options, String engine, Counters counters, Phases phases, Messages messages) {
+    RunReport(ServedJob job, Options options, String engine, Counters counters, Phases phases, Messages messages, ArchiveMaker maker) {
         super("classcast-exit");
         this.job = job;
         this.options = options;
@@ -32,6 +34,7 @@ final class RunReport extends Thread implements NodeStore.LastOne {
         this.counters = counters;
         this.phases = phases;
         this.messages = messages;
+        this.maker = maker;
     }
 
     @Override
@@ -44,6 +47,9 @@ final class RunReport extends Thread implements NodeStore.LastOne {
             }
         } catch (IOException e) {
             messages.warn("cannot note the report of rank " + job.rank() + ": " + e);
+        }
+        if (maker != null) {
+            maker.make();
         }
         // Only JVMs without MPI come back to a store; that of a job is of no use to another.
         job.store().close(this, engine.equals("none") ? options.keepMillis() : 0);

@@ -1,0 +1,176 @@
+package io.classcast.store;
+
+import io.classcast.ClasscastException;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.zip.CRC32;
+
+/**
+ * A dynamic archive (JEP 350) of the classes of one program, on this node: beside the stores, since it outlives them. Its key is
+ * what {@code bcastjar run} makes of the command line before there is a JVM. HotSpot takes a class from it only where name,
+ * length and CRC-32 of the class file are those of the bytes that a loader defines (SystemDictionaryShared::lookup_from_stream,
+ * JDK 17 to 25), so an old archive never brings back old code. Safe for all threads and processes.
+ */
+public final class ClassArchive {
+    private static final String PREFIX = "archive-";
+    private static final String SUFFIX = ".jsa";
+    private static final String KEPT = ".kept";
+    private static final String PART = ".part-";
+    /** The head of the file: among others its checksums, and the version of the JVM that made it. */
+    private static final int HEAD = 4096;
+    /** A part that nobody has finished for so long belongs to a process that is gone. */
+    private static final long PART_MILLIS = 3_600_000;
+
+    private final Path file;
+
+    /**
+     * The archive of a key.
+     *
+     * @param base where this node's stores are
+     * @param key letters, digits and dashes
+     * @throws ClasscastException where the key has anything else
+     */
+    public ClassArchive(StoreBase base, String key) {
+        for (int i = 0; i < key.length(); i++) {
+            if (!Character.isLetterOrDigit(key.charAt(i)) && key.charAt(i) != '-') {
+                throw new ClasscastException("option archive=" + key + " is no name of letters, digits and dashes");
+            }
+        }
+        file = base.directory().resolve(PREFIX + key + SUFFIX);
+    }
+
+    /**
+     * Whether a path is that of such an archive.
+     *
+     * @param path as on a JVM's command line
+     * @return true where it is one of ours
+     */
+    public static boolean isOne(String path) {
+        int name = path.lastIndexOf('/') + 1;
+        return path.startsWith(PREFIX, name) && path.endsWith(SUFFIX) && path.indexOf("/classcast-") >= 0;
+    }
+
+    /**
+     * The file.
+     *
+     * @return absolute path; there may be none
+     */
+    public Path file() {
+        return file;
+    }
+
+    /**
+     * The size.
+     *
+     * @return bytes; 0 where there is no archive
+     */
+    public long length() {
+        return file.toFile().length();
+    }
+
+    /**
+     * Tells one archive from another.
+     *
+     * @return 0 where there is none
+     */
+    public long identity() {
+        byte[] head = head();
+        if (head.length == 0) {
+            return 0;
+        }
+        CRC32 crc = new CRC32();
+        crc.update(head, 0, head.length);
+        return crc.getValue() << 32 ^ length();
+    }
+
+    /**
+     * Whether this JVM's build has made it.
+     *
+     * @param vmVersion property {@code java.vm.version}
+     * @return false for another build, and for what is no archive
+     */
+    public boolean isBy(String vmVersion) {
+        // VM_Version::internal_vm_info_string: "OpenJDK 64-Bit Server VM (17.0.15+6) for linux-amd64 …"
+        return new String(head(), StandardCharsets.ISO_8859_1).contains("(" + vmVersion + ")");
+    }
+
+    private byte[] head() {
+        if (!file.toFile().isFile()) {
+            return new byte[0];
+        }
+        try (FileInputStream in = new FileInputStream(file.toFile())) {
+            return in.readNBytes(HEAD);
+        } catch (IOException e) {
+            return new byte[0];
+        }
+    }
+
+    /**
+     * Where a new archive is written before it is complete.
+     *
+     * @param who unique on this node
+     * @return a path beside the archive
+     */
+    public Path part(String who) {
+        return file.resolveSibling(file.getFileName() + PART + who);
+    }
+
+    /**
+     * Gives a complete archive its name.
+     *
+     * @param part from {@link #part}
+     * @throws IOException where it cannot be renamed
+     */
+    public void publish(Path part) throws IOException {
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Says that the archive is wanted.
+     *
+     * @param millis for how long from now, at least
+     */
+    public void keep(long millis) {
+        Path kept = kept(file);
+        long until = System.currentTimeMillis() + millis;
+        try {
+            if (file.toFile().isFile() && kept.toFile().lastModified() < until) {
+                Files.write(kept, new byte[0]);
+                kept.toFile().setLastModified(until);
+            }
+        } catch (IOException e) {
+            // It is made again one day.
+        }
+    }
+
+    private static Path kept(Path archive) {
+        return archive.resolveSibling(archive.getFileName() + KEPT);
+    }
+
+    /**
+     * Whether a file of the base is not wanted any more, as far as archives go.
+     *
+     * @param file any
+     * @param all also archives that are still wanted
+     */
+    static boolean isOver(Path file, boolean all) {
+        String name = file.getFileName().toString();
+        long now = System.currentTimeMillis();
+        if (!name.startsWith(PREFIX)) {
+            return false;
+        }
+        if (name.contains(PART)) {
+            return file.toFile().lastModified() < now - PART_MILLIS;
+        }
+        if (name.endsWith(KEPT)) {
+            return !file.resolveSibling(name.substring(0, name.length() - KEPT.length())).toFile().isFile();
+        }
+        // One that has just been published is not marked yet.
+        long until = Math.max(kept(file).toFile().lastModified(), file.toFile().lastModified() + PART_MILLIS);
+        return name.endsWith(SUFFIX) && (all || until < now);
+    }
+}

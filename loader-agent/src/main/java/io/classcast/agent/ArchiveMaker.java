@@ -1,0 +1,195 @@
+package io.classcast.agent;
+
+import io.classcast.OwnProcess;
+import io.classcast.image.EntryKind;
+import io.classcast.image.Image;
+import io.classcast.image.ImageEntry;
+import io.classcast.job.ServedJob;
+import io.classcast.store.ClassArchive;
+import java.io.File;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes the class archive when rank 0 ends: a JVM without agents loads the classes that this one has loaded, from the node's
+ * copies, and archives them. (A JVM with an agent may not archive, "AllowArchivingWithJavaAgent" of HotSpot; and the class path of
+ * this one is off its command line.) The archive gets its name when it is complete.
+ */
+final class ArchiveMaker {
+    private static final int LONGEST_SECONDS = 300;
+    /** Flags that an archive must have in common with the JVMs that use it (FileMapHeader, JDK 17 to 25). */
+    private static final List<String> FLAGS = List.of("UseCompressedOops", "UseCompressedClassPointers", "ObjectAlignmentInBytes",
+            "UseCompactObjectHeaders");
+
+    private final ClassArchive archive;
+    private final Instrumentation instrumentation;
+    private final ClassLoader application;
+    private final ServedJob job;
+    private final Messages messages;
+
+    /**
+     * Prepares.
+     *
+     * @param archive to be made
+     * @param instrumentation tells the classes that are loaded
+     * @param application the loader of the application's classes
+     * @param job whose store has the jars
+     * @param messages for the user
+     */
+    ArchiveMaker(ClassArchive archive, Instrumentation instrumentation, ClassLoader application, ServedJob job, Messages messages) {
+        this.archive = archive;
+        this.instrumentation = instrumentation;
+        this.application = application;
+        this.job = job;
+        this.messages = messages;
+    }
+
+    /** Makes it; never throws, since it runs while the JVM ends. */
+    void make() {
+        long begun = System.nanoTime();
+        Path part = archive.part("new");
+        Path claim = archive.part("claim");
+        try {
+            // Of the JVMs that share a node without MPI one makes it.
+            Files.createFile(claim);
+        } catch (IOException e) {
+            return;
+        }
+        Path work = job.store().directory();
+        try {
+            Path ofJdk = work.resolve("archive-jdk.list");
+            Path ofApplication = work.resolve("archive-application.list");
+            Path jars = work.resolve("archive-jars.list");
+            int classes = writeLists(ofJdk, ofApplication);
+            write(jars, jars());
+            String problem = run(command(part, ofJdk, ofApplication, jars), work.resolve("archive.out"));
+            if (problem != null || !part.toFile().isFile()) {
+                messages.warn("no class archive was made of " + classes + " classes: " + (problem == null ? "the JVM wrote none" : problem)
+                        + "; later jobs start without it");
+            } else {
+                archive.publish(part);
+                messages.detail("class archive of " + classes + " classes, " + (archive.length() >> 20) + " MiB, made in "
+                        + Math.round((System.nanoTime() - begun) / 1e8) / 10.0 + " s for later jobs: " + archive.file());
+            }
+        } catch (IOException | RuntimeException e) {
+            messages.warn("no class archive was made: " + e + "; later jobs start without it");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            part.toFile().delete();
+            claim.toFile().delete();
+        }
+    }
+
+    private int writeLists(Path ofJdk, Path ofApplication) throws IOException {
+        List<String> jdk = new ArrayList<>();
+        List<String> own = new ArrayList<>();
+        ClassLoader platform = ClassLoader.getPlatformClassLoader();
+        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            ClassLoader loader = loaded.getClassLoader();
+            if (loaded.isArray() || loaded.isHidden() || loaded.isPrimitive()) {
+                continue;
+            }
+            if (loader == application) {
+                own.add(loaded.getName());
+            } else if ((loader == null || loader == platform) && !loaded.getName().startsWith("io.classcast.")) {
+                jdk.add(loaded.getName());
+            }
+        }
+        write(ofJdk, jdk);
+        write(ofApplication, own);
+        return jdk.size() + own.size();
+    }
+
+    private static void write(Path file, List<String> lines) throws IOException {
+        Files.write(file, lines, StandardCharsets.UTF_8);
+    }
+
+    /** Jars and archived directories, in class-path order: the node's copies, or the originals where nothing was copied. */
+    private List<String> jars() {
+        List<String> jars = new ArrayList<>();
+        Image image = job.image().image();
+        for (int e = 0; e < image.entryCount(); e++) {
+            ImageEntry entry = image.entry(e);
+            if (entry.kind() == EntryKind.JAR || entry.kind() == EntryKind.DIRECTORY) {
+                Path copy = job.image().file(entry);
+                jars.add(copy == null ? entry.path() : copy.toString());
+            }
+        }
+        return jars;
+    }
+
+    private List<String> command(Path part, Path ofJdk, Path ofApplication, Path jars) {
+        String java = System.getProperty("java.home") + "/bin/java";
+        List<String> command = new ArrayList<>(List.of(java, "-Xlog:disable", "-XX:TieredStopAtLevel=1",
+                "-XX:ArchiveClassesAtExit=" + part));
+        for (String flag : FLAGS) {
+            String value = VmFlags.value(flag);
+            if (value != null) {
+                command.add(value.equals("true") ? "-XX:+" + flag : value.equals("false") ? "-XX:-" + flag : "-XX:" + flag + "=" + value);
+            }
+        }
+        // As -javaagent does it for the JVMs that will use the archive; bcastjar run gives them the agent as class path.
+        command.addAll(List.of("-Xbootclasspath/a:" + ownJar(), "--add-modules", "java.instrument", "-cp", ownJar(),
+                ArchiveTraining.class.getName(), ofJdk.toString(), ofApplication.toString(), jars.toString()));
+        return command;
+    }
+
+    /** As the JVM was told it: the archive remembers the path. */
+    static String ownJar() {
+        try {
+            for (String argument : OwnProcess.commandLine()) {
+                int end = argument.indexOf(Agent.JAR);
+                if (argument.startsWith("-javaagent:") && end > 0) {
+                    return argument.substring("-javaagent:".length(), end + Agent.JAR.length());
+                }
+            }
+        } catch (IOException e) {
+            // Told below.
+        }
+        throw new IllegalStateException("the agent is not on the command line");
+    }
+
+    /** Null where it ended well. */
+    private static String run(List<String> command, Path output) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())
+                .redirectInput(new File("/dev/null"));
+        // Options for the application's JVMs: agents, debuggers, heap sizes.
+        for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")) {
+            builder.environment().remove(variable);
+        }
+        Process training = builder.start();
+        try {
+            if (!training.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+                return "it took more than " + LONGEST_SECONDS + " s";
+            }
+        } finally {
+            training.destroyForcibly();
+        }
+        if (training.exitValue() == 0) {
+            return null;
+        }
+        List<String> lines = Files.readAllLines(output);
+        return "exit code " + training.exitValue() + (lines.isEmpty() ? "" : ", " + lines.get(0));
+    }
+
+    /** Flags of this JVM; the management module is only loaded when they are asked for. */
+    private static final class VmFlags {
+        /** Null for a flag that this JVM does not have. */
+        static String value(String flag) {
+            try {
+                return java.lang.management.ManagementFactory.getPlatformMXBean(com.sun.management.HotSpotDiagnosticMXBean.class)
+                        .getVMOption(flag).getValue();
+            } catch (IllegalArgumentException e) {
+                return null;
+            }
+        }
+    }
+}

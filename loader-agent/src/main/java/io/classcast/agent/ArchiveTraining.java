@@ -1,0 +1,50 @@
+package io.classcast.agent;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The main class of the JVM that makes a class archive: loads the classes of a list, and ends; {@code -XX:ArchiveClassesAtExit}
+ * does the rest. The classes of the application are loaded by a loader of our own making, so the archive has them for any class
+ * loader but the JDK's ("unregistered" classes of HotSpot), and depends on no class path.
+ */
+public final class ArchiveTraining {
+    private ArchiveTraining() {
+    }
+
+    /**
+     * Loads.
+     *
+     * @param args a file with the names of the JDK's classes, a file with those of the application, a file with the jars' paths
+     * @throws IOException where one of them cannot be read
+     */
+    public static void main(String[] args) throws IOException {
+        List<URL> jars = new ArrayList<>();
+        for (String jar : Files.readAllLines(Path.of(args[2]))) {
+            jars.add(Path.of(jar).toUri().toURL());
+        }
+        URLClassLoader application = new URLClassLoader(jars.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
+        int loaded = load(args[0], ClassLoader.getPlatformClassLoader()) + load(args[1], application);
+        System.err.println("loaded=" + loaded);
+    }
+
+    private static int load(String list, ClassLoader loader) throws IOException {
+        int loaded = 0;
+        for (String name : Files.readAllLines(Path.of(list))) {
+            try {
+                // Only linked classes are archived, and nothing else links a class without running its initialiser
+                // (JVM_GetClassDeclaredFields, JDK 17 to 25).
+                Class.forName(name, false, loader).getDeclaredFields();
+                loaded++;
+            } catch (ClassNotFoundException | LinkageError e) {
+                // One that was generated, or that lacks an optional library: JVMs parse it, as without an archive.
+            }
+        }
+        return loaded;
+    }
+}

@@ -1,0 +1,78 @@
+package io.classcast.agent;
+
+import io.classcast.OwnProcess;
+import io.classcast.job.ServedJob;
+import io.classcast.store.ClassArchive;
+import io.classcast.store.StoreBase;
+import java.io.File;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+
+/**
+ * The class archive of {@code bcastjar run --archive auto}: used where this node has one that fits, made by rank 0 where it has
+ * none, kept for the jobs to come.
+ */
+final class SharedArchive {
+    /** How long an archive is kept where {@code keep} says less. */
+    private static final long KEEP_MILLIS = 3_600_000;
+
+    private final ClassArchive archive;
+    /** This JVM was started with it. */
+    private final boolean given;
+    private final boolean used;
+
+    private SharedArchive(ClassArchive archive, boolean given, boolean used) {
+        this.archive = archive;
+        this.given = given;
+        this.used = used;
+    }
+
+    /** Null where no archive is wanted. */
+    static SharedArchive of(Options options) {
+        if (options.archive() == null) {
+            return null;
+        }
+        ClassArchive archive = new ClassArchive(StoreBase.choose(options.store()), options.archive());
+        String path = archive.file().toString();
+        try {
+            boolean given = OwnProcess.commandLine().contains("-XX:SharedArchiveFile=" + path);
+            return new SharedArchive(archive, given, given && OwnProcess.maps(path));
+        } catch (IOException e) {
+            return new SharedArchive(archive, false, false);
+        }
+    }
+
+    /** For the line that tells that all is well. */
+    String label() {
+        return used ? ", class archive" : "";
+    }
+
+    /**
+     * After the class path is served.
+     *
+     * @param options of the agent
+     * @param instrumentation of this JVM
+     * @param application the loader of the application's classes
+     * @param job that is served
+     * @param messages for the user
+     * @return who makes the archive when this JVM ends; null where nobody has to
+     */
+    ArchiveMaker prepare(Options options, Instrumentation instrumentation, ClassLoader application, ServedJob job, Messages messages) {
+        archive.keep(Math.max(KEEP_MILLIS, options.keepMillis()));
+        if (job.rank() > 0 || used) {
+            return null;
+        }
+        if (options.appLoader()) {
+            messages.warn("no class archive is made: it needs loader=broadcast");
+            return null;
+        }
+        boolean there = archive.length() > 0;
+        boolean fits = there && archive.isBy(System.getProperty("java.vm.version"))
+                && new File(ArchiveMaker.ownJar()).lastModified() <= archive.file().toFile().lastModified();
+        if (given) {
+            messages.warn("the class archive " + archive.file() + (fits ? " is not used by this JVM, for an option or another agent on its"
+                    + " command line; -Xlog:cds,class+path tells" : " was made with another JVM or agent and is not used; it is made anew"));
+        }
+        return there && (fits || !given) ? null : new ArchiveMaker(archive, instrumentation, application, job, messages);
+    }
+}
