@@ -174,7 +174,8 @@ if [ "$archive" = auto ]; then
         if [ -n "$base" ] && [ -d "$base" ] && [ -w "$base" ]; then
             base=$(cd "$base" && pwd)/classcast-$user
             found=$base/archive-${key%-}.jsa
-            if [ -d "$base" ] && [ ! -L "$base" ] && [ -O "$base" ] && [ -f "$found" ]; then
+            if [ -d "$base" ] && [ ! -L "$base" ] && [ -O "$base" ] && [ -f "$found" ] && [ -f "$found.kept" ] \
+                && [ "$(wc -c < "$found")" -eq "$(cat "$found.kept")" ] 2> /dev/null; then
                 set -- '-Xlog:cds*=off' -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 "-XX:SharedArchiveFile=$found" "$@"
             fi
             break

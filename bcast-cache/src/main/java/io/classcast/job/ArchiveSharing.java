@@ -29,7 +29,7 @@ final class ArchiveSharing {
         boolean root = leaders.rank() == 0;
         ByteBuffer offer = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
         if (root) {
-            offer.putLong(archive.identity()).putLong(archive.length()).flip();
+            offer.putLong(archive.isWhole() ? archive.identity() : 0).putLong(archive.length()).flip();
         }
         leaders.broadcast(offer, 0);
         long identity = offer.getLong(0);
@@ -37,7 +37,7 @@ final class ArchiveSharing {
         if (identity == 0) {
             return;
         }
-        byte[] same = leaders.allGather(new byte[] {(byte) (archive.identity() == identity ? 1 : 0)});
+        byte[] same = leaders.allGather(new byte[] {(byte) (archive.isWhole() && archive.identity() == identity ? 1 : 0)});
         boolean wanted = false;
         for (byte has : same) {
             wanted |= has == 0;
@@ -62,7 +62,7 @@ final class ArchiveSharing {
                 throw new IOException("incomplete");
             }
             if (receives) {
-                archive.publish(part);
+                archive.publish(part, ClassArchive.KEEP_MILLIS);
             }
         } catch (IOException e) {
             if (receives) {

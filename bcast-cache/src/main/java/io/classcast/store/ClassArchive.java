@@ -16,6 +16,8 @@ import java.util.zip.CRC32;
  * JDK 17 to 25), so an old archive never brings back old code. Safe for all threads and processes.
  */
 public final class ClassArchive {
+    /** How long an archive is kept at least after its last use. */
+    public static final long KEEP_MILLIS = 3_600_000;
     private static final String PREFIX = "archive-";
     private static final String SUFFIX = ".jsa";
     private static final String KEPT = ".kept";
@@ -123,10 +125,27 @@ public final class ClassArchive {
      * Gives a complete archive its name.
      *
      * @param part from {@link #part}
+     * @param millis for how long from now it is wanted, at least
      * @throws IOException where it cannot be renamed
      */
-    public void publish(Path part) throws IOException {
+    public void publish(Path part, long millis) throws IOException {
+        // Without its note nobody uses it, so in between there is none.
+        kept(file).toFile().delete();
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        note(file.toFile().length(), millis);
+    }
+
+    /**
+     * Whether the archive is as long as when it was published. HotSpot 17 crashes on one that is not.
+     *
+     * @return false also where there is none
+     */
+    public boolean isWhole() {
+        try {
+            return new String(Files.readAllBytes(kept(file)), StandardCharsets.US_ASCII).trim().equals(String.valueOf(length()));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**
@@ -135,16 +154,21 @@ public final class ClassArchive {
      * @param millis for how long from now, at least
      */
     public void keep(long millis) {
-        Path kept = kept(file);
-        long until = System.currentTimeMillis() + millis;
-        try {
-            if (file.toFile().isFile() && kept.toFile().lastModified() < until) {
-                Files.write(kept, new byte[0]);
-                kept.toFile().setLastModified(until);
+        if (kept(file).toFile().lastModified() < System.currentTimeMillis() + millis && isWhole()) {
+            try {
+                note(length(), millis);
+            } catch (IOException e) {
+                // It is made again one day.
             }
-        } catch (IOException e) {
-            // It is made again one day.
         }
+    }
+
+    /** A file beside the archive: it says how long the archive is, its time until when it is wanted. */
+    private void note(long length, long millis) throws IOException {
+        Path part = part("kept");
+        Files.write(part, (length + "\n").getBytes(StandardCharsets.US_ASCII));
+        part.toFile().setLastModified(System.currentTimeMillis() + millis);
+        Files.move(part, kept(file), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static Path kept(Path archive) {

@@ -33,6 +33,7 @@ final class ArchiveMaker {
     private final ClassLoader application;
     private final ServedJob job;
     private final Messages messages;
+    private final long keepMillis;
 
     /**
      * Prepares.
@@ -42,8 +43,11 @@ final class ArchiveMaker {
      * @param application the loader of the application's classes
      * @param job whose store has the jars
      * @param messages for the user
+     * @param keepMillis how long the archive is kept
      */
-    ArchiveMaker(ClassArchive archive, Instrumentation instrumentation, ClassLoader application, ServedJob job, Messages messages) {
+    ArchiveMaker(ClassArchive archive, Instrumentation instrumentation, ClassLoader application, ServedJob job, Messages messages,
+            long keepMillis) {
+        this.keepMillis = keepMillis;
         this.archive = archive;
         this.instrumentation = instrumentation;
         this.application = application;
@@ -74,7 +78,7 @@ final class ArchiveMaker {
                 messages.warn("no class archive was made of " + classes + " classes: " + (problem == null ? "the JVM wrote none" : problem)
                         + "; later jobs start without it");
             } else {
-                archive.publish(part);
+                archive.publish(part, keepMillis);
                 messages.detail("class archive of " + classes + " classes, " + (archive.length() >> 20) + " MiB, made in "
                         + Math.round((System.nanoTime() - begun) / 1e8) / 10.0 + " s for later jobs: " + archive.file());
             }

@@ -13,9 +13,6 @@ import java.lang.instrument.Instrumentation;
  * none, kept for the jobs to come.
  */
 final class SharedArchive {
-    /** How long an archive is kept where {@code keep} says less. */
-    private static final long KEEP_MILLIS = 3_600_000;
-
     private final ClassArchive archive;
     /** This JVM was started with it. */
     private final boolean given;
@@ -58,7 +55,8 @@ final class SharedArchive {
      * @return who makes the archive when this JVM ends; null where nobody has to
      */
     ArchiveMaker prepare(Options options, Instrumentation instrumentation, ClassLoader application, ServedJob job, Messages messages) {
-        archive.keep(Math.max(KEEP_MILLIS, options.keepMillis()));
+        long keepMillis = Math.max(ClassArchive.KEEP_MILLIS, options.keepMillis());
+        archive.keep(keepMillis);
         if (job.rank() > 0 || used) {
             return null;
         }
@@ -66,13 +64,21 @@ final class SharedArchive {
             messages.warn("no class archive is made: it needs loader=broadcast");
             return null;
         }
-        boolean there = archive.length() > 0;
-        boolean fits = there && archive.isBy(System.getProperty("java.vm.version"))
-                && new File(ArchiveMaker.ownJar()).lastModified() <= archive.file().toFile().lastModified();
-        if (given) {
-            messages.warn("the class archive " + archive.file() + (fits ? " is not used by this JVM, for an option or another agent on its"
-                    + " command line; -Xlog:cds,class+path tells" : " was made with another JVM or agent and is not used; it is made anew"));
+        String reason = given || archive.length() > 0 ? reason() : "there is none";
+        if (given || archive.length() > 0 && reason != null) {
+            messages.warn("the class archive " + archive.file() + (reason != null ? " " + reason + " and is not used; it is made anew"
+                    : " is not used by this JVM, for an option or another agent on its command line; -Xlog:cds,class+path tells"));
         }
-        return there && (fits || !given) ? null : new ArchiveMaker(archive, instrumentation, application, job, messages);
+        return reason == null ? null : new ArchiveMaker(archive, instrumentation, application, job, messages, keepMillis);
+    }
+
+    /** Why no JVM of this kind can use the archive; null where it could. */
+    private String reason() {
+        if (!archive.isWhole()) {
+            return "is cut off";
+        }
+        boolean fits = archive.isBy(System.getProperty("java.vm.version"))
+                && new File(ArchiveMaker.ownJar()).lastModified() <= archive.file().toFile().lastModified();
+        return fits ? null : "was made with another JVM or agent";
     }
 }

@@ -1,0 +1,187 @@
+package io.classcast.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code bcastjar run --archive auto}: made by rank 0, brought to every node, used by all who start later, never trusted blindly. */
+class ClassArchiveIT {
+    private static final int JARS = 20;
+    private static final int CLASSES = 400;
+    private static final int EACH = 20;
+    /** Classes that came out of the archive, of those that the test generates. */
+    private static final String FROM_ARCHIVE = "cat /tmp/work/loaded-* 2>/dev/null | grep -c ' gen[a-z0-9.]*[.][A-Z][0-9]* source: shared objects file (top)'";
+
+    private Path store;
+
+    @BeforeEach
+    void makeStore() throws IOException {
+        store = Files.createTempDirectory(Path.of("/dev/shm"), "archive-it-");
+    }
+
+    @AfterEach
+    void removeStore() throws IOException {
+        try (Stream<Path> files = Files.walk(store)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void rank0MakesItTheNextBroadcastBringsItAndAllUseIt(int jdk) throws IOException {
+        try (Cluster cluster = new Cluster(Fixtures.workspace("class-archive" + jdk), 2, 256)) {
+            SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
+            Path app = Fixtures.empty(shared.source().resolve("app"));
+            Fixtures.compile("plain", app.resolve("classes"));
+            Fixtures.generateJars(app, CLASSES, EACH, JARS);
+            Path seen = shared.mount().resolve("app");
+            Launcher mpirun = Engine.OPENMPI.on(cluster);
+            Launcher launcher = new BcastjarRun(cluster, jdk < 22 ? new MpjWithoutDaemons(cluster, mpirun) : mpirun,
+                    List.of("--archive", "auto", "--verbose"));
+            JobSpec spec = new JobSpec(Machine.jdk(jdk), 4, List.of("-Xlog:class+load:file=/tmp/work/loaded-%p.log"),
+                    seen.resolve("lib") + "/*:" + seen.resolve("classes"), "UsesEverything", List.of("" + CLASSES, "" + EACH, "0"));
+            List<List<Integer>> used = new ArrayList<>();
+            List<String> output = null;
+            for (int job = 0; job < 3; job++) {
+                shared.remount();
+                JobOutcome outcome = launcher.run(spec, 120);
+                assertThat(outcome.exit()).as(String.join("\n", outcome.raw())).isZero();
+                assertThat(outcome.output()).hasSize(4).isEqualTo(output == null ? outcome.output() : output);
+                assertThat(outcome.agentLines().stream().anyMatch(l -> l.contains("made in"))).isEqualTo(job == 0);
+                assertThat(outcome.agentLines().stream().anyMatch(l -> l.contains(", class archive)"))).isEqualTo(job > 0);
+                assertThat(shared.counters(cluster.hosts().get(1))).isEqualTo(Counters.ZERO);
+                output = outcome.output();
+                used.add(cluster.hosts().stream().map(ClassArchiveIT::fromArchive).toList());
+            }
+            // Two ranks on each host.
+            assertThat(used).containsExactly(List.of(0, 0), List.of(2 * CLASSES, 0), List.of(2 * CLASSES, 2 * CLASSES));
+        }
+    }
+
+    private static int fromArchive(Host host) {
+        return Integer.parseInt(host.exec("/", Map.of(), 20, "sh", "-c", FROM_ARCHIVE).out().trim());
+    }
+
+    private Command.Result run(int jdk, Path here, String... more) {
+        List<String> command = new ArrayList<>(List.of(Machine.home().resolveSibling("cli/bin/bcastjar").toString(), "run", "--archive", "auto",
+                "--engine", "none", "--store", store.toString(), "--", Machine.jdk(jdk) + "/bin/java"));
+        command.addAll(List.of(more));
+        command.addAll(List.of("-cp", here.resolve("says.jar").toString(), "Says"));
+        Command.Result result = Command.run(command, Map.of(), 120);
+        assertThat(result.exit()).as(result.err()).isZero();
+        return result;
+    }
+
+    private static void makeJar(Path here, String word) throws IOException {
+        Path source = Files.writeString(here.resolve("Says.java"), "public class Says { public static void main(String[] a) { System.out.println(\""
+                + word + "\"); } }");
+        Command.run(List.of(Machine.jdk(17) + "/bin/javac", "-d", here.toString(), source.toString()), Map.of(), 60).orFail("javac");
+        Command.run(List.of(Machine.jdk(17) + "/bin/jar", "-c", "-f", here.resolve("says.jar").toString(), "-C", here.toString(), "Says.class"),
+                Map.of(), 60).orFail("jar");
+    }
+
+    private Path archive() throws IOException {
+        try (Stream<Path> files = Files.walk(store)) {
+            return files.filter(f -> f.toString().endsWith(".jsa")).findFirst().orElseThrow();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void aChangedJarRunsItsNewCode(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("archive-changed" + jdk));
+        makeJar(here, "old");
+        run(jdk, here);
+        assertThat(run(jdk, here).err()).contains(", class archive)");
+        // As long as the old one, and as old.
+        var time = Files.getLastModifiedTime(here.resolve("says.jar"));
+        makeJar(here, "new");
+        Files.setLastModifiedTime(here.resolve("says.jar"), time);
+        Command.Result changed = run(jdk, here);
+        assertThat(changed.out()).isEqualTo("new\n");
+        assertThat(changed.err()).contains(", class archive)");
+    }
+
+    @Test
+    void oneOfAnotherJdkIsRefusedWithTheReasonAndMadeAnew() throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("archive-foreign"));
+        makeJar(here, "word");
+        run(25, here);
+        Path foreign = Files.move(archive(), store.resolve("foreign"));
+        run(17, here);
+        Files.move(foreign, archive(), StandardCopyOption.REPLACE_EXISTING);
+        Command.Result refused = run(17, here);
+        assertThat(refused.out()).isEqualTo("word\n");
+        assertThat(refused.err()).contains("was made with another JVM or agent and is not used; it is made anew");
+        assertThat(run(17, here).err()).contains(", class archive)").doesNotContain("warning");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void oneThatIsCutOffIsRefusedAndTheProgramRuns(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("archive-cut" + jdk));
+        makeJar(here, "word");
+        run(jdk, here);
+        Path archive = archive();
+        for (long length : new long[] {archive.toFile().length() / 2, 5000, 100, 1}) {
+            archive.toFile().setWritable(true);
+            try (FileChannel file = FileChannel.open(archive, StandardOpenOption.WRITE)) {
+                file.truncate(length);
+            }
+            Command.Result refused = run(jdk, here);
+            assertThat(refused.out()).as("%d bytes", length).isEqualTo("word\n");
+            assertThat(refused.err()).as("%d bytes", length).contains("is cut off and is not used; it is made anew");
+        }
+        assertThat(run(jdk, here).err()).contains(", class archive)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void oneThatIsNoArchiveAtAllIsRefused(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("archive-none" + jdk));
+        makeJar(here, "word");
+        run(jdk, here);
+        Path archive = archive();
+        archive.toFile().setWritable(true);
+        // As long as it was, so that only the JVM can see it.
+        Files.write(archive, new byte[(int) archive.toFile().length()]);
+        assertThat(run(jdk, here).out()).isEqualTo("word\n");
+        assertThat(run(jdk, here).err()).contains(", class archive)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void theApplicationsOwnArchiveComesFirst(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("archive-own" + jdk));
+        makeJar(here, "word");
+        assertThat(run(jdk, here, "-Xshare:auto").out()).isEqualTo("word\n");
+        try (Stream<Path> files = Files.walk(store)) {
+            assertThat(files.filter(f -> f.toString().endsWith(".jsa"))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void aHeapWithoutCompressedPointersGetsAnArchiveThatFits(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("archive-pointers" + jdk));
+        makeJar(here, "word");
+        run(jdk, here, "-XX:-UseCompressedOops");
+        assertThat(run(jdk, here, "-XX:-UseCompressedOops").err()).contains(", class archive)");
+    }
+}
