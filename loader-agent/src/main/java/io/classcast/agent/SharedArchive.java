@@ -66,6 +66,7 @@ final class SharedArchive {
         }
         String reason = given || archive.length() > 0 ? reason() : "there is none";
         if (given || archive.length() > 0 && reason != null) {
+            // One that is all right and was not given has just come: it is for those who start later.
             messages.warn("the class archive " + archive.file() + (reason != null ? " " + reason + " and is not used; it is made anew"
                     : " is not used by this JVM, for an option or another agent on its command line; -Xlog:cds,class+path tells"));
         }

@@ -126,6 +126,7 @@ class ClassArchiveIT {
         Path foreign = Files.move(archive(), store.resolve("foreign"));
         run(17, here);
         Files.move(foreign, archive(), StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(Path.of(archive() + ".kept"), archive().toFile().length() + "\n");
         Command.Result refused = run(17, here);
         assertThat(refused.out()).isEqualTo("word\n");
         assertThat(refused.err()).contains("was made with another JVM or agent and is not used; it is made anew");
