@@ -4,6 +4,8 @@ import io.classcast.bench.measure.Scenario;
 import io.classcast.bench.report.Bound;
 import io.classcast.bench.start.JobRuns;
 import io.classcast.bench.workload.JarFolder;
+import io.classcast.bench.workload.RecordedApplication;
+import io.classcast.bench.workload.RecordedApplication.Kind;
 import io.classcast.cluster.SharedFs;
 import java.io.IOException;
 import java.util.List;
@@ -16,8 +18,8 @@ import picocli.CommandLine.Option;
 
 /** A whole job, four JVMs of a real application at once. */
 @Command(name = "job",
-        description = "Wall time of a job: 2 hosts x 2 ranks of a real application with 275 jars, started by mpirun; with all jars on local disk, from a shared file "
-                + "system, and from there with Classcast, everything included. The engine is MPJ Express up to JDK 21, and Open MPI from 22 on. Needs root.")
+        description = "Wall time of a job: 2 hosts x 2 ranks of a real application with more than 150 jars, started by mpirun; with all jars on local disk, from a "
+                + "shared file system, and from there with Classcast, everything included. The engine is MPJ Express up to JDK 21, and Open MPI from 22 on. Needs root.")
 final class JobCommand implements Callable<Integer> {
     private static final String WALL = "wall s";
 
@@ -30,17 +32,22 @@ final class JobCommand implements Callable<Integer> {
     @Option(names = "--meta-us", defaultValue = "100", description = "its service time of a metadata operation, microseconds (default: ${DEFAULT-VALUE})")
     private int metadata;
 
-    @Option(names = "--documents", defaultValue = "html", paramLabel = "FOLDER", description = "what the application works on, a folder of its documents; . for all: "
+    @Option(names = "--application", defaultValue = "SESSION", description = "session (a Spark SQL session, nearly all start-up) or text (Tika, Lucene and Hadoop) "
+            + "(default: session)")
+    private Kind kind;
+
+    @Option(names = "--documents", defaultValue = "html", paramLabel = "FOLDER", description = "what the application text works on, a folder of its documents; . for all: "
             + "minutes of work after the start (default: ${DEFAULT-VALUE})")
     private String documents;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         Session session = new Session("job", options, 5);
-        JarFolder jars = session.places().bigClassPath();
+        RecordedApplication application = session.places().application(kind, documents);
+        JarFolder jars = application.jars();
         session.results().workload("jars", jars.jars().size()).workload("bytes", jars.bytes()).workload("ranks", JobRuns.RANKS);
-        try (JobRuns runs = new JobRuns(session.places().target().resolve("job"), session.jdk(), jars, session.places().applicationSources(),
-                session.places().applicationDocuments().resolve(documents).normalize(), new SharedFs.Costs(rtt, metadata, 0, 0))) {
+        try (JobRuns runs = new JobRuns(session.places().target().resolve("job"), session.jdk(), application,
+                new SharedFs.Costs(rtt, metadata, 0, 0))) {
             for (JobRuns.Way way : JobRuns.Way.values()) {
                 session.scenario(new Scenario(name(way), List.of(), () -> measured(runs, way)));
             }
@@ -51,6 +58,9 @@ final class JobCommand implements Callable<Integer> {
         session.bound(new Bound("bcastjar run / local disk", classcast / local, 0.90, ""));
         session.bound(new Bound("bcastjar run / shared file system", classcast / session.median(name(JobRuns.Way.SHARED), WALL), 0.45, ""));
         session.bound(new Bound("with the store already there / local disk", session.median(name(JobRuns.Way.KEPT), WALL) / local, 0.75, ""));
+        double archive = session.median(name(JobRuns.Way.ARCHIVE), WALL);
+        session.bound(new Bound("with store and archive already there / local disk", archive / local, 0.52, ""));
+        session.bound(new Bound("with store and archive already there / local disk with AppCDS", archive / session.median(name(JobRuns.Way.LOCAL_APPCDS), WALL), 1, ""));
         return session.finish("x local", row -> String.format(Locale.ROOT, "%.2f", session.median(row.scenario(), WALL) / local));
     }
 
@@ -61,6 +71,6 @@ final class JobCommand implements Callable<Integer> {
     }
 
     private static String name(JobRuns.Way way) {
-        return way.name().toLowerCase(Locale.ROOT);
+        return way.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -2,9 +2,12 @@ package io.classcast.bench;
 
 import io.classcast.bench.workload.JarFolder;
 import io.classcast.bench.workload.Programs;
+import io.classcast.bench.workload.RecordedApplication;
+import io.classcast.bench.workload.RecordedApplication.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where things are in the repository. */
 final class Places {
@@ -34,24 +37,26 @@ final class Places {
     }
 
     JarFolder bigClassPath() throws IOException {
-        Path lib = bench.resolve("classpath/target/lib");
-        if (!Files.isDirectory(lib)) {
-            throw new IllegalStateException(lib + " is missing; fetch it: mvn -q -B -ntp -f bench/classpath/pom.xml package");
+        return application(Kind.TEXT, ".").jars();
+    }
+
+    /** A real application; documents is a folder of those of the text application, or "." for all. */
+    RecordedApplication application(Kind kind, String documents) {
+        Path folder = bench.resolve(kind.folder());
+        if (!Files.isDirectory(folder.resolve("target/lib"))) {
+            throw new IllegalStateException(folder + "/target/lib is missing; fetch it: mvn -q -B -ntp -f bench/" + kind.folder() + "/pom.xml package");
         }
-        return JarFolder.of(lib);
+        List<String> inputs = kind == Kind.TEXT ? List.of(folder.resolve("target/documents").resolve(documents).normalize().toString()) : List.of();
+        return new RecordedApplication(kind, folder, inputs);
     }
 
     /** Kept, so that results can be compared. */
-    Path classList() {
-        return target().resolve("class-list.txt");
+    Path classList(Kind kind) {
+        return target().resolve("class-list-" + kind + ".txt");
     }
 
-    Path applicationSources() {
-        return bench.resolve("classpath/src/main/java");
-    }
-
-    Path applicationDocuments() {
-        return bench.resolve("classpath/target/documents");
+    Path bcastjar() {
+        return bench.resolveSibling("cli/bin/bcastjar");
     }
 
     Path programs() throws IOException {

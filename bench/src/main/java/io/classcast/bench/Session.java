@@ -51,7 +51,11 @@ final class Session {
 
     /** Adds a scenario that starts one JVM and takes its measures from how it ended. */
     void scenario(String name, List<String> arguments, Measures measures) {
-        JavaCommand command = new JavaCommand(jdk, arguments);
+        program(name, new JavaCommand(jdk, arguments), measures);
+    }
+
+    /** The same with a program that becomes a JVM. */
+    void program(String name, JavaCommand command, Measures measures) {
         scenarios.add(new Scenario(name, command.line(), () -> measures.of(command.run())));
     }
 

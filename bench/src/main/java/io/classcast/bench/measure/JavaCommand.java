@@ -3,9 +3,9 @@ package io.classcast.bench.measure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One JVM to start. Its environment is this one's without the variables that would change what is measured. */
 public final class JavaCommand {
@@ -20,9 +20,16 @@ public final class JavaCommand {
      * @param arguments JVM options, main class, arguments
      */
     public JavaCommand(Jdk jdk, List<String> arguments) {
-        command = new ArrayList<>();
-        command.add(jdk.java().toString());
-        command.addAll(arguments);
+        this(Stream.concat(Stream.of(jdk.java().toString()), arguments.stream()).toList());
+    }
+
+    /**
+     * A command.
+     *
+     * @param line java, or what starts it, and its arguments
+     */
+    public JavaCommand(List<String> line) {
+        command = List.copyOf(line);
     }
 
     /**
@@ -31,7 +38,7 @@ public final class JavaCommand {
      * @return program and arguments
      */
     public List<String> line() {
-        return List.copyOf(command);
+        return command;
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.classcast.bench.start;
 
+import io.classcast.bench.measure.JavaCommand;
 import io.classcast.bench.measure.Jdk;
 import io.classcast.bench.workload.JarFolder;
+import io.classcast.bench.workload.Programs;
 import io.classcast.bench.workload.RecordedApplication;
 import io.classcast.cluster.BcastjarRun;
 import io.classcast.cluster.Cluster;
@@ -35,6 +37,8 @@ public final class JobRuns implements AutoCloseable {
     public enum Way {
         /** Plain, all jars on local disk: the yardstick. */
         LOCAL,
+        /** All jars on local disk, with a dynamic archive (AppCDS) of the JDK's own. */
+        LOCAL_APPCDS,
         /** Plain, from the shared file system, cold. */
         SHARED,
         /** {@code -javaagent}, cold: scan and broadcast included. */
@@ -42,7 +46,9 @@ public final class JobRuns implements AutoCloseable {
         /** {@code bcastjar run}, cold: scan and broadcast included. */
         RUN,
         /** {@code bcastjar run} with {@code engine=none} and a store that an earlier job has left ({@code keep}). */
-        KEPT
+        KEPT,
+        /** The same with {@code --archive auto}, and the archive that an earlier job has left. */
+        ARCHIVE
     }
 
     private final Cluster cluster;
@@ -50,7 +56,8 @@ public final class JobRuns implements AutoCloseable {
     private final Jdk jdk;
     private final String local;
     private final String remote;
-    private final Path documents;
+    private final RecordedApplication application;
+    private final Path archive;
     private List<String> expected;
 
     /**
@@ -58,19 +65,21 @@ public final class JobRuns implements AutoCloseable {
      *
      * @param workspace directory for the cluster
      * @param jdk of the ranks
-     * @param jars class path of the application
-     * @param sources of the application
-     * @param documents that it works on
+     * @param application with its class path
      * @param costs of the shared file system
      * @throws IOException where the application cannot be installed
+     * @throws InterruptedException where the thread is interrupted
      */
-    public JobRuns(Path workspace, Jdk jdk, JarFolder jars, Path sources, Path documents, SharedFs.Costs costs) throws IOException {
+    public JobRuns(Path workspace, Jdk jdk, RecordedApplication application, SharedFs.Costs costs) throws IOException, InterruptedException {
         this.jdk = jdk;
-        this.documents = documents;
+        this.application = application;
+        JarFolder jars = application.jars();
         cluster = new Cluster(workspace, HOSTS, SHM_MIB);
         shared = new SharedFs(cluster, costs);
         Path classes = Files.createDirectories(shared.source().resolve("classes"));
-        new RecordedApplication(sources, documents).compile(jars.behind(classes), classes);
+        application.compile(jars.behind(classes), classes);
+        // An archive wants jars.
+        Path program = Programs.jar(classes, shared.source().resolve("program.jar"));
         Path lib = Files.createDirectories(shared.source().resolve("lib"));
         List<Path> copies = new ArrayList<>();
         for (Path jar : jars.jars()) {
@@ -78,8 +87,19 @@ public final class JobRuns implements AutoCloseable {
             Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
             copies.add(copy);
         }
-        local = new JarFolder(copies).behind(classes);
+        local = new JarFolder(copies).behind(program);
         remote = local.replace(shared.source().toString(), shared.mount().toString());
+        archive = workspace.resolve("local.jsa");
+        dumpArchive(Files.createDirectories(workspace.resolve("archive-run")).toString());
+    }
+
+    private void dumpArchive(String output) throws IOException, InterruptedException {
+        Files.deleteIfExists(archive);
+        List<String> line = new ArrayList<>(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable"));
+        line.addAll(application.jvmOptions(output));
+        line.addAll(List.of("-cp", local, application.kind().main()));
+        line.addAll(application.arguments(output));
+        new JavaCommand(jdk, line).run();
     }
 
     /**
@@ -94,16 +114,20 @@ public final class JobRuns implements AutoCloseable {
         Launcher launcher = switch (way) {
             case RUN -> new BcastjarRun(cluster, mpirun, List.of());
             case KEPT -> new BcastjarRun(cluster, mpirun, List.of("--engine=none", "--keep=60"));
+            case ARCHIVE -> new BcastjarRun(cluster, mpirun, List.of("--engine=none", "--keep=60", "--archive=auto"));
             default -> mpirun;
         };
-        List<String> options = new ArrayList<>(List.of("-Djava.awt.headless=true", "-Dpdfbox.fontcache=/tmp/work"));
+        List<String> options = new ArrayList<>(application.jvmOptions("/tmp/work"));
+        if (way == Way.LOCAL_APPCDS) {
+            options.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable"));
+        }
         if (way == Way.AGENT) {
             options.add("-javaagent:" + Machine.agent());
         }
         shared.remount();
-        JobOutcome outcome = launcher.run(new JobSpec(jdk.home(), RANKS, options, way == Way.LOCAL ? local : remote, RecordedApplication.MAIN,
-                List.of(documents.toString(), "/tmp/work/output")), SECONDS);
-        List<String> found = outcome.output().stream().filter(l -> l.contains(" words counted")).toList();
+        JobOutcome outcome = launcher.run(new JobSpec(jdk.home(), RANKS, options, way == Way.LOCAL || way == Way.LOCAL_APPCDS ? local : remote,
+                application.kind().main(), application.arguments("/tmp/work/output")), SECONDS);
+        List<String> found = outcome.output().stream().filter(l -> l.contains(application.kind().result())).toList();
         expected = expected == null ? found : expected;
         if (outcome.exit() != 0 || found.size() != RANKS || !found.equals(expected)) {
             throw new IllegalStateException(way + " ended with exit code " + outcome.exit() + " and " + found + "\n" + String.join("\n", outcome.raw()));

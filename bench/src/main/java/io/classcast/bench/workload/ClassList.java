@@ -83,7 +83,7 @@ public final class ClassList {
      * @throws InterruptedException if the thread is interrupted
      */
     public int make(RecordedApplication application, Path work, int count, List<Jdk> jdks) throws IOException, InterruptedException {
-        List<String> recorded = application.record(jdks.get(0), jars, work);
+        List<String> recorded = application.record(jdks.get(0), work);
         List<String> names = new TopUp(jars).to((int) (count * SPARE), recorded);
         Set<String> failing = new HashSet<>();
         for (Jdk jdk : jdks) {
