@@ -11,10 +11,13 @@ import io.classcast.classpath.LauncherEntries;
 import io.classcast.image.Image;
 import io.classcast.mpi.Communicator;
 import io.classcast.mpi.ThreadWorld;
+import io.classcast.store.ClassArchive;
+import io.classcast.store.StoreBase;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -47,7 +50,23 @@ class JobTest {
     }
 
     private static JobConfig config(List<String> classPath, Path store, String version) {
-        return new JobConfig(LaunchPath.ofUrls(classPath), false, store.toString(), List.of(), 20_000, LauncherEntries.NONE, false, null, FurtherFiles.NONE, version);
+        return config(classPath, store, version, null);
+    }
+
+    private static JobConfig config(List<String> classPath, Path store, String version, String archive) {
+        return new JobConfig(LaunchPath.ofUrls(classPath), false, store.toString(), List.of(), 20_000, LauncherEntries.NONE, false, archive,
+                FurtherFiles.NONE, version);
+    }
+
+    /** The archive of a node, with these bytes; null for none. */
+    private ClassArchive archive(int rank, byte[] bytes) throws IOException {
+        ClassArchive archive = new ClassArchive(StoreBase.choose(storeOf(rank).toString()), "1-2");
+        Path base = Files.createDirectory(archive.file().getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        assertThat(base).isDirectory();
+        if (bytes != null) {
+            archive.publish(Files.write(archive.part("new"), bytes), 60_000);
+        }
+        return archive;
     }
 
     private static CompletableFuture<ServedJob> start(Communicator rank, JobConfig config) {
@@ -82,6 +101,47 @@ class JobTest {
             served.store().close(null, 0);
             assertThat(served.store().directory()).doesNotExist();
         }
+    }
+
+    @Test
+    void rank0sArchiveComesToTheNodesThatLackIt() throws IOException {
+        List<String> classPath = classPath();
+        byte[] bytes = new byte[5 << 20];
+        new Random(2).nextBytes(bytes);
+        byte[] old = new byte[5 << 20];
+        List<ClassArchive> archives = List.of(archive(0, bytes), archive(1, bytes), archive(2, old), archive(3, null));
+        long known = Files.getLastModifiedTime(archives.get(1).file()).toMillis();
+        // Cut off after it was published, as long as another job is about to read it.
+        Files.write(archives.get(2).file(), new byte[77]);
+        List<Communicator> ranks = new ThreadWorld(4).ranks();
+        List<CompletableFuture<ServedJob>> jobs = new ArrayList<>();
+        for (int r = 0; r < 4; r++) {
+            jobs.add(start(ranks.get(r), config(classPath, storeOf(r), "1", "1-2")));
+        }
+        for (CompletableFuture<ServedJob> job : jobs) {
+            job.join().store().close(null, 0);
+        }
+        for (ClassArchive archive : archives) {
+            assertThat(archive.file()).hasBinaryContent(bytes);
+            assertThat(archive.isWhole()).isTrue();
+            try (var files = Files.list(archive.file().getParent())) {
+                assertThat(files.map(f -> f.getFileName().toString())).containsExactlyInAnyOrder("lock", "archive-1-2.jsa", "archive-1-2.jsa.kept");
+            }
+        }
+        assertThat(Files.getLastModifiedTime(archives.get(1).file()).toMillis()).isEqualTo(known);
+    }
+
+    @Test
+    void withoutAnArchiveOnRank0NothingIsSent() throws IOException {
+        List<String> classPath = classPath();
+        ClassArchive none = archive(0, null);
+        ClassArchive own = archive(1, new byte[1000]);
+        List<Communicator> ranks = new ThreadWorld(2).ranks();
+        List<CompletableFuture<ServedJob>> jobs = List.of(start(ranks.get(0), config(classPath, storeOf(0), "1", "1-2")),
+                start(ranks.get(1), config(classPath, storeOf(1), "1", "1-2")));
+        jobs.forEach(job -> job.join().store().close(null, 0));
+        assertThat(none.file()).doesNotExist();
+        assertThat(own.file()).hasSize(1000);
     }
 
     @Test

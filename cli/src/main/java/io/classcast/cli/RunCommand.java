@@ -12,6 +12,8 @@ import picocli.CommandLine.Parameters;
         + " wildcards included. java takes the place of this command: no other process stays.",
     "Options before java are those of the agent, as --KEY=VALUE: --engine, --mode, --loader, --store, --include, --dynamic,"
         + " --timeout, --keep, --strict, --report, --quiet, --verbose.",
+    "--archive auto (default: off): start from an archive of parsed classes where this node has one for this command; where it has"
+        + " none, rank 0 makes one when it ends, and the next job brings it to all nodes.",
     "Example: mpirun bcastjar run -- java -cp 'app.jar:lib/*' Main input.dat",
     "Exit code: the program's; 2 where the command line cannot be understood."})
 final class RunCommand implements Callable<Integer> {

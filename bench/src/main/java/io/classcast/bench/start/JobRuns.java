@@ -1,6 +1,5 @@
 package io.classcast.bench.start;
 
-import io.classcast.bench.measure.JavaCommand;
 import io.classcast.bench.measure.Jdk;
 import io.classcast.bench.workload.JarFolder;
 import io.classcast.bench.workload.Programs;
@@ -30,6 +29,8 @@ public final class JobRuns implements AutoCloseable {
     private static final int HOSTS = 2;
     private static final int SHM_MIB = 2000;
     private static final int SECONDS = 600;
+    /** The working directory of the ranks, on each host. */
+    private static final String OUTPUT = "/tmp/work";
     /** The first that can call a native MPI; ranks of older ones are MPJ Express's. */
     private static final int NATIVE_JDK = 22;
 
@@ -68,9 +69,8 @@ public final class JobRuns implements AutoCloseable {
      * @param application with its class path
      * @param costs of the shared file system
      * @throws IOException where the application cannot be installed
-     * @throws InterruptedException where the thread is interrupted
      */
-    public JobRuns(Path workspace, Jdk jdk, RecordedApplication application, SharedFs.Costs costs) throws IOException, InterruptedException {
+    public JobRuns(Path workspace, Jdk jdk, RecordedApplication application, SharedFs.Costs costs) throws IOException {
         this.jdk = jdk;
         this.application = application;
         JarFolder jars = application.jars();
@@ -90,16 +90,30 @@ public final class JobRuns implements AutoCloseable {
         local = new JarFolder(copies).behind(program);
         remote = local.replace(shared.source().toString(), shared.mount().toString());
         archive = workspace.resolve("local.jsa");
-        dumpArchive(Files.createDirectories(workspace.resolve("archive-run")).toString());
+        dumpArchive();
     }
 
-    private void dumpArchive(String output) throws IOException, InterruptedException {
+    /** Through the same launcher: it has a say in the class path, which an archive must have in common with those who use it. */
+    private void dumpArchive() throws IOException {
         Files.deleteIfExists(archive);
-        List<String> line = new ArrayList<>(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable"));
-        line.addAll(application.jvmOptions(output));
-        line.addAll(List.of("-cp", local, application.kind().main()));
-        line.addAll(application.arguments(output));
-        new JavaCommand(jdk, line).run();
+        List<String> options = new ArrayList<>(application.jvmOptions(OUTPUT));
+        options.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable"));
+        JobOutcome outcome = launcher().run(new JobSpec(jdk.home(), 1, options, local, application.kind().main(), application.arguments(OUTPUT)), SECONDS);
+        if (outcome.exit() != 0 || !Files.exists(archive)) {
+            throw new IllegalStateException("no AppCDS archive\n" + String.join("\n", outcome.raw()));
+        }
+        clean();
+    }
+
+    private Launcher launcher() {
+        Launcher mpirun = Engine.OPENMPI.on(cluster);
+        return jdk.version().feature() < NATIVE_JDK ? new MpjWithoutDaemons(cluster, mpirun) : mpirun;
+    }
+
+    private void clean() {
+        for (Host host : cluster.hosts()) {
+            host.exec("/", Map.of(), 30, "rm", "-rf", OUTPUT);
+        }
     }
 
     /**
@@ -109,15 +123,14 @@ public final class JobRuns implements AutoCloseable {
      * @return seconds from the launcher's start to its end
      */
     public double run(Way way) {
-        Launcher mpirun = jdk.version().feature() < NATIVE_JDK ? new MpjWithoutDaemons(cluster, Engine.OPENMPI.on(cluster))
-                : Engine.OPENMPI.on(cluster);
+        Launcher mpirun = launcher();
         Launcher launcher = switch (way) {
             case RUN -> new BcastjarRun(cluster, mpirun, List.of());
             case KEPT -> new BcastjarRun(cluster, mpirun, List.of("--engine=none", "--keep=60"));
             case ARCHIVE -> new BcastjarRun(cluster, mpirun, List.of("--engine=none", "--keep=60", "--archive=auto"));
             default -> mpirun;
         };
-        List<String> options = new ArrayList<>(application.jvmOptions("/tmp/work"));
+        List<String> options = new ArrayList<>(application.jvmOptions(OUTPUT));
         if (way == Way.LOCAL_APPCDS) {
             options.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable"));
         }
@@ -126,7 +139,7 @@ public final class JobRuns implements AutoCloseable {
         }
         shared.remount();
         JobOutcome outcome = launcher.run(new JobSpec(jdk.home(), RANKS, options, way == Way.LOCAL || way == Way.LOCAL_APPCDS ? local : remote,
-                application.kind().main(), application.arguments("/tmp/work/output")), SECONDS);
+                application.kind().main(), application.arguments(OUTPUT)), SECONDS);
         List<String> found = outcome.output().stream().filter(l -> l.contains(application.kind().result())).toList();
         expected = expected == null ? found : expected;
         if (outcome.exit() != 0 || found.size() != RANKS || !found.equals(expected)) {
@@ -136,9 +149,7 @@ public final class JobRuns implements AutoCloseable {
         if (serves && outcome.agentLines().stream().noneMatch(l -> l.contains(RANKS + " ranks on " + HOSTS + " nodes"))) {
             throw new IllegalStateException(way + " was not served\n" + String.join("\n", outcome.raw()));
         }
-        for (Host host : cluster.hosts()) {
-            host.exec("/", Map.of(), 30, "rm", "-rf", "/tmp/work");
-        }
+        clean();
         return outcome.seconds();
     }
 
