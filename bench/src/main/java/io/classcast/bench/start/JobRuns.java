@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,8 @@ public final class JobRuns implements AutoCloseable {
     private final String remote;
     private final RecordedApplication application;
     private final Path archive;
+    /** A JDK home with such a java. */
+    private final Path withoutWorkingDirectory;
     private List<String> expected;
 
     /**
@@ -90,6 +93,7 @@ public final class JobRuns implements AutoCloseable {
         local = new JarFolder(copies).behind(program);
         remote = local.replace(shared.source().toString(), shared.mount().toString());
         archive = workspace.resolve("local.jsa");
+        withoutWorkingDirectory = writeJava(workspace);
         dumpArchive();
     }
 
@@ -98,11 +102,33 @@ public final class JobRuns implements AutoCloseable {
         Files.deleteIfExists(archive);
         List<String> options = new ArrayList<>(application.jvmOptions(OUTPUT));
         options.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable"));
-        JobOutcome outcome = launcher().run(new JobSpec(jdk.home(), 1, options, local, application.kind().main(), application.arguments(OUTPUT)), SECONDS);
+        JobOutcome outcome = launcher().run(new JobSpec(withoutWorkingDirectory, 1, options, local, application.kind().main(), application.arguments(OUTPUT)), SECONDS);
         if (outcome.exit() != 0 || !Files.exists(archive)) {
             throw new IllegalStateException("no AppCDS archive\n" + String.join("\n", outcome.raw()));
         }
         clean();
+    }
+
+    /** mpirun of Open MPI puts its working directory on the class path, and no archive may have a directory there. */
+    private Path writeJava(Path workspace) throws IOException {
+        Path home = workspace.resolve("java-for-archives");
+        Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+        Files.writeString(java, """
+                #!/bin/sh
+                n=$#
+                while [ $n -gt 0 ]; do
+                    word=$1
+                    shift
+                    n=$((n - 1))
+                    case $word in
+                        *:*/login*) word=$(printf '%%s' "$word" | sed 's#:[^:]*/login##g') ;;
+                    esac
+                    set -- "$@" "$word"
+                done
+                exec %s "$@"
+                """.formatted(jdk.java()));
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return home;
     }
 
     private Launcher launcher() {
@@ -138,7 +164,7 @@ public final class JobRuns implements AutoCloseable {
             options.add("-javaagent:" + Machine.agent());
         }
         shared.remount();
-        JobOutcome outcome = launcher.run(new JobSpec(jdk.home(), RANKS, options, way == Way.LOCAL || way == Way.LOCAL_APPCDS ? local : remote,
+        JobOutcome outcome = launcher.run(new JobSpec(way == Way.LOCAL_APPCDS ? withoutWorkingDirectory : jdk.home(), RANKS, options, way == Way.LOCAL || way == Way.LOCAL_APPCDS ? local : remote,
                 application.kind().main(), application.arguments(OUTPUT)), SECONDS);
         List<String> found = outcome.output().stream().filter(l -> l.contains(application.kind().result())).toList();
         expected = expected == null ? found : expected;

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.zip.DataFormatException;
 import jdk.internal.loader.BootLoader;
 import jdk.internal.loader.BuiltinClassLoader;
+import jdk.internal.vm.annotation.Hidden;
 
 /**
  * Defines the classes of the application class path from the broadcast image. The application class loader delegates to it;
@@ -64,6 +65,14 @@ public final class BroadcastClassLoader extends SecureClassLoader {
         isolated = false;
     }
 
+    /** Hidden, as are the frames below it: the stack trace of a class that is nowhere shows the JDK's own loaders only. */
+    @Hidden
+    @Override
+    public Class<?> loadClass(String name) throws ClassNotFoundException {
+        return loadClass(name, false);
+    }
+
+    @Hidden
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         Class<?> found = findLoadedClass(name);
@@ -97,6 +106,7 @@ public final class BroadcastClassLoader extends SecureClassLoader {
      * @param name binary name; not in a package of a named module
      * @return null where it is absent
      */
+    @Hidden
     public Class<?> findServed(String name) {
         ServedClassPath served = path;
         Class<?> found = served == null ? null : findLoadedClass(name);
@@ -120,6 +130,7 @@ public final class BroadcastClassLoader extends SecureClassLoader {
         return found;
     }
 
+    @Hidden
     private Class<?> define(ServedClassPath served, String name, int place) {
         Image image = served.image();
         ServedEntry entry = served.entry(image.entryOf(place));
