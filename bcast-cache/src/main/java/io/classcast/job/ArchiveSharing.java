@@ -1,5 +1,6 @@
 package io.classcast.job;
 
+import io.classcast.OwnProcess;
 import io.classcast.mpi.ChainBroadcast;
 import io.classcast.mpi.Communicator;
 import io.classcast.mpi.Pieces;
@@ -44,11 +45,7 @@ final class ArchiveSharing {
         }
         if (wanted) {
             boolean receives = same[leaders.rank()] == 0;
-            Path part = root ? archive.file() : archive.part("received");
-            if (receives) {
-                // Of a job that was killed; only one leader of a node writes it.
-                part.toFile().delete();
-            }
+            Path part = root ? archive.file() : archive.part("received-" + OwnProcess.pid());
             transfer(leaders, archive, part, length, receives, beat);
         }
     }

@@ -1,6 +1,7 @@
 package io.classcast.store;
 
 import io.classcast.ClasscastException;
+import io.classcast.OwnProcess;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -112,13 +113,13 @@ public final class ClassArchive {
     }
 
     /**
-     * Where a new archive is written before it is complete.
+     * Where something is written before it is complete.
      *
-     * @param who unique on this node
+     * @param what unique on this node, where several processes may write it at once
      * @return a path beside the archive
      */
-    public Path part(String who) {
-        return file.resolveSibling(file.getFileName() + PART + who);
+    public Path part(String what) {
+        return file.resolveSibling(file.getFileName() + PART + what);
     }
 
     /**
@@ -165,7 +166,7 @@ public final class ClassArchive {
 
     /** A file beside the archive: it says how long the archive is, its time until when it is wanted. */
     private void note(long length, long millis) throws IOException {
-        Path part = part("kept");
+        Path part = part("kept-" + OwnProcess.pid());
         Files.write(part, (length + "\n").getBytes(StandardCharsets.US_ASCII));
         part.toFile().setLastModified(System.currentTimeMillis() + millis);
         Files.move(part, kept(file), StandardCopyOption.ATOMIC_MOVE);

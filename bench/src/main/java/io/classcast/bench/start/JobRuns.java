@@ -121,7 +121,14 @@ public final class JobRuns implements AutoCloseable {
                     shift
                     n=$((n - 1))
                     case $word in
-                        *:*/login*) word=$(printf '%%s' "$word" | sed 's#:[^:]*/login##g') ;;
+                        *.jar:*)
+                            jars=
+                            IFS=:
+                            for element in $word; do
+                                [ -d "$element" ] || jars=$jars:$element
+                            done
+                            unset IFS
+                            word=${jars#:} ;;
                     esac
                     set -- "$@" "$word"
                 done
