@@ -103,7 +103,8 @@ final class ArchiveMaker {
             }
             if (loader == application) {
                 own.add(loaded.getName());
-            } else if ((loader == null || loader == platform) && !loaded.getName().startsWith("io.classcast.")) {
+            } else if (loader == null || loader == platform) {
+                // The agent's own classes, too: they come first of all in the JVMs that use the archive.
                 jdk.add(loaded.getName());
             }
         }
