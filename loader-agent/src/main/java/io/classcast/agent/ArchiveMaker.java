@@ -76,7 +76,7 @@ final class ArchiveMaker {
             String problem = run(command(part, ofJdk, ofApplication, jars), work.resolve("archive.out"));
             if (problem != null || !part.toFile().isFile()) {
                 messages.warn("no class archive was made of " + classes + " classes: " + (problem == null ? "the JVM wrote none" : problem)
-                        + "; later jobs start without it");
+                        + "; see whether " + part.getParent() + " has room; later jobs start without it");
             } else {
                 archive.publish(part, keepMillis);
                 messages.detail("class archive of " + classes + " classes, " + (archive.length() >> 20) + " MiB, made in "
