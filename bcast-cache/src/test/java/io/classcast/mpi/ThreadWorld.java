@@ -127,7 +127,7 @@ public final class ThreadWorld {
             checkKind(bytes);
             byte[] copy = new byte[bytes.remaining()];
             bytes.duplicate().get(copy);
-            if (copy.length > 8 && payloads.getAndIncrement() == damage) {
+            if (copy.length > 16 && payloads.getAndIncrement() == damage) {
                 copy[copy.length / 3] ^= 4;
             }
             queue(rank, to, tag).add(copy);

@@ -16,6 +16,7 @@ import io.classcast.classpath.LaunchPath;
 import io.classcast.classpath.LauncherEntries;
 import io.classcast.classpath.UrlPath;
 import io.classcast.image.Image;
+import io.classcast.job.Engine;
 import io.classcast.job.JobConfig;
 import io.classcast.job.Phases;
 import io.classcast.job.ServedJob;

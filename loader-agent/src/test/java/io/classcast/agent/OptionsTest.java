@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classcast.ClasscastException;
+import io.classcast.job.Engine;
 import io.classcast.mpi.MpjLaunch;
 import java.util.List;
 import java.util.Map;

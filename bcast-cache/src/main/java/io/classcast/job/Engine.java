@@ -1,4 +1,4 @@
-package io.classcast.agent;
+package io.classcast.job;
 
 import io.classcast.ClasscastException;
 import io.classcast.mpi.MpjLaunch;
@@ -12,7 +12,7 @@ import java.util.Map;
  * @param mpj how this process was started as a rank of MPJ Express; null for the other engines
  * @param foreign how a native launcher started it; null for the other engines
  */
-record Engine(MpjLaunch mpj, NativeLaunch foreign) {
+public record Engine(MpjLaunch mpj, NativeLaunch foreign) {
     /** What native launchers set, the surest first. */
     private static final String[] RANKS = {"OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "SLURM_PROCID"};
 
@@ -22,9 +22,10 @@ record Engine(MpjLaunch mpj, NativeLaunch foreign) {
      * @param option auto, mpj, mpi or none
      * @param launch as a rank of MPJ Express, or null
      * @param environment of the process
+     * @return the engine
      * @throws ClasscastException where the choice cannot be served
      */
-    static Engine choose(String option, MpjLaunch launch, Map<String, String> environment) {
+    public static Engine choose(String option, MpjLaunch launch, Map<String, String> environment) {
         if (option.equals("none")) {
             return new Engine(null, null);
         }
@@ -67,7 +68,7 @@ record Engine(MpjLaunch mpj, NativeLaunch foreign) {
      * @param environment of the process
      * @return true for rank 0, and outside of jobs
      */
-    static boolean isFirst(MpjLaunch launch, Map<String, String> environment) {
+    public static boolean isFirst(MpjLaunch launch, Map<String, String> environment) {
         if (launch != null) {
             return launch.rank() == 0;
         }
@@ -80,12 +81,21 @@ record Engine(MpjLaunch mpj, NativeLaunch foreign) {
         return true;
     }
 
-    String label() {
+    /**
+     * Its name.
+     *
+     * @return mpj, mpi or none
+     */
+    public String label() {
         return mpj != null ? "mpj" : foreign != null ? "mpi" : "none";
     }
 
-    /** What was detected, and from what. */
-    String detail() {
+    /**
+     * What was detected, and from what.
+     *
+     * @return text for the log
+     */
+    public String detail() {
         if (mpj != null) {
             return "engine mpj, rank " + mpj.rank() + " of " + mpj.size() + " by MPJ Express's command line";
         }

@@ -1,0 +1,148 @@
+package io.classcast.job;
+
+import io.classcast.ClasscastException;
+import io.classcast.OwnProcess;
+import io.classcast.classpath.ClassPath;
+import io.classcast.mpi.Communicator;
+import io.classcast.mpi.MpjCommunicator;
+import io.classcast.mpi.MpjLaunch;
+import io.classcast.mpi.SoloCommunicator;
+import io.classcast.mpi.foreign.NativeMpi;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The job of a program of ours that is itself started as ranks, such as {@code bcastjar stage}: MPI is its own, from start to
+ * end. One thread.
+ */
+public final class ToolJob implements AutoCloseable {
+    private final Engine engine;
+    private final Communicator world;
+    private final NativeMpi foreign;
+    private final Class<?> mpj;
+
+    private ToolJob(Engine engine, Communicator world, NativeMpi foreign, Class<?> mpj) {
+        this.engine = engine;
+        this.world = world;
+        this.foreign = foreign;
+        this.mpj = mpj;
+    }
+
+    /**
+     * Connects to the other ranks, if there are any.
+     *
+     * @param option auto, mpj, mpi or none
+     * @param caller in whose name the JDK's restricted methods are called
+     * @return the job
+     * @throws ClasscastException where the engine cannot be used
+     */
+    public static ToolJob connect(String option, MethodHandles.Lookup caller) {
+        MpjLaunch launch = MpjLaunch.detect();
+        Engine engine = Engine.choose(option, launch, System.getenv());
+        if (engine.mpj() != null) {
+            try {
+                Class<?> mpi = Class.forName("mpi.MPI");
+                return new ToolJob(engine, MpjCommunicator.connect(mpi, launch), null, mpi);
+            } catch (ClassNotFoundException e) {
+                throw new ClasscastException("MPJ Express's jars are not on the class path (" + e.getMessage() + " not found)", e);
+            }
+        }
+        if (engine.foreign() != null) {
+            NativeMpi mpi = NativeMpi.load(caller, engine.foreign().libraries());
+            return new ToolJob(engine, mpi.connect(), mpi, null);
+        }
+        return new ToolJob(engine, new SoloCommunicator(), null, null);
+    }
+
+    /**
+     * What is left of main's arguments: MPJ Express puts its own before them.
+     *
+     * @param arguments of main
+     * @return the program's
+     */
+    public static String[] ownArguments(String[] arguments) {
+        MpjLaunch launch = MpjLaunch.detect();
+        return launch == null ? arguments : Arrays.copyOfRange(arguments, launch.initArgumentCount(), arguments.length);
+    }
+
+    /**
+     * All ranks.
+     *
+     * @return the communicator
+     */
+    public Communicator world() {
+        return world;
+    }
+
+    /**
+     * What carries the messages.
+     *
+     * @return mpj, mpi with its library, or none
+     */
+    public String engine() {
+        return foreign == null ? engine.label() : engine.label() + ", " + foreign.label();
+    }
+
+    /**
+     * One communicator for each node that a directory belongs to, and one for their leaders, the lowest rank of each.
+     *
+     * @param directory that ranks of one node share; need not exist
+     * @return the nodes, as this rank sees them
+     */
+    public Nodes nodes(Path directory) {
+        long[] nodes = new long[world.size()];
+        String node = "";
+        try {
+            Path existing = directory.toAbsolutePath();
+            while (!Files.exists(existing)) {
+                existing = existing.getParent();
+            }
+            node = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).trim() + '/' + OwnProcess.host() + '/'
+                    + Files.getAttribute(existing, "unix:dev");
+        } catch (IOException e) {
+            node = OwnProcess.host();
+        }
+        long mine = ClassPath.fingerprint(List.of(node));
+        byte[] all = world.allGather(ByteBuffer.allocate(8).putLong(mine).array());
+        for (int rank = 0; rank < nodes.length; rank++) {
+            nodes[rank] = ByteBuffer.wrap(all).getLong(8 * rank);
+        }
+        Topology topology = Topology.of(nodes, world.rank());
+        boolean leads = topology.leader() == world.rank();
+        Communicator leaders = world.split(leads ? 1 : 0);
+        return new Nodes(leads ? leaders : null, topology.nodes());
+    }
+
+    /**
+     * The nodes of a job.
+     *
+     * @param leaders one rank a node, rank 0 among them; null where this rank does not lead its node
+     * @param count of nodes
+     */
+    public record Nodes(Communicator leaders, int count) {
+    }
+
+    /** Ends MPI; all ranks do this at the same point. */
+    @Override
+    public void close() {
+        if (foreign != null) {
+            foreign.close();
+            foreign.leave();
+        }
+        if (mpj != null) {
+            try {
+                mpj.getMethod("Finalize").invoke(null);
+            } catch (InvocationTargetException e) {
+                throw new ClasscastException("MPI.Finalize failed: " + e.getCause(), e.getCause());
+            } catch (ReflectiveOperationException e) {
+                throw new ClasscastException("this mpi.MPI is not MPJ Express: " + e, e);
+            }
+        }
+    }
+}
