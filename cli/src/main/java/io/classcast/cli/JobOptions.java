@@ -1,0 +1,82 @@
+package io.classcast.cli;
+
+import io.classcast.ClasscastException;
+import io.classcast.job.Pulse;
+import io.classcast.job.ToolJob;
+import io.classcast.mpi.Communicator;
+import io.classcast.mpi.Gathering;
+import java.lang.invoke.MethodHandles;
+import java.nio.file.Path;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine.Option;
+
+/** What commands have in common that are started as ranks of a job, to do something once on every node. */
+final class JobOptions {
+    private static final int EXIT_SILENCE = 3;
+
+    @Option(names = "--engine", paramLabel = "NAME", defaultValue = "auto",
+            description = "what connects the ranks: auto, mpj, mpi, none (default: ${DEFAULT-VALUE})")
+    private String engine;
+    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "60",
+            description = "how long nothing may move before the command gives up (default: ${DEFAULT-VALUE})")
+    private int timeout;
+
+    private final Pulse pulse = new Pulse();
+
+    Pulse pulse() {
+        return pulse;
+    }
+
+    long timeoutMillis() {
+        return Math.max(1, timeout) * 1000L;
+    }
+
+    /**
+     * Runs something once on every node; the other ranks wait.
+     *
+     * @param directory tells nodes apart
+     * @param work gets the leaders' communicator and gives the exit code
+     * @return rank 0's exit code on rank 0; elsewhere 0, so that launchers name no rank that has no part in it
+     */
+    int onEveryNode(Path directory, ToIntFunction<Communicator> work) {
+        Thread watch = new Thread(this::watch, "watch");
+        watch.setDaemon(true);
+        watch.start();
+        try (ToolJob job = ToolJob.connect(engine, MethodHandles.lookup())) {
+            pulse.beat();
+            ToolJob.Nodes nodes = job.nodes(directory);
+            pulse.beat();
+            int code = 0;
+            ClasscastException failure = null;
+            if (nodes.leaders() != null) {
+                try {
+                    code = work.applyAsInt(nodes.leaders());
+                } catch (ClasscastException e) {
+                    // All leaders have thrown the same: the protocol saw to it.
+                    failure = e;
+                }
+            }
+            Gathering.texts(job.world(), "done");
+            boolean speaks = job.world().rank() == 0;
+            if (failure != null && speaks) {
+                throw failure;
+            }
+            return speaks ? code : 0;
+        }
+    }
+
+    /** A collective that hangs cannot be called off (MPI-4.1, 2.8). */
+    private void watch() {
+        try {
+            while (pulse.silentMillis() < timeoutMillis()) {
+                Thread.sleep(100);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        System.err.println("bcastjar: the other ranks did not answer for " + timeout + " s; see whether all have started and are alive,"
+                + " then repeat the command: what is complete stays");
+        Runtime.getRuntime().halt(EXIT_SILENCE);
+    }
+}

@@ -1,0 +1,96 @@
+package io.classcast.stage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+
+/** A file on its way: gets its name when its last byte is written and its digest is that of the source. One thread at a time. */
+final class ArrivingFile {
+    private final StageDirectory directory;
+    private final StagedEntry entry;
+    private final Problems problems;
+    private final Sha256 digest = new Sha256();
+    private Path part;
+    private FileChannel channel;
+    private long written;
+    private boolean failed;
+
+    ArrivingFile(StageDirectory directory, StagedEntry entry, Problems problems) {
+        this.directory = directory;
+        this.entry = entry;
+        this.problems = problems;
+    }
+
+    void write(ByteBuffer bytes) {
+        if (failed) {
+            return;
+        }
+        digest.update(bytes.duplicate());
+        try {
+            written += bytes.remaining();
+            if (written > entry.size()) {
+                throw new IOException("more bytes arrived than the " + entry.size() + " that were announced");
+            }
+            open();
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    private void open() throws IOException {
+        if (channel == null) {
+            long usable = directory.usableBytes();
+            if (usable < entry.size()) {
+                throw new IOException("No space left on device: " + entry.size() + " bytes are needed, " + usable + " are free");
+            }
+            part = directory.newPart();
+            channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    void end(boolean intact, byte[] expected) {
+        if (failed) {
+            return;
+        }
+        if (!intact) {
+            // Rank 0 says why.
+            abandon();
+            return;
+        }
+        try {
+            open();
+            channel.close();
+            if (written != entry.size() || !digest.isEqual(expected)) {
+                throw new IOException("arrived damaged; stage it again");
+            }
+            directory.commit(part, entry.withDigest(HexFormat.of().formatHex(expected)));
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    private void fail(IOException e) {
+        problems.add(entry.path(), e);
+        abandon();
+    }
+
+    void abandon() {
+        failed = true;
+        try {
+            if (channel != null) {
+                channel.close();
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            problems.add(entry.path(), e);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.classcast.stage;
+
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What has been staged below a directory, and is complete: one line is appended for each entry when it has got its name, so a
+ * stage that was cut off is continued from there. The last line about a path counts; a last line without its end is ignored.
+ *
+ * <pre>
+ *   KIND \t SHA-256 \t SIZE \t MTIME \t MODE \t PATH \t TARGET     as in {@link StagedEntry}; mode in octal
+ *   - \t PATH                                                      is not staged any more
+ * </pre>
+ *
+ * Thread-safe.
+ */
+final class Journal implements Closeable {
+    static final String FILE = "staged";
+
+    private final Path file;
+    private final Map<String, StagedEntry> entries = new TreeMap<>();
+    private BufferedWriter out;
+
+    private Journal(Path file) {
+        this.file = file;
+    }
+
+    /** Reads what is there; nothing is written yet. */
+    static Journal read(Path own) throws IOException {
+        Journal journal = new Journal(own.resolve(FILE));
+        if (Files.exists(journal.file)) {
+            String text = Files.readString(journal.file);
+            int from = 0;
+            for (int to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
+                journal.apply(text.substring(from, to));
+                from = to + 1;
+            }
+        }
+        return journal;
+    }
+
+    private void apply(String line) {
+        String[] words = line.split("\t", -1);
+        try {
+            if (words.length == 2 && words[0].equals("-")) {
+                entries.remove(unescape(words[1]));
+            } else if (words.length == 7 && words[0].length() == 1) {
+                StagedEntry entry = new StagedEntry(StagedPath.check(unescape(words[5])), EntryKind.of(words[0].charAt(0)),
+                        Integer.parseInt(words[4], 8), Long.parseLong(words[3]), Long.parseLong(words[2]), unescape(words[6]), words[1]);
+                entries.put(entry.path(), entry);
+            }
+        } catch (IllegalArgumentException | IOException e) {
+            // A damaged line is as good as none: its entry is staged again.
+            return;
+        }
+    }
+
+    /** A copy, by path. */
+    synchronized Map<String, StagedEntry> entries() {
+        return new TreeMap<>(entries);
+    }
+
+    synchronized StagedEntry get(String path) {
+        return entries.get(path);
+    }
+
+    /** From now on it can be written to. What only repeats itself is left out, and the old file stays until the new one is whole. */
+    synchronized void open() throws IOException {
+        Path fresh = file.resolveSibling(FILE + ".new");
+        try (BufferedWriter writer = Files.newBufferedWriter(fresh)) {
+            for (StagedEntry entry : entries.values()) {
+                writer.write(line(entry));
+            }
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        out = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+    }
+
+    synchronized void add(StagedEntry entry) throws IOException {
+        entries.put(entry.path(), entry);
+        out.write(line(entry));
+        out.flush();
+    }
+
+    synchronized void remove(String path) throws IOException {
+        if (entries.remove(path) != null) {
+            out.write("-\t" + escape(path) + "\n");
+            out.flush();
+        }
+    }
+
+    private static String line(StagedEntry e) {
+        return e.kind().letter() + "\t" + e.digest() + "\t" + e.size() + "\t" + e.mtime() + "\t" + Integer.toOctalString(e.mode()) + "\t"
+                + escape(e.path()) + "\t" + escape(e.target()) + "\n";
+    }
+
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
+    }
+
+    private static String unescape(String text) {
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < text.length()) {
+                char next = text.charAt(++i);
+                plain.append(next == 't' ? '\t' : next == 'n' ? '\n' : next);
+            } else {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (out != null) {
+            out.close();
+            out = null;
+        }
+    }
+}
