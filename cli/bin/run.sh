@@ -36,10 +36,14 @@ words() {
         END { end() }'
 }
 
+rank=${OMPI_COMM_WORLD_RANK:-${PMIX_RANK:-${PMI_RANK:-${SLURM_PROCID:-0}}}}
+. "$here/bin/staged.sh"
+
 # An argument of the agent stays out of the application's sight; a value with a comma has to be a property.
 options=
 agent_options=
 archive=off
+staged=
 store=${CLASSCAST_STORE-}
 while [ $# -gt 0 ]; do
     key=${1#--}
@@ -58,8 +62,9 @@ while [ $# -gt 0 ]; do
                 *) fail "option --archive is auto or off, not $value" ;;
             esac ;;
         store) store=$value ;;
+        staged) staged=$value; continue ;;
         engine|mode|loader|include|dynamic|timeout|keep|strict|report|quiet|verbose) ;;
-        *) fail "unknown option --$key; the options are archive and those of the agent: engine, mode, loader, store, include, dynamic, timeout, keep, strict, report, quiet, verbose" ;;
+        *) fail "unknown option --$key; the options are staged, archive and those of the agent: engine, mode, loader, store, include, dynamic, timeout, keep, strict, report, quiet, verbose" ;;
     esac
     case $value in
         *,*) options="$options $(printf '%s' "-Dclasscast.$key=$value" | sed "s/'/'\\\\''/g; s/^/'/; s/\$/'/")" ;;
@@ -73,12 +78,11 @@ case ${java##*/} in
     java) ;;
     *) fail "can start java only, not $java; put what wraps java before bcastjar" ;;
 esac
-command -v "$java" > /dev/null || fail "$java is not there"
 
-agent=$here/../loader-agent/target/classcast-agent.jar
-[ -f "$agent" ] || agent=$here/lib/classcast-agent.jar
-[ -f "$agent" ] || fail "the agent is missing; build it with mvn package"
-agent=$(cd "$(dirname "$agent")" && pwd)/classcast-agent.jar
+if [ -n "$staged" ]; then
+    [ -d "$staged/.classcast" ] || fail "nothing is staged in $staged; see bcastjar stage --help"
+    staged=$(cd "$staged" && pwd)
+fi
 
 class_path=${CLASSPATH:-.}
 main=
@@ -116,7 +120,8 @@ while [ "$left" -gt 0 ]; do
     fi
     case $wanted in
         class-path) class_path=$argument; wanted=; continue ;;
-        jar) jar=true; class_path=$argument; main=$argument; set -- "$@" "$argument"; continue ;;
+        module-path) wanted=; set -- "$@" "$(staged_class_path "$argument")"; continue ;;
+        jar) [ -z "$staged" ] || { argument=$(staged_path "$argument"); set -- "$@" -jar; }; jar=true; class_path=$argument; main=$argument; set -- "$@" "$argument"; continue ;;
         module) main=$argument; set -- "$@" "$argument"; continue ;;
         value) wanted=; set -- "$@" "$argument"; continue ;;
     esac
@@ -126,8 +131,11 @@ while [ "$left" -gt 0 ]; do
         -jar) wanted=jar ;;
         -m|--module) wanted=module; modules=true; set -- "$@" "$argument" ;;
         --module=*) main=$argument; modules=true; set -- "$@" "$argument" ;;
-        -p|--module-path|--upgrade-module-path) wanted=value; modules=true; set -- "$@" "$argument" ;;
-        --module-path=*|--upgrade-module-path=*) modules=true; set -- "$@" "$argument" ;;
+        -p|--module-path|--upgrade-module-path) wanted=${staged:+module-path}; wanted=${wanted:-value}; modules=true; set -- "$@" "$argument" ;;
+        --module-path=*|--upgrade-module-path=*)
+            modules=true
+            [ -z "$staged" ] || argument=${argument%%=*}=$(staged_class_path "${argument#*=}")
+            set -- "$@" "$argument" ;;
         --add-modules|--enable-native-access|--limit-modules|--add-exports|--add-opens|--add-reads|--patch-module|--source|-d|--describe-module)
             wanted=value; set -- "$@" "$argument" ;;
         --disable-@files) expands=; set -- "$@" "$argument" ;;
@@ -147,12 +155,23 @@ while [ "$left" -gt 0 ]; do
     esac
 done
 
+[ -z "$staged" ] || staged_java
 # Nothing to run (java -version), or a source file: that is java's own business.
 case $main in
     "") exec "$java" "$@" ;;
     *.java) exec "$java" -cp "$class_path" "$@" ;;
 esac
-rank=${OMPI_COMM_WORLD_RANK:-${PMIX_RANK:-${PMI_RANK:-${SLURM_PROCID:-0}}}}
+command -v "$java" > /dev/null || fail "$java is not there"
+if [ -n "$staged" ]; then
+    [ -n "$jar" ] || class_path=$(staged_class_path "$class_path")
+    # java -jar takes no class path.
+    [ -n "$jar" ] || set -- -cp "$class_path" "$@"
+    exec "$java" "$@"
+fi
+agent=$here/../loader-agent/target/classcast-agent.jar
+[ -f "$agent" ] || agent=$here/lib/classcast-agent.jar
+[ -f "$agent" ] || fail "the agent is missing; build it with mvn package"
+agent=$(cd "$(dirname "$agent")" && pwd)/classcast-agent.jar
 if [ -n "$modules" ] && [ "$rank" = 0 ]; then
     echo "bcastjar run: every JVM reads the module path before any agent runs; put it on a node-local disk" >&2
 fi
