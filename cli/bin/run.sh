@@ -171,7 +171,7 @@ fi
 agent=$here/../loader-agent/target/classcast-agent.jar
 [ -f "$agent" ] || agent=$here/lib/classcast-agent.jar
 [ -f "$agent" ] || fail "the agent is missing; build it with mvn package"
-agent=$(cd "$(dirname "$agent")" && pwd)/classcast-agent.jar
+agent=$(cd "${agent%/*}" && pwd)/classcast-agent.jar
 if [ -n "$modules" ] && [ "$rank" = 0 ]; then
     echo "bcastjar run: every JVM reads the module path before any agent runs; put it on a node-local disk" >&2
 fi
