@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 @Command(name = "startup-bench", synopsisSubcommandLabel = "COMMAND",
         description = "Measures JVM start-up with and without Classcast. Each command prints a table and writes bench/target/COMMAND-jdkN.json.",
         subcommands = {ClassLoadCommand.class, ScanCommand.class, HelloCommand.class, HeapCommand.class, ClassListCommand.class,
-            BroadcastCommand.class, JobCommand.class, PlotCommand.class})
+            BroadcastCommand.class, JobCommand.class, StageCommand.class, PlotCommand.class})
 public final class StartupBench {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     private boolean help;

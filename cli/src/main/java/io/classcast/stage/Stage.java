@@ -55,12 +55,13 @@ public final class Stage {
      * @throws ClasscastException where nothing was staged anywhere
      */
     public StageOutcome run() {
+        long begun = System.nanoTime();
         if (new SharedDirectoryCheck(leaders, request.to()).isShared()) {
             problems.giveUp(request.to() + " is on a file system that nodes share; name a node-local directory");
         }
         pulse.beat();
         try (StageDirectory directory = open(); ReadAhead reader = leaders.rank() == 0 ? new ReadAhead() : null) {
-            return run(directory, reader);
+            return run(directory, reader, begun);
         } catch (IOException e) {
             throw new ClasscastException("cannot finish " + request.to() + ": " + e.getMessage(), e);
         }
@@ -75,7 +76,7 @@ public final class Stage {
         }
     }
 
-    private StageOutcome run(StageDirectory directory, ReadAhead reader) {
+    private StageOutcome run(StageDirectory directory, ReadAhead reader, long begun) {
         Map<String, StagedEntry> common = CommonEntries.of(leaders, problems.areHopeless() ? null : directory.present());
         pulse.beat();
         List<Source> sources = sources(directory, reader);
@@ -88,7 +89,6 @@ public final class Stage {
             problems.giveUp("No space left: " + bytes + " bytes are to be staged, " + directory.usableBytes() + " are free in " + request.to());
         }
         progress.total(bytes);
-        long begun = System.nanoTime();
         StageOutcome.Sums sums = transfer(directory, sources, common);
         String notes = notes(directory, sources);
         if (!notes.isEmpty()) {

@@ -9,7 +9,7 @@ import java.util.List;
  * @param nodes all of them, rank 0's first
  * @param unread what is wrong with the sources, and so missing on all nodes; empty where nothing is
  * @param sums of what was sent
- * @param nanos from the first byte to the last node's last
+ * @param nanos from the look at the directories to the last node's last byte
  */
 public record StageOutcome(List<Node> nodes, String unread, Sums sums, long nanos) {
     /**

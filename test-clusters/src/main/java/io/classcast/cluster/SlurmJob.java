@@ -120,10 +120,28 @@ public final class SlurmJob implements Launcher {
      * @return seconds that sbcast took, without the allocation
      */
     public double sbcast(String file, String target, int timeoutSeconds) {
-        String script = "begun=$(date +%s%N); sbcast --force \"$1\" \"$2\" && echo $(($(date +%s%N) - begun))";
+        return timed("sbcast --force \"$1\" \"$2\"", timeoutSeconds, file, target);
+    }
+
+    /**
+     * The same with a tar archive, which every host then unpacks.
+     *
+     * @param archive on node0
+     * @param directory on every host, made anew
+     * @param timeoutSeconds after which it is killed
+     * @return seconds that it took, without the allocation
+     */
+    public double sbcastAndUnpack(String archive, String directory, int timeoutSeconds) {
+        return timed("sbcast --force \"$1\" \"$2.tar\" && srun --ntasks-per-node=1 sh -c \"mkdir $2 && tar -C $2 -xf $2.tar && rm $2.tar\"",
+                timeoutSeconds, archive, directory);
+    }
+
+    private double timed(String command, int timeoutSeconds, String... arguments) {
+        String script = "begun=$(date +%s%N); " + command + " && echo $(($(date +%s%N) - begun))";
         String hosts = Integer.toString(cluster.hosts().size());
-        String nanos = cluster.hosts().get(0).exec("/tmp/slurm", environment, timeoutSeconds, "salloc", "--quiet",
-                "--nodes=" + hosts, "--ntasks=" + hosts, "sh", "-c", script, "sh", file, target).orFail("sbcast").out().trim();
+        List<String> whole = new ArrayList<>(List.of("salloc", "--quiet", "--nodes=" + hosts, "--ntasks=" + hosts, "sh", "-c", script, "sh"));
+        whole.addAll(List.of(arguments));
+        String nanos = cluster.hosts().get(0).exec("/tmp/slurm", environment, timeoutSeconds, whole.toArray(new String[0])).orFail(command).out().trim();
         return Long.parseLong(nanos) / 1e9;
     }
 
