@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 final class FileWriters implements RecordHandler {
     private final StageDirectory directory;
     private final Problems problems;
+    private final boolean travelled;
     private final ExecutorService[] threads;
     private final List<StagedEntry> links = new ArrayList<>();
     /** What the sources have. */
@@ -32,8 +33,10 @@ final class FileWriters implements RecordHandler {
      * @param directory null: this node cannot take anything, see problems
      * @param problems of this node
      * @param count of threads
+     * @param travelled whether the bytes came over a network
      */
-    FileWriters(StageDirectory directory, Problems problems, int count) {
+    FileWriters(StageDirectory directory, Problems problems, int count, boolean travelled) {
+        this.travelled = travelled;
         this.directory = directory;
         this.problems = problems;
         threads = new ExecutorService[count];
@@ -66,7 +69,7 @@ final class FileWriters implements RecordHandler {
     public void file(StagedEntry entry) {
         mentioned.add(entry.path());
         current = (current + 1) % threads.length;
-        file = writes() ? new ArrivingFile(directory, entry, problems) : null;
+        file = writes() ? new ArrivingFile(directory, entry, problems, travelled) : null;
     }
 
     @Override

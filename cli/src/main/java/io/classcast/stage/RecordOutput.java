@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Rank 0's end of the stream: writes records into frames, and frames into pieces. One thread. */
 final class RecordOutput {
-    private static final int LONGEST_FRAME = StreamBroadcast.LONGEST - StreamFormat.FRAME_HEADER;
     /** So many pieces that are made and not through mean that the link is what all wait for. */
     private static final int BUSY = 6;
 
@@ -17,8 +16,13 @@ final class RecordOutput {
     private final Compression compression;
     /** Bytes of pieces that are through, counted by the broadcast's thread. */
     private final AtomicLong through;
-    private final ByteBuffer frame = ByteBuffer.allocateDirect(LONGEST_FRAME);
-    private final ByteBuffer compressed = ByteBuffer.allocateDirect(LONGEST_FRAME);
+    /** Codecs need direct memory, which not every engine sends from. */
+    private final ByteBuffer copy = ByteBuffer.allocateDirect(StreamBroadcast.LONGEST);
+    private final ByteBuffer compressed = ByteBuffer.allocateDirect(StreamBroadcast.LONGEST);
+    /** The frame that is being filled; null between frames. */
+    private Piece piece;
+    private ByteBuffer frame;
+    private int start;
     private long sent;
     private long recorded;
     private long busySince;
@@ -87,37 +91,51 @@ final class RecordOutput {
     }
 
     private ByteBuffer room(int length) throws InterruptedException {
-        if (frame.remaining() < length) {
+        if (piece != null && frame.remaining() < length) {
             flush();
+        }
+        if (piece == null) {
+            piece = ends.take();
+            frame = piece.clear(StreamBroadcast.LONGEST);
+            start = frame.position();
+            frame.position(start + StreamFormat.FRAME_HEADER);
         }
         return frame;
     }
 
     private void flush() throws InterruptedException {
-        frame.flip();
-        if (!frame.hasRemaining()) {
-            frame.clear();
+        if (piece == null) {
             return;
         }
-        int length = frame.remaining();
-        boolean busy = linkIsBusy();
-        Piece piece = ends.take();
-        ByteBuffer target = piece.clear(StreamBroadcast.LONGEST);
-        int start = target.position();
-        Codec codec = compression.choose(busy);
+        ByteBuffer records = frame.duplicate().flip().position(start + StreamFormat.FRAME_HEADER);
+        int length = records.remaining();
+        Codec codec = compression.choose(linkIsBusy());
         if (codec != Codec.NONE) {
-            long begun = System.nanoTime();
-            compressed.clear().limit(length);
-            boolean fits = codec.compress(frame, compressed);
-            compression.compressed(codec, length, compressed.position(), System.nanoTime() - begun);
-            codec = fits ? codec : Codec.NONE;
+            codec = compress(codec, records, length);
         }
-        target.put((byte) codec.ordinal()).putInt(length).put(codec == Codec.NONE ? frame : compressed.flip());
-        target.limit(target.position()).position(start);
-        sent += target.remaining();
+        frame.put(start, (byte) codec.ordinal()).putInt(start + 1, length);
+        frame.limit(frame.position()).position(start);
+        sent += frame.remaining();
         recorded += length;
         ends.send(piece);
-        frame.clear();
+        piece = null;
+    }
+
+    /** In place: the compressed records take the place of the others, if they are shorter. */
+    private Codec compress(Codec codec, ByteBuffer records, int length) {
+        long begun = System.nanoTime();
+        ByteBuffer plain = records;
+        if (!records.isDirect()) {
+            plain = copy.clear().put(records.duplicate()).flip();
+        }
+        compressed.clear().limit(length);
+        boolean fits = codec.compress(plain, compressed);
+        compression.compressed(codec, length, compressed.position(), System.nanoTime() - begun);
+        if (!fits) {
+            return Codec.NONE;
+        }
+        frame.position(start + StreamFormat.FRAME_HEADER).put(compressed.flip());
+        return codec;
     }
 
     private boolean linkIsBusy() {

@@ -127,7 +127,7 @@ public final class Stage {
 
     private StageOutcome.Sums transfer(StageDirectory directory, List<Source> sources, Map<String, StagedEntry> common) {
         StreamEnds ends = new StreamEnds(leaders, PIECES);
-        FileWriters writers = new FileWriters(problems.areHopeless() ? null : directory, problems, request.writers());
+        FileWriters writers = new FileWriters(problems.areHopeless() ? null : directory, problems, request.writers(), leaders.rank() > 0);
         Thread consumer = thread("stage-consumer", () -> consume(ends, writers));
         Producer producer = leaders.rank() == 0 ? new Producer(ends, sources, common) : null;
         if (producer != null) {
