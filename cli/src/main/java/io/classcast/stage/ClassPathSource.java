@@ -30,6 +30,7 @@ final class ClassPathSource implements Source {
     private final Path stagedHere;
     private final Set<String> seen = new HashSet<>();
     private final List<Place> places = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
     private ListedSource round;
     private List<Path> jars;
 
@@ -56,7 +57,9 @@ final class ClassPathSource implements Source {
                 continue;
             }
             Path origin = Path.of(path).toAbsolutePath().normalize();
-            if (Files.exists(origin)) {
+            if (!Files.exists(origin)) {
+                missing.add(origin + " is not there");
+            } else {
                 round.add(origin, FOLDER + origin, any -> true);
                 if (!Files.isDirectory(origin)) {
                     jars.add(origin);
@@ -78,6 +81,8 @@ final class ClassPathSource implements Source {
 
     @Override
     public void send(RecordSender sender) throws IOException, InterruptedException {
+        // Only those that the user named: what manifests name is often not there.
+        missing.forEach(sender::note);
         while (!round.places().isEmpty()) {
             Map<Path, byte[]> beginnings = sender.rememberBeginnings(jars);
             round.send(sender);

@@ -51,6 +51,9 @@ final class ListedSource implements Source {
         List<Listing.Item> files = new ArrayList<>();
         for (Listing listing : listings) {
             listing.leftOut().forEach(sender::note);
+            for (String name : listing.unnameable()) {
+                sender.problems().add(name + ": its name is not UTF-8; rename it");
+            }
             for (Listing.Item item : listing.items()) {
                 switch (item.entry().kind()) {
                     case DIRECTORY -> sender.directory(item.entry());

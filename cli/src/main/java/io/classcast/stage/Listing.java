@@ -39,6 +39,7 @@ final class Listing {
     private final Predicate<String> wanted;
     private final List<Item> items = new ArrayList<>();
     private final List<String> leftOut = new ArrayList<>();
+    private final List<String> unnameable = new ArrayList<>();
     private final Deque<Path> above = new ArrayDeque<>();
 
     private Listing(String prefix, Predicate<String> wanted) {
@@ -74,6 +75,11 @@ final class Listing {
         return leftOut;
     }
 
+    /** Files that cannot be staged, since the nodes would give them another name. */
+    List<String> unnameable() {
+        return unnameable;
+    }
+
     private static Map<String, Object> attributes(Path path, boolean follow) throws IOException {
         String names = "unix:mode,size,lastModifiedTime";
         return follow ? Files.readAttributes(path, names) : Files.readAttributes(path, names, LinkOption.NOFOLLOW_LINKS);
@@ -102,6 +108,10 @@ final class Listing {
         above.push(real);
         for (Path child : children) {
             String name = child.getFileName().toString();
+            if (!child.equals(origin.resolve(name))) {
+                unnameable.add(StagedPath.shown(child.toString()));
+                continue;
+            }
             child(child, relative.isEmpty() ? name : relative + '/' + name);
         }
         above.pop();

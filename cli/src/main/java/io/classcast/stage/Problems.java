@@ -2,6 +2,7 @@ package io.classcast.stage;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +17,7 @@ final class Problems {
 
     /** About one entry. */
     synchronized void add(String path, IOException e) {
-        String reason = e instanceof AccessDeniedException ? "permission denied"
-                : e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
-        if (reason == null) {
-            reason = e.toString();
-        }
+        String reason = reason(e);
         boolean full = reason.contains("No space left") || reason.contains("Read-only file system") || reason.contains("Disk quota");
         if (full && hopeless) {
             count++;
@@ -28,6 +25,15 @@ final class Problems {
         }
         hopeless |= full;
         add((path.isEmpty() ? "" : StagedPath.shown(path) + ": ") + reason);
+    }
+
+    /** What an exception says, where the place is told already. */
+    static String reason(IOException e) {
+        if (e instanceof FileSystemException f) {
+            return e instanceof AccessDeniedException ? "permission denied" : e instanceof FileAlreadyExistsException ? "something else is there"
+                    : f.getReason() != null ? f.getReason() : e.toString();
+        }
+        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     /** About everything: nothing more is written. */

@@ -48,6 +48,7 @@ final class SourceList {
                 if (staged.isEmpty()) {
                     throw new IOException(source + " has no name of its own; stage what is in it");
                 }
+                mustNotHold(source, stagedHere);
                 Path other = taken.putIfAbsent(staged, source);
                 if (other != null || staged.equals(ClassPathSource.FOLDER) && request.classPath() != null) {
                     throw new IOException("two sources would become " + staged + ": " + source + (other == null ? "" : " and " + other) + "; stage one of them elsewhere");
@@ -61,6 +62,12 @@ final class SourceList {
             return sources;
         } catch (NoSuchFileException e) {
             throw new IOException(e.getFile() + " is not there", e);
+        }
+    }
+
+    private static void mustNotHold(Path source, Path directory) throws IOException {
+        if (Files.isDirectory(source) && Files.isDirectory(directory) && directory.toRealPath().startsWith(source.toRealPath())) {
+            throw new IOException(directory + " lies inside of " + source + "; stage to somewhere else");
         }
     }
 

@@ -71,7 +71,7 @@ public final class Stage {
         try {
             return problems.areHopeless() ? null : StageDirectory.open(request.to());
         } catch (IOException e) {
-            problems.giveUp("cannot stage to " + request.to() + ": " + e.getMessage());
+            problems.giveUp("cannot stage to " + request.to() + ": " + Problems.reason(e));
             return null;
         }
     }

@@ -276,6 +276,24 @@ class StageTest {
     }
 
     @Test
+    void aNameThatIsNotUtf8IsNamedAndNotChanged() throws IOException {
+        Path tree = tree();
+        assertThat(new ProcessBuilder("sh", "-c", "touch \"$0/bad$(printf '\\377')name\"", tree.toString()).start().onExit().join().exitValue()).isZero();
+        StageOutcome outcome = nodes.stage(tree);
+        assertThat(outcome.unread()).contains("its name is not UTF-8").contains("tree/bad");
+        try (var files = Files.list(nodes.node(1).resolve("tree"))) {
+            assertThat(files.map(f -> f.getFileName().toString())).noneMatch(name -> name.startsWith("bad")).contains("large.bin");
+        }
+    }
+
+    @Test
+    void aDirectoryIsNotStagedIntoItself() throws IOException {
+        tree();
+        Nodes inside = new Nodes(source.resolve("tree"), 2);
+        assertThatThrownBy(() -> inside.stage(source.resolve("tree"))).hasMessageContaining("lies inside of").hasMessageContaining("nothing was staged");
+    }
+
+    @Test
     void cleaningRemovesWhatWasStagedAndNothingElse() throws IOException {
         nodes.stage(tree());
         Files.writeString(nodes.node(1).resolve("tree/foreign"), "mine");
