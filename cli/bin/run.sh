@@ -1,10 +1,31 @@
 # bcastjar run [options] -- java …: starts java with the class path off its command line. Before any agent runs, a JVM looks at
 # every element of its class path, and java -jar reads the jar; what it is not told it leaves to the agent, and so to rank 0.
-# Sourced by bcastjar; ends with exec. Variables: here, and the arguments.
+# Sourced by bcastjar; ends with exec. Variables: agent (its jar) and remedy (where that is missing), and the arguments.
 
 fail() {
     echo "bcastjar run: $1" >&2
     exit 2
+}
+
+# All options: archive, and those of the agent.
+keys="archive engine mode loader store include dynamic timeout keep strict report quiet verbose"
+
+# Fails with the option that is nearest to an unknown one: at most two edits away (Levenshtein).
+unknown() {
+    nearest=$(echo "$keys" | awk -v word="$1" '
+        function least(a, b, c) { return a < b ? (a < c ? a : c) : (b < c ? b : c) }
+        function edits(a, b,   i, j, d, m, n) {
+            m = length(a)
+            n = length(b)
+            for (i = 0; i <= m; i++) d[i, 0] = i
+            for (j = 0; j <= n; j++) d[0, j] = j
+            for (i = 1; i <= m; i++)
+                for (j = 1; j <= n; j++)
+                    d[i, j] = least(d[i - 1, j] + 1, d[i, j - 1] + 1, d[i - 1, j - 1] + (substr(a, i, 1) != substr(b, j, 1)))
+            return d[m, n]
+        }
+        { best = 3; for (k = 1; k <= NF; k++) { e = edits(word, $k); if (e < best) { best = e; found = $k } } print found }')
+    fail "unknown option --$1; ${nearest:+did you mean --$nearest? }the options are --$(echo "$keys" | sed 's/ /, --/g')"
 }
 
 # The words of an argument file (java(1), "java Command-Line Argument Files"), quoted for the shell.
@@ -42,14 +63,20 @@ agent_options=
 archive=off
 store=${CLASSCAST_STORE-}
 while [ $# -gt 0 ]; do
-    key=${1#--}
     case $1 in
         --) shift; break ;;
-        --*=*) value=${key#*=}; key=${key%%=*}; shift ;;
-        --strict|--quiet|--verbose) value=true; shift ;;
-        --?*) [ $# -gt 1 ] || fail "option $1 needs a value"; value=$2; shift 2 ;;
+        --?*) key=${1#--}; key=${key%%=*} ;;
         -*) fail "unknown option $1; see bcastjar run --help" ;;
         *) break ;;
+    esac
+    case " $keys " in
+        *" $key "*) ;;
+        *) unknown "$key" ;;
+    esac
+    case $1 in
+        --*=*) value=${1#*=}; shift ;;
+        --strict|--quiet|--verbose) value=true; shift ;;
+        *) [ $# -gt 1 ] || fail "option $1 needs a value"; value=$2; shift 2 ;;
     esac
     case $key in
         archive)
@@ -58,8 +85,6 @@ while [ $# -gt 0 ]; do
                 *) fail "option --archive is auto or off, not $value" ;;
             esac ;;
         store) store=$value ;;
-        engine|mode|loader|include|dynamic|timeout|keep|strict|report|quiet|verbose) ;;
-        *) fail "unknown option --$key; the options are archive and those of the agent: engine, mode, loader, store, include, dynamic, timeout, keep, strict, report, quiet, verbose" ;;
     esac
     case $value in
         *,*) options="$options $(printf '%s' "-Dclasscast.$key=$value" | sed "s/'/'\\\\''/g; s/^/'/; s/\$/'/")" ;;
@@ -75,10 +100,7 @@ case ${java##*/} in
 esac
 command -v "$java" > /dev/null || fail "$java is not there"
 
-agent=$here/../loader-agent/target/classcast-agent.jar
-[ -f "$agent" ] || agent=$here/lib/classcast-agent.jar
-[ -f "$agent" ] || fail "the agent is missing; build it with mvn package"
-agent=$(cd "$(dirname "$agent")" && pwd)/classcast-agent.jar
+[ -f "$agent" ] || fail "the agent $agent is missing; $remedy"
 
 class_path=${CLASSPATH:-.}
 main=
