@@ -1,5 +1,6 @@
 package io.classcast.bench;
 
+import io.classcast.cli.OneLineErrors;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,12 +27,22 @@ public final class StartupBench {
      * @param args command line
      */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new StartupBench()).setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler((exception, command, result) -> {
+        System.exit(commandLine().execute(args));
+    }
+
+    /**
+     * The command and its subcommands.
+     *
+     * @return ready to be executed, once
+     */
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new StartupBench()).setCaseInsensitiveEnumValuesAllowed(true).setParameterExceptionHandler(new OneLineErrors());
+        return line.setExecutionExceptionHandler((exception, command, result) -> {
             if (!(exception instanceof IOException || exception instanceof IllegalStateException)) {
                 throw exception;
             }
             command.getErr().println("startup-bench: " + exception.getMessage());
             return FAILED;
-        }).execute(args));
+        });
     }
 }

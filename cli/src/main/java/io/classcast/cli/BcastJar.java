@@ -22,8 +22,13 @@ public final class BcastJar {
         System.exit(commandLine().execute(arguments));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new BcastJar()).setExecutionExceptionHandler((e, line, result) -> {
+    /**
+     * The command and its subcommands.
+     *
+     * @return ready to be executed, once
+     */
+    public static CommandLine commandLine() {
+        return new CommandLine(new BcastJar()).setParameterExceptionHandler(new OneLineErrors()).setExecutionExceptionHandler((e, line, result) -> {
             line.getErr().println("bcastjar: " + e.getMessage());
             return 1;
         });
