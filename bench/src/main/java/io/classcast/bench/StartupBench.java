@@ -1,5 +1,6 @@
 package io.classcast.bench;
 
+import io.classcast.Version;
 import io.classcast.cli.OneLineErrors;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -7,13 +8,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The command startup-bench: what Classcast costs and what it saves. */
-@Command(name = "startup-bench", synopsisSubcommandLabel = "COMMAND",
-        description = "Measures JVM start-up with and without Classcast. Each command prints a table and writes bench/target/COMMAND-jdkN.json.",
+@Command(name = "startup-bench", synopsisSubcommandLabel = "COMMAND", version = "startup-bench " + Version.TEXT,
+        description = {"Measures JVM start-up with and without Classcast. Each command prints a table and writes bench/target/COMMAND-jdkN.json.",
+            "In an unpacked distribution the file goes to startup-bench/ in the current directory, and only hello and heap work: the others"
+                + " need the source tree."},
+        exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:done", "1:a bound does not hold (--check)", "2:the command line is wrong, or the command is not for a distribution",
+            "3:something went wrong"},
         subcommands = {ClassLoadCommand.class, ScanCommand.class, HelloCommand.class, HeapCommand.class, ClassListCommand.class,
             BroadcastCommand.class, JobCommand.class, PlotCommand.class})
 public final class StartupBench {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     private boolean help;
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "print the version")
+    private boolean version;
 
     /** Exit code when something went wrong, as opposed to a bound that does not hold (1) or a wrong command line (2). */
     private static final int FAILED = 3;

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code bcastjar}: looks at class paths and after node stores. */
 @Command(name = "bcastjar", mixinStandardHelpOptions = true, version = "bcastjar " + Version.TEXT,
         description = "Runs Java programs with their class path served, looks at class paths, and after node stores.",
+        exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:done", "1:it could not be done; one line says why", "2:the command line is wrong"},
         subcommands = {RunCommand.class, InspectCommand.class, CleanCommand.class})
 public final class BcastJar {
     /** Created by picocli. */

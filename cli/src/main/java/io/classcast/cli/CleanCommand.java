@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** {@code bcastjar clean}: removes what killed jobs left on this node. */
 @Command(name = "clean", mixinStandardHelpOptions = true, description = {
     "Removes this user's node stores that no process uses any more, on this node. The next job with Classcast does the same"
-        + " by itself; stores in use are left alone."})
+        + " by itself; stores in use are left alone."},
+    exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:done", "1:the directory cannot be used", "2:the command line is wrong"})
 final class CleanCommand implements Callable<Integer> {
     @Option(names = "--store", description = "node-local directory; default: the first fit of /dev/shm, $TMPDIR and /tmp")
     private String store;

@@ -18,10 +18,8 @@ public final class OneLineErrors implements IParameterExceptionHandler {
         String name = line.getCommandSpec().qualifiedName();
         StringBuilder text = new StringBuilder(name).append(": ").append(e.getMessage().replaceAll("\\s*\\R\\s*", "; "));
         List<String> suggestions = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        if (!suggestions.isEmpty()) {
-            text.append("; did you mean ").append(String.join(" or ", suggestions)).append('?');
-        }
-        line.getErr().println(text.append("; see ").append(name).append(" --help"));
+        text.append(suggestions.isEmpty() ? "; see " : "; did you mean " + String.join(" or ", suggestions) + "? See ");
+        line.getErr().println(text.append(name).append(" --help"));
         return line.getCommandSpec().exitCodeOnInvalidInput();
     }
 }
