@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
  * The help, man page and completion of {@code bcastjar run}; the command itself is the script {@code bin/run.sh}, since it may start
  * no JVM. A test holds the options of both together.
  */
-@Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false, description = {
+@Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false,
+    customSynopsis = "bcastjar run [OPTION]... [--] java ARGUMENT...", description = {
     "Starts java with its class path served by Classcast and kept off its command line, so that no rank but 0 spends a single"
         + " file-system operation on it. The class path is taken from -cp, -jar, @argfiles, CLASSPATH or JDK_JAVA_OPTIONS,"
         + " wildcards included. java takes the place of this command: no other process stays.",
@@ -50,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
     private boolean quiet;
     @Option(names = "--verbose", description = "more lines")
     private boolean verbose;
-    @Parameters(paramLabel = "[--] java ARGUMENT...", hideParamSyntax = true, description = "the command")
+    @Parameters(paramLabel = "ARGUMENT", hideParamSyntax = true, description = "java and what it is given")
     private List<String> command;
 
     @Override

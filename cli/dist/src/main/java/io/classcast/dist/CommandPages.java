@@ -59,6 +59,7 @@ public final class CommandPages {
     static String asManPage(String asciidoc) {
         String page = asciidoc.replaceFirst("(?m)^:manmanual:.*$", ":manmanual: Classcast")
                 .replaceFirst("(?m)^:mansource:.*$", ":mansource: Classcast " + Version.TEXT)
+                .replaceFirst("(?m)^== Exit codes:$", "== Exit status")
                 .replaceFirst("(?m)(^== Name\\R+\\S+ - .+?)(: .*|\\. .*|\\.)$", "$1");
         Matcher description = Pattern.compile("(?s)(== Description\\n\\n)(.*?)(\\n\\n// end)").matcher(page);
         page = description.replaceFirst(m -> Matcher.quoteReplacement(m.group(1) + m.group(2).replace("\n", "\n\n") + m.group(3)));
