@@ -13,13 +13,16 @@ whatis("Version: " .. myModuleVersion())
 whatis("Description: Start-up acceleration for Java on HPC clusters")
 
 if root == nil then
-    LmodError("classcast: this modulefile was copied; write the path of the distribution into its first line (local root)")
+    LmodError("classcast: this modulefile was copied; set root in it to the path of the distribution")
 end
 
 -- Where the site has modules for JDKs: depends_on("java")
 prepend_path("PATH", pathJoin(root, "bin"))
+-- An empty element stands for the system's own man pages, which a MANPATH of one element would hide.
+local alone = (os.getenv("MANPATH") or "") == ""
 prepend_path("MANPATH", pathJoin(root, "share/man"))
--- A last, empty element keeps the system's own man pages.
-append_path("MANPATH", "")
+if mode() == "load" and alone then
+    append_path("MANPATH", "")
+end
 -- For java -javaagent:$CLASSCAST_AGENT
 setenv("CLASSCAST_AGENT", pathJoin(root, "lib/classcast-agent.jar"))

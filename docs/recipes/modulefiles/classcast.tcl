@@ -13,14 +13,17 @@ proc ModulesHelp { } {
 module-whatis "Start-up acceleration for Java on HPC clusters"
 
 if {![file exists $root/lib/classcast-agent.jar]} {
-    puts stderr "classcast: this modulefile was copied; write the path of the distribution into its first line (set root)"
+    puts stderr "classcast: this modulefile was copied; set root in it to the path of the distribution"
     exit 1
 }
 
 # Where the site has modules for JDKs: prereq java
 prepend-path PATH $root/bin
+# An empty element stands for the system's own man pages, which a MANPATH of one element would hide.
+set alone [expr {![info exists env(MANPATH)] || $env(MANPATH) eq ""}]
 prepend-path MANPATH $root/share/man
-# A last, empty element keeps the system's own man pages.
-append-path MANPATH ""
+if {[module-info mode load] && $alone} {
+    append-path MANPATH ""
+}
 # For java -javaagent:$CLASSCAST_AGENT
 setenv CLASSCAST_AGENT $root/lib/classcast-agent.jar
