@@ -24,13 +24,13 @@ final class RunCommand implements Callable<Integer> {
             description = "auto: start from an archive of parsed classes where this node has one for this command; where it has none,"
                     + " rank 0 makes one when it ends, and the next job brings it to all nodes (default: off)")
     private String archive;
-    @Option(names = "--engine", paramLabel = "NAME", completionCandidates = Engines.class,
+    @Option(names = "--engine", paramLabel = "ENGINE", completionCandidates = Engines.class,
             description = "which MPI carries the broadcast: auto, mpj, mpi or none (default: auto)")
     private String engine;
-    @Option(names = "--mode", paramLabel = "NAME", completionCandidates = Modes.class,
+    @Option(names = "--mode", paramLabel = "MODE", completionCandidates = Modes.class,
             description = "jars: broadcast whole jars; locations: only where each name is (default: jars)")
     private String mode;
-    @Option(names = "--loader", paramLabel = "NAME", completionCandidates = Loaders.class,
+    @Option(names = "--loader", paramLabel = "LOADER", completionCandidates = Loaders.class,
             description = "who defines the classes: broadcast or app (default: broadcast)")
     private String loader;
     @Option(names = "--store", paramLabel = "DIRECTORY", description = "node-local; default: the first fit of /dev/shm, $TMPDIR and /tmp")

@@ -88,11 +88,11 @@ public final class CommandPages {
     }
 
     /**
-     * Zsh runs the script of bash. It loads a file of its site-functions on the first completion and takes it for the completion
-     * itself, so that this first one has to be answered by hand.
+     * Zsh runs the script of bash. It takes a file of its site-functions for the completion itself, so that the first one is
+     * answered by hand; and it has no compopt, which the script would rename by an alias that comes too late here.
      */
     private static String zsh(String name, String bash) {
-        return "#compdef " + name + "\n" + bash + "\n_bash_complete -o default -F _complete_" + name + "\n";
+        return "#compdef " + name + "\nfunction compopt { : }\n" + bash + "\n_bash_complete -o default -F _complete_" + name + "\n";
     }
 
     private static void write(Path file, String text) throws IOException {
