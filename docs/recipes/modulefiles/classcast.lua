@@ -1,6 +1,6 @@
 -- Lmod modulefile of Classcast. In a distribution it is share/modulefiles/classcast/VERSION.lua and finds the rest by its own place:
 --     module use /path/classcast-VERSION/share/modulefiles
--- Copied to another place it needs the path of the distribution here.
+-- In any other place it needs the path of the distribution here.
 local root = myFileName():match("^(.*)/share/modulefiles/classcast/[^/]+$")
 
 help([[Start-up acceleration for Java: rank 0 alone reads the class path and broadcasts it over the job's own MPI.

@@ -2,7 +2,7 @@
 # Modulefile of Classcast for Environment Modules. In a distribution it is share/modulefiles/classcast/VERSION and finds the rest by
 # its own place:
 #     module use /path/classcast-VERSION/share/modulefiles
-# Copied to another place it needs the path of the distribution here.
+# In any other place it needs the path of the distribution here.
 set root [file dirname [file dirname [file dirname [file dirname $ModulesCurrentModulefile]]]]
 
 proc ModulesHelp { } {
