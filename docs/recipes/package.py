@@ -1,5 +1,7 @@
 # Spack recipe of Classcast (Spack 1.0 and later). See docs/install.md.
 
+import os
+
 from spack_repo.builtin.build_systems.generic import Package
 
 from spack.package import *
@@ -8,7 +10,8 @@ from spack.package import *
 class Classcast(Package):
     """Start-up acceleration for Java on HPC clusters: rank 0 alone reads the class path and broadcasts it over MPI."""
 
-    # The archive that mvn package makes. It lies beside this file or in a mirror: nothing is downloaded.
+    # The archive that mvn package makes, in the current directory or a mirror: nothing is downloaded.
+    url = f"file://{os.getcwd()}/classcast-0.1.0.tar.gz"
     manual_download = True
 
     license("Apache-2.0", checked_by="classcast")
@@ -18,9 +21,6 @@ class Classcast(Package):
 
     # Native MPI needs JDK 22 or later.
     depends_on("java@17:", type="run")
-
-    def url_for_version(self, version):
-        return f"file://{self.package_dir}/classcast-{version}.tar.gz"
 
     def install(self, spec, prefix):
         install_tree(".", prefix)

@@ -28,6 +28,9 @@ final class Places {
             bench = Path.of(unpacked);
             target = Path.of("startup-bench").toAbsolutePath();
             agent = bench.resolve("lib/classcast-agent.jar");
+            if (!Files.isWritable(Files.exists(target) ? target : target.getParent())) {
+                throw new IllegalStateException("cannot write to " + target + "; start in a directory that you can write to");
+            }
             return;
         }
         bench = Path.of(System.getProperty(PROPERTY, "bench")).toAbsolutePath().normalize();
