@@ -1,10 +1,31 @@
 # bcastjar run [options] -- java …: starts java with the class path off its command line. Before any agent runs, a JVM looks at
 # every element of its class path, and java -jar reads the jar; what it is not told it leaves to the agent, and so to rank 0.
-# Sourced by bcastjar; ends with exec. Variables: here, and the arguments.
+# Sourced by bcastjar; ends with exec. Variables: scripts (where this lies), agent (its jar) and remedy (where that is missing), and the arguments.
 
 fail() {
     echo "bcastjar run: $1" >&2
     exit 2
+}
+
+# All options: archive, staged, and those of the agent.
+keys="archive staged engine mode loader store include dynamic timeout keep strict report quiet verbose"
+
+# Fails with the option that is nearest to an unknown one: at most two edits away (Levenshtein).
+unknown() {
+    nearest=$(echo "$keys" | awk -v word="$1" '
+        function least(a, b, c) { return a < b ? (a < c ? a : c) : (b < c ? b : c) }
+        function edits(a, b,   i, j, d, m, n) {
+            m = length(a)
+            n = length(b)
+            for (i = 0; i <= m; i++) d[i, 0] = i
+            for (j = 0; j <= n; j++) d[0, j] = j
+            for (i = 1; i <= m; i++)
+                for (j = 1; j <= n; j++)
+                    d[i, j] = least(d[i - 1, j] + 1, d[i, j - 1] + 1, d[i - 1, j - 1] + (substr(a, i, 1) != substr(b, j, 1)))
+            return d[m, n]
+        }
+        { best = 3; for (k = 1; k <= NF; k++) { e = edits(word, $k); if (e < best) { best = e; found = $k } } print found }')
+    fail "unknown option --$1; ${nearest:+did you mean --$nearest? }the options are --$(echo "$keys" | sed 's/ /, --/g')"
 }
 
 # The words of an argument file (java(1), "java Command-Line Argument Files"), quoted for the shell.
@@ -37,7 +58,6 @@ words() {
 }
 
 rank=${OMPI_COMM_WORLD_RANK:-${PMIX_RANK:-${PMI_RANK:-${SLURM_PROCID:-0}}}}
-. "$here/bin/staged.sh"
 
 # An argument of the agent stays out of the application's sight; a value with a comma has to be a property.
 options=
@@ -46,14 +66,20 @@ archive=off
 staged=
 store=${CLASSCAST_STORE-}
 while [ $# -gt 0 ]; do
-    key=${1#--}
     case $1 in
         --) shift; break ;;
-        --*=*) value=${key#*=}; key=${key%%=*}; shift ;;
-        --strict|--quiet|--verbose) value=true; shift ;;
-        --?*) [ $# -gt 1 ] || fail "option $1 needs a value"; value=$2; shift 2 ;;
+        --?*) key=${1#--}; key=${key%%=*} ;;
         -*) fail "unknown option $1; see bcastjar run --help" ;;
         *) break ;;
+    esac
+    case " $keys " in
+        *" $key "*) ;;
+        *) unknown "$key" ;;
+    esac
+    case $1 in
+        --*=*) value=${1#*=}; shift ;;
+        --strict|--quiet|--verbose) value=true; shift ;;
+        *) [ $# -gt 1 ] || fail "option $1 needs a value"; value=$2; shift 2 ;;
     esac
     case $key in
         archive)
@@ -63,8 +89,6 @@ while [ $# -gt 0 ]; do
             esac ;;
         store) store=$value ;;
         staged) staged=$value; continue ;;
-        engine|mode|loader|include|dynamic|timeout|keep|strict|report|quiet|verbose) ;;
-        *) fail "unknown option --$key; the options are staged, archive and those of the agent: engine, mode, loader, store, include, dynamic, timeout, keep, strict, report, quiet, verbose" ;;
     esac
     case $value in
         *,*) options="$options $(printf '%s' "-Dclasscast.$key=$value" | sed "s/'/'\\\\''/g; s/^/'/; s/\$/'/")" ;;
@@ -80,6 +104,7 @@ case ${java##*/} in
 esac
 
 if [ -n "$staged" ]; then
+    . "$scripts/staged.sh"
     [ -d "$staged/.classcast" ] || fail "nothing is staged in $staged; see bcastjar stage --help"
     staged=$(cd "$staged" && pwd)
 fi
@@ -168,10 +193,7 @@ if [ -n "$staged" ]; then
     [ -n "$jar" ] || set -- -cp "$class_path" "$@"
     exec "$java" "$@"
 fi
-agent=$here/../loader-agent/target/classcast-agent.jar
-[ -f "$agent" ] || agent=$here/lib/classcast-agent.jar
-[ -f "$agent" ] || fail "the agent is missing; build it with mvn package"
-agent=$(cd "${agent%/*}" && pwd)/classcast-agent.jar
+[ -f "$agent" ] || fail "the agent $agent is missing; $remedy"
 if [ -n "$modules" ] && [ "$rank" = 0 ]; then
     echo "bcastjar run: every JVM reads the module path before any agent runs; put it on a node-local disk" >&2
 fi

@@ -9,27 +9,44 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where things are in the repository. */
+/** Where things are: in the repository, or in an unpacked distribution, which may be read-only and has no class paths to measure. */
 final class Places {
     /** Set by the launcher: the directory bench of the repository. */
     private static final String PROPERTY = "startup-bench.home";
+    /** Set by the launcher of a distribution instead: its directory. */
+    private static final String DISTRIBUTION = "startup-bench.distribution";
 
     private final Path bench;
+    private final boolean distribution;
+    private final Path target;
+    private final Path agent;
 
     Places() {
+        String unpacked = System.getProperty(DISTRIBUTION);
+        distribution = unpacked != null;
+        if (distribution) {
+            bench = Path.of(unpacked);
+            target = Path.of("startup-bench").toAbsolutePath();
+            agent = bench.resolve("lib/classcast-agent.jar");
+            if (!Files.isWritable(Files.exists(target) ? target : target.getParent())) {
+                throw new IllegalStateException("cannot write to " + target + "; start in a directory that you can write to");
+            }
+            return;
+        }
         bench = Path.of(System.getProperty(PROPERTY, "bench")).toAbsolutePath().normalize();
         if (!Files.isRegularFile(bench.resolve("classpath/pom.xml"))) {
             throw new IllegalStateException(bench + " is not the directory bench of the repository; start with bench/bin/startup-bench");
         }
+        target = bench.resolve("target");
+        agent = bench.resolveSibling("loader-agent/target/classcast-agent.jar");
     }
 
     /** Everything that the harness writes. */
     Path target() {
-        return bench.resolve("target");
+        return target;
     }
 
     Path agent() {
-        Path agent = bench.resolveSibling("loader-agent/target/classcast-agent.jar");
         if (!Files.isRegularFile(agent)) {
             throw new IllegalStateException(agent + " is missing; build it: mvn -q -B -ntp -pl loader-agent -am package");
         }
@@ -42,6 +59,9 @@ final class Places {
 
     /** A real application; documents is a folder of those of the text application, or "." for all. */
     RecordedApplication application(Kind kind, String documents) {
+        if (distribution) {
+            throw new IllegalStateException("this command measures a class path that the source tree fetches; start bench/bin/startup-bench there");
+        }
         Path folder = bench.resolve(kind.folder());
         if (!Files.isDirectory(folder.resolve("target/lib"))) {
             throw new IllegalStateException(folder + "/target/lib is missing; fetch it: mvn -q -B -ntp -f bench/" + kind.folder() + "/pom.xml package");

@@ -96,7 +96,7 @@ final class Session {
                 cell(values.quantile(0.25)), cell(values.quantile(0.75)), cell(values.max()), last.apply(new Row(scenario, measure)))));
         System.out.printf("%s, JDK %s, %d rounds%n%n%s%n", benchmark, jdk.version(), rounds, table);
         bounds.forEach(System.out::println);
-        var file = places.target().resolve(benchmark + "-jdk" + options.feature() + ".json");
+        var file = places.target().resolve(benchmark + "-jdk" + jdk.version().feature() + ".json");
         results.write(file);
         System.out.println("written: " + file);
         return options.check() && !bounds.stream().allMatch(Bound::holds) ? 1 : 0;

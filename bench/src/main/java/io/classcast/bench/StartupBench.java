@@ -1,18 +1,26 @@
 package io.classcast.bench;
 
+import io.classcast.Version;
+import io.classcast.cli.OneLineErrors;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The command startup-bench: what Classcast costs and what it saves. */
-@Command(name = "startup-bench", synopsisSubcommandLabel = "COMMAND",
-        description = "Measures JVM start-up with and without Classcast. Each command prints a table and writes bench/target/COMMAND-jdkN.json.",
+@Command(name = "startup-bench", synopsisSubcommandLabel = "COMMAND", version = "startup-bench " + Version.TEXT,
+        description = {"Measures JVM start-up with and without Classcast. Each command prints a table and writes bench/target/COMMAND-jdkN.json.",
+            "In an unpacked distribution the file goes to startup-bench/ in the current directory, and only hello and heap work: the others"
+                + " need the source tree."},
+        exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:done", "1:a bound does not hold (--check)", "2:the command line is wrong, or the command is not for a distribution",
+            "3:something went wrong"},
         subcommands = {ClassLoadCommand.class, ScanCommand.class, HelloCommand.class, HeapCommand.class, ClassListCommand.class,
             BroadcastCommand.class, JobCommand.class, StageCommand.class, PlotCommand.class})
 public final class StartupBench {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     private boolean help;
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "print the version")
+    private boolean version;
 
     /** Exit code when something went wrong, as opposed to a bound that does not hold (1) or a wrong command line (2). */
     private static final int FAILED = 3;
@@ -26,12 +34,22 @@ public final class StartupBench {
      * @param args command line
      */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new StartupBench()).setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler((exception, command, result) -> {
+        System.exit(commandLine().execute(args));
+    }
+
+    /**
+     * The command and its subcommands.
+     *
+     * @return ready to be executed, once
+     */
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new StartupBench()).setCaseInsensitiveEnumValuesAllowed(true).setParameterExceptionHandler(new OneLineErrors());
+        return line.setExecutionExceptionHandler((exception, command, result) -> {
             if (!(exception instanceof IOException || exception instanceof IllegalStateException)) {
                 throw exception;
             }
             command.getErr().println("startup-bench: " + exception.getMessage());
             return FAILED;
-        }).execute(args));
+        });
     }
 }

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 /** {@code bcastjar}: looks at class paths and after node stores. */
 @Command(name = "bcastjar", mixinStandardHelpOptions = true, version = "bcastjar " + Version.TEXT,
         description = "Runs Java programs with their class path served, looks at class paths, and after node stores.",
+        exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:done", "1:it could not be done; one line says why", "2:the command line is wrong"},
         subcommands = {RunCommand.class, StageCommand.class, VerifyCommand.class, ListCommand.class, InspectCommand.class, CleanCommand.class})
 public final class BcastJar {
     /** Created by picocli. */
@@ -23,8 +24,13 @@ public final class BcastJar {
         System.exit(commandLine().execute(ToolJob.ownArguments(arguments)));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new BcastJar()).setExecutionExceptionHandler((e, line, result) -> {
+    /**
+     * The command and its subcommands.
+     *
+     * @return ready to be executed, once
+     */
+    public static CommandLine commandLine() {
+        return new CommandLine(new BcastJar()).setParameterExceptionHandler(new OneLineErrors()).setExecutionExceptionHandler((e, line, result) -> {
             line.getErr().println("bcastjar: " + e.getMessage());
             return 1;
         });

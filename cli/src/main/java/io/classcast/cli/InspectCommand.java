@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 /** {@code bcastjar inspect}: what is on a class path, as the JDK would search it. */
 @Command(name = "inspect", mixinStandardHelpOptions = true, description = {
     "Shows what is on a class path, in the order in which the JDK searches it: entries that manifests add, missing and"
-        + " unreadable ones, names, and names that more than one entry holds.",
-    "Exit code 0; 1 where an entry that the class path names is missing or unreadable."})
+        + " unreadable ones, names, and names that more than one entry holds."},
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:every entry can be read", "1:an entry that the class path names is missing or unreadable", "2:the command line is wrong"})
 final class InspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CLASSPATH", description = "a class path, as after java -cp")
     private String classPath;

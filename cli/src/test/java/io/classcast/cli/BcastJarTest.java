@@ -7,11 +7,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class BcastJarTest {
     @TempDir
@@ -59,5 +61,32 @@ class BcastJarTest {
     void cleanOfAnEmptyPlaceDoesNothing() {
         assertThat(run("clean", "--store", directory.toString())).isZero();
         assertThat(out.toString()).contains("nothing to remove");
+    }
+
+    @Test
+    void anUnknownOptionIsAnsweredWithTheNearestOneInOneLine() {
+        assertThat(run("clean", "--stroe", "x")).isEqualTo(2);
+        assertThat(err.toString().trim()).contains("--stroe", "did you mean --store?", "bcastjar clean --help").doesNotContain("\n");
+    }
+
+    @Test
+    void anUnknownSubcommandIsAnsweredWithTheNearestOneInOneLine() {
+        assertThat(run("inspekt", "x")).isEqualTo(2);
+        assertThat(err.toString().trim()).contains("inspekt", "did you mean inspect?", "bcastjar --help").doesNotContain("\n");
+    }
+
+    @Test
+    void aMissingArgumentIsNamedInOneLine() {
+        assertThat(run("inspect")).isEqualTo(2);
+        assertThat(err.toString().trim()).contains("CLASSPATH", "bcastjar inspect --help").doesNotContain("\n");
+    }
+
+    @Test
+    void theScriptOfRunKnowsTheOptionsThatItsHelpNames() throws IOException {
+        String keys = Files.readAllLines(Path.of("bin/run.sh")).stream().filter(l -> l.startsWith("keys=")).findFirst().orElseThrow();
+        List<String> options = BcastJar.commandLine().getSubcommands().get("run").getCommandSpec().options().stream()
+                .map(OptionSpec::longestName).filter(n -> !n.equals("--help") && !n.equals("--version")).toList();
+        assertThat(keys.substring("keys=\"".length(), keys.length() - 1).split(" ")).extracting(k -> "--" + k)
+                .containsExactlyInAnyOrderElementsOf(options);
     }
 }
