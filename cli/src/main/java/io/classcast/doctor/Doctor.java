@@ -1,0 +1,92 @@
+package io.classcast.doctor;
+
+import io.classcast.ClasscastException;
+import io.classcast.console.JsonText;
+import io.classcast.job.Engine;
+import io.classcast.job.ToolJob;
+import io.classcast.mpi.Communicator;
+import io.classcast.mpi.Gathering;
+import io.classcast.mpi.MpjLaunch;
+import java.io.PrintWriter;
+import java.lang.invoke.MethodHandles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Examines a job, or one node: every rank looks around itself, one rank of each node at the file systems, and rank 0 prints what
+ * all of them found. Run it once a process.
+ *
+ * @param engine auto, mpj, mpi or none
+ * @param classPath whose file system is looked at; null for none
+ * @param targets further directories to look at
+ * @param timeoutSeconds how long rank 0 waits for the others
+ * @param json true: one JSON object; false: lines
+ */
+public record Doctor(String engine, String classPath, List<Path> targets, int timeoutSeconds, boolean json) {
+    private static final List<Check> CHECKS = List.of(new EngineCheck(), new LauncherCheck(), new StoreCheck(),
+            new ClassPathCheck(), new LimitsCheck(), new CoresCheck(), new SignalsCheck(), new JavaOptionsCheck());
+    private static final int ROUNDS = 3;
+
+    /**
+     * Examines.
+     *
+     * @param out where rank 0 prints
+     * @param err where ranks that cannot reach rank 0 say so
+     * @return the exit code: on rank 0 that of the diagnosis, on all others 0
+     */
+    public int examine(PrintWriter out, PrintWriter err) {
+        boolean first = Engine.isFirst(MpjLaunch.detect(), System.getenv());
+        Patience patience = Patience.start(timeoutSeconds, first, err);
+        ToolJob job;
+        try {
+            job = ToolJob.connect(engine, MethodHandles.lookup());
+        } catch (ClasscastException e) {
+            patience.end();
+            return first ? print(Job.of(List.of(report(0, null, e.getMessage(), true, List.of(0L)))), out) : 0;
+        }
+        try (job) {
+            int code = together(job, out);
+            patience.end();
+            return code;
+        }
+    }
+
+    private int together(ToolJob job, PrintWriter out) {
+        Communicator world = job.world();
+        boolean leads = job.nodes(Path.of("/tmp")).leaders() != null;
+        List<Long> clocks = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            world.allGather(new byte[1]);
+            clocks.add(System.currentTimeMillis());
+        }
+        RankReport mine = report(world.rank(), job.engine(), null, leads, clocks);
+        List<String> all = Gathering.texts(world, JsonText.line(mine));
+        int code = 0;
+        if (world.rank() == 0) {
+            code = print(Job.of(all.stream().map(report -> JsonText.read(report, RankReport.class)).toList()), out);
+        }
+        // Nobody ends before rank 0 has printed: some launchers end the job with its first process.
+        world.allGather(new byte[1]);
+        return code;
+    }
+
+    private RankReport report(int rank, String connected, String failure, boolean leads, List<Long> clocks) {
+        Storage storage = leads ? SurroundingsReader.storage(System.getenv(), targets, classPath) : null;
+        Surroundings here = SurroundingsReader.read(System.getenv(), connected, failure, storage);
+        List<Finding> findings = new ArrayList<>();
+        CHECKS.forEach(check -> findings.addAll(check.examine(here)));
+        return SurroundingsReader.report(rank, clocks, here, findings);
+    }
+
+    private int print(Job job, PrintWriter out) {
+        Diagnosis diagnosis = Diagnosis.of(job);
+        if (json) {
+            out.println(JsonText.pretty(diagnosis));
+            out.flush();
+        } else {
+            TextRendering.print(diagnosis, out);
+        }
+        return diagnosis.level().exitCode();
+    }
+}
