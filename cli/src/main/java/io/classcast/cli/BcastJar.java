@@ -1,6 +1,7 @@
 package io.classcast.cli;
 
 import io.classcast.Version;
+import io.classcast.job.ToolJob;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,7 +20,7 @@ public final class BcastJar {
      * @param arguments see {@code --help}
      */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine().execute(ToolJob.ownArguments(arguments)));
     }
 
     static CommandLine commandLine() {

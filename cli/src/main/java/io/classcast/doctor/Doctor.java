@@ -1,6 +1,7 @@
 package io.classcast.doctor;
 
 import io.classcast.ClasscastException;
+import io.classcast.OwnProcess;
 import io.classcast.console.JsonText;
 import io.classcast.job.Engine;
 import io.classcast.job.ToolJob;
@@ -43,12 +44,30 @@ public record Doctor(String engine, String classPath, List<Path> targets, int ti
             job = ToolJob.connect(engine, MethodHandles.lookup());
         } catch (ClasscastException e) {
             patience.end();
-            return first ? print(Job.of(List.of(report(0, null, e.getMessage(), true, List.of(0L)))), out) : 0;
+            if (first) {
+                return print(Job.of(List.of(report(0, null, e.getMessage(), true, List.of(0L)))), out);
+            }
+            if (isChosen()) {
+                // The library may be missing on this node alone, and rank 0 will never hear of it.
+                err.println("bcastjar doctor: on " + OwnProcess.host() + ": " + e.getMessage());
+                err.flush();
+            }
+            return 0;
         }
         try (job) {
             int code = together(job, out);
             patience.end();
             return code;
+        }
+    }
+
+    /** Whether the launcher and this JDK fit; where they do not, all ranks know it, and rank 0 says it for all. */
+    private boolean isChosen() {
+        try {
+            Engine.choose(engine, MpjLaunch.detect(), System.getenv());
+            return true;
+        } catch (ClasscastException e) {
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.classcast.doctor;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** How bad a finding is; in rising order. */
@@ -18,6 +19,7 @@ public enum Level {
      *
      * @return in lower case
      */
+    @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -33,12 +33,13 @@ record Surroundings(Map<String, String> environment, String engine, String engin
             for (String range : list.trim().split(",")) {
                 String[] ends = range.trim().split("-");
                 try {
-                    count += ends.length == 1 ? 1 : Integer.parseInt(ends[1].trim()) - Integer.parseInt(ends[0].trim()) + 1;
+                    int first = Integer.parseInt(ends[0].trim());
+                    count += ends.length == 1 ? 1 : Integer.parseInt(ends[1].trim()) - first + 1;
                 } catch (NumberFormatException e) {
                     return 0;
                 }
             }
-            return list.isBlank() ? 0 : count;
+            return count;
         }
     }
 
