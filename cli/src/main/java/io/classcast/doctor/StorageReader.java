@@ -13,12 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /** Looks at the file systems of this node. */
 final class StorageReader {
@@ -61,14 +59,12 @@ final class StorageReader {
     }
 
     ClassPathFacts classPath(String classPath, long now) {
-        Map<Mount, List<Path>> byMount = new LinkedHashMap<>();
+        List<Path> entries = new LinkedHashSet<>(ClassPath.parse(classPath)).stream().map(ClassPath::path).map(Path::of).toList();
         int jars = 0;
         int missing = 0;
         int future = 0;
         long bytes = 0;
-        for (String url : new LinkedHashSet<>(ClassPath.parse(classPath))) {
-            Path entry = Path.of(ClassPath.path(url));
-            byMount.computeIfAbsent(mounts.of(entry), m -> new ArrayList<>()).add(entry);
+        for (Path entry : entries) {
             try {
                 BasicFileAttributes attributes = Files.readAttributes(entry, BasicFileAttributes.class);
                 jars += attributes.isRegularFile() ? 1 : 0;
@@ -79,21 +75,14 @@ final class StorageReader {
             }
         }
         List<Measured> measured = new ArrayList<>();
-        byMount.forEach((mount, entries) -> measured.add(measure(mount, entries)));
+        mounts.group(entries).forEach((mount, its) -> measured.add(measure(mount, its)));
         return new ClassPathFacts(jars, bytes, missing, future, measured);
     }
 
     private Measured measure(Mount mount, List<Path> entries) {
-        Set<Path> directories = new LinkedHashSet<>();
-        for (Path entry : entries) {
-            Path directory = Files.isDirectory(entry) ? entry : entry.getParent();
-            if (directory != null && Files.isDirectory(directory) && mount.equals(mounts.of(directory))) {
-                directories.add(directory);
-            }
-        }
         OptionalDouble repeated = entries.stream().filter(Files::exists).findFirst().map(roundTrip::repeated)
                 .orElse(OptionalDouble.empty());
-        return new Measured(mount, boxed(roundTrip.absent(List.copyOf(directories))), boxed(repeated));
+        return new Measured(mount, boxed(roundTrip.absent(mounts.directories(mount, entries))), boxed(repeated));
     }
 
     private static Double boxed(OptionalDouble seconds) {

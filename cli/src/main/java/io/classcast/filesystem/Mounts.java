@@ -5,7 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The mount table of this process.
@@ -60,6 +65,38 @@ public record Mounts(List<Mount> all) {
             }
         }
         return best;
+    }
+
+    /**
+     * Sorts paths by the file systems that hold them.
+     *
+     * @param paths absolute
+     * @return in the order in which they are met
+     */
+    public Map<Mount, List<Path>> group(Collection<Path> paths) {
+        Map<Mount, List<Path>> grouped = new LinkedHashMap<>();
+        for (Path path : paths) {
+            grouped.computeIfAbsent(of(path), mount -> new ArrayList<>()).add(path);
+        }
+        return grouped;
+    }
+
+    /**
+     * Where on a file system a name next to some entries, or in them, would be looked for.
+     *
+     * @param mount the file system
+     * @param entries files and directories
+     * @return the directories among the entries, and those that the others are in, if they are there and on that file system
+     */
+    public List<Path> directories(Mount mount, List<Path> entries) {
+        Set<Path> directories = new LinkedHashSet<>();
+        for (Path entry : entries) {
+            Path directory = Files.isDirectory(entry) ? entry : entry.getParent();
+            if (directory != null && mount.equals(of(directory)) && Files.isDirectory(directory)) {
+                directories.add(directory);
+            }
+        }
+        return List.copyOf(directories);
     }
 
     /** Blanks and backslashes stand as three octal digits (getmntent(3)). */

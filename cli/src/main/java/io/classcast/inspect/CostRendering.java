@@ -17,10 +17,10 @@ final class CostRendering {
         out.printf(Locale.ROOT, "without Classcast, to load every class once, one rank makes %s (ENOENT) and %s;"
                 + "%nfor each name that no entry holds, %s more%n", Quantity.of(cost.failedLookups(), "failed lookup"),
                 Quantity.of(cost.opens(), "open"), Quantity.of(cost.perAbsentName(), "failed lookup"));
-        out.printf(Locale.ROOT, "  %-10s %-7s %8s %15s %9s %11s %11s  %s%n", "type", "kind", "entries", "failed lookups", "opens",
+        out.printf(Locale.ROOT, "  %-14s %-7s %8s %15s %9s %11s %11s  %s%n", "type", "kind", "entries", "failed lookups", "opens",
                 "one lookup", "one open", "mounted at");
         for (FileSystem one : cost.fileSystems()) {
-            out.printf(Locale.ROOT, "  %-10s %-7s %8d %15s %9s %11s %11s  %s%n", Printable.of(one.type()), one.kind(), one.entries(),
+            out.printf(Locale.ROOT, "  %-14s %-7s %8d %15s %9s %11s %11s  %s%n", Printable.of(one.type()), one.kind(), one.entries(),
                     Quantity.count(one.failedLookups()), Quantity.count(one.opens()), time(one.absentSeconds()),
                     time(one.openSeconds()), Printable.of(one.mountPoint()));
         }

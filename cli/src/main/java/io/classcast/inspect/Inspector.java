@@ -65,7 +65,7 @@ public final class Inspector {
         meter.open(paths);
         meter.open(tally.looseClasses());
         return new Inspection(image.javaFeature(), entries, tally.distinctNames(), tally.loadable(), tally.overlaps().duplicates(),
-                tally.overlaps().splitPackages(), repeated(urls), scan.problems(), cost(entries, count.perAbsentName()));
+                tally.overlaps().splitPackages(), repeated(urls), problems(scan, entries), cost(entries, count.perAbsentName()));
     }
 
     private static List<Path> paths(List<String> urls) {
@@ -97,6 +97,17 @@ public final class Inspector {
                     named.contains(entry.url()) ? null : addedBy.get(entry.url()), count.failed(e), count.opens(e)));
         }
         return entries;
+    }
+
+    /** In a locale that knows ASCII only, no JVM finds a file with another name, and the name itself does not show why. */
+    private static List<String> problems(ClassPathScan scan, List<Entry> entries) {
+        List<String> problems = new ArrayList<>(scan.problems());
+        boolean ascii = !"UTF-8".equals(System.getProperty("sun.jnu.encoding"));
+        if (entries.stream().filter(entry -> entry.kind().equals("missing")).map(Entry::path)
+                .anyMatch(path -> path.indexOf('\uFFFD') >= 0 || ascii && path.indexOf('?') >= 0)) {
+            problems.add("this locale cannot name all files of the class path, for java either: set LC_ALL=C.UTF-8");
+        }
+        return problems;
     }
 
     private static String kind(ImageEntry entry) {

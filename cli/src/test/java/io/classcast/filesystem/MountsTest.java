@@ -2,8 +2,12 @@ package io.classcast.filesystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MountsTest {
     private final Mounts mounts = Mounts.parse("""
@@ -45,5 +49,16 @@ class MountsTest {
         assertThat(mounts.of(Path.of("/with blank")).kind()).isEqualTo(Mount.Kind.SHARED);
         assertThat(mounts.of(Path.of("/home")).kind()).isEqualTo(Mount.Kind.DISK);
         assertThat(Mounts.parse("").of(Path.of("/home")).kind()).isEqualTo(Mount.Kind.UNKNOWN);
+    }
+
+    @Test
+    void namesAreLookedForInDirectoriesAndNextToFilesOfTheSameFileSystem(@TempDir Path directory) throws IOException {
+        Path inside = Files.createDirectory(directory.resolve("classes"));
+        Path jar = Files.createFile(directory.resolve("a.jar"));
+        Mounts one = Mounts.parse("/dev/sda1 / ext4 rw 0 0");
+        Mount root = one.of(directory);
+        assertThat(one.directories(root, List.of(inside, jar, jar, directory.resolve("no/such.jar")))).containsExactly(inside, directory);
+        assertThat(one.directories(new Mount("/x", "nfs", "", List.of()), List.of(inside))).isEmpty();
+        assertThat(one.group(List.of(inside, jar))).containsOnlyKeys(root);
     }
 }

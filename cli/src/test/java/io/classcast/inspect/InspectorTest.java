@@ -100,6 +100,12 @@ class InspectorTest {
     }
 
     @Test
+    void aNameThatTheLocaleHasLostIsExplained() {
+        assertThat(inspect(directory.resolve("gone.jar")).problems()).hasSize(1);
+        assertThat(inspect(directory + "/l\uFFFDst.jar").problems()).hasSize(2).last().asString().contains("LC_ALL=C.UTF-8");
+    }
+
+    @Test
     void wildcardsAreExpanded() throws IOException {
         Path lib = Files.createDirectory(directory.resolve("lib"));
         jar(lib.resolve("a.jar"), "A.class");
