@@ -34,22 +34,22 @@ public record Diagnosis(int ranks, List<String> nodes, List<Row> findings, Level
 
     static Diagnosis of(Job job) {
         Map<Finding, Group> groups = new LinkedHashMap<>();
-        for (RankReport rank : job.ranks()) {
-            List<Finding> findings = new ArrayList<>(rank.findings());
-            CHECKS.forEach(check -> findings.addAll(check.examine(rank, job)));
+        for (NodeReport node : job.nodes()) {
+            List<Finding> findings = new ArrayList<>(node.findings());
+            CHECKS.forEach(check -> findings.addAll(check.examine(node, job)));
             for (Finding finding : findings) {
-                groups.computeIfAbsent(finding.alike(), f -> new Group()).add(rank.host(), finding.figure());
+                groups.computeIfAbsent(finding.alike(), f -> new Group()).add(node.host(), finding.figure());
             }
         }
         List<Row> rows = new ArrayList<>();
         groups.forEach((finding, group) -> rows.add(new Row(finding.level(), finding.subject(), group.fill(finding),
                 finding.advice(), List.copyOf(group.nodes))));
         rows.sort(Comparator.comparing(Row::level).reversed());
-        return new Diagnosis(job.ranks().size(), List.copyOf(job.ranksOn().keySet()), rows,
+        return new Diagnosis(job.ranks(), job.nodes().stream().map(NodeReport::host).distinct().sorted().toList(), rows,
                 rows.isEmpty() ? Level.OK : rows.get(0).level());
     }
 
-    /** Ranks that found the same. */
+    /** Nodes that found the same. */
     private static final class Group {
         private final TreeSet<String> nodes = new TreeSet<>();
         private double least = Double.MAX_VALUE;

@@ -6,7 +6,6 @@ import io.classcast.console.JsonText;
 import io.classcast.job.Engine;
 import io.classcast.job.ToolJob;
 import io.classcast.mpi.Communicator;
-import io.classcast.mpi.Gathering;
 import io.classcast.mpi.MpjLaunch;
 import java.io.PrintWriter;
 import java.lang.invoke.MethodHandles;
@@ -45,7 +44,8 @@ public record Doctor(String engine, String classPath, List<Path> targets, int ti
         } catch (ClasscastException e) {
             patience.end();
             if (first) {
-                return print(Job.of(List.of(report(0, null, e.getMessage(), true, List.of(0L)))), out);
+                RankReport mine = report(null, e.getMessage(), true);
+                return print(new Job(List.of(NodeReport.of(OwnProcess.host(), List.of(), List.of(mine)))), out);
             }
             if (isChosen()) {
                 // The library may be missing on this node alone, and rank 0 will never hear of it.
@@ -73,29 +73,25 @@ public record Doctor(String engine, String classPath, List<Path> targets, int ti
 
     private int together(ToolJob job, PrintWriter out) {
         Communicator world = job.world();
-        boolean leads = job.nodes(Path.of("/tmp")).leaders() != null;
+        NodeGathering gathering = new NodeGathering(world);
         List<Long> clocks = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             world.allGather(new byte[1]);
             clocks.add(System.currentTimeMillis());
         }
-        RankReport mine = report(world.rank(), job.engine(), null, leads, clocks);
-        List<String> all = Gathering.texts(world, JsonText.line(mine));
-        int code = 0;
-        if (world.rank() == 0) {
-            code = print(Job.of(all.stream().map(report -> JsonText.read(report, RankReport.class)).toList()), out);
-        }
+        Job all = gathering.gather(report(job.engine(), null, gathering.leads()), clocks);
+        int code = world.rank() == 0 ? print(all, out) : 0;
         // Nobody ends before rank 0 has printed: some launchers end the job with its first process.
         world.allGather(new byte[1]);
         return code;
     }
 
-    private RankReport report(int rank, String connected, String failure, boolean leads, List<Long> clocks) {
+    private RankReport report(String connected, String failure, boolean leads) {
         Storage storage = leads ? SurroundingsReader.storage(System.getenv(), targets, classPath) : null;
         Surroundings here = SurroundingsReader.read(System.getenv(), connected, failure, storage);
         List<Finding> findings = new ArrayList<>();
         CHECKS.forEach(check -> findings.addAll(check.examine(here)));
-        return SurroundingsReader.report(rank, clocks, here, findings);
+        return new RankReport(SurroundingsReader.jdk(), here.cores().processors(), here.cores().online(), findings);
     }
 
     private int print(Job job, PrintWriter out) {

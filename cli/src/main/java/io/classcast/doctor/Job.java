@@ -1,24 +1,23 @@
 package io.classcast.doctor;
 
+import io.classcast.doctor.RankReport.Jdk;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * The reports of all ranks.
+ * The reports of all nodes.
  *
- * @param ranks by rank
- * @param ranksOn number of ranks by host
+ * @param nodes that of rank 0 first
  */
-record Job(List<RankReport> ranks, Map<String, Integer> ranksOn) {
-
-    static Job of(List<RankReport> ranks) {
-        Map<String, Integer> ranksOn = new TreeMap<>();
-        ranks.forEach(rank -> ranksOn.merge(rank.host(), 1, Integer::sum));
-        return new Job(ranks, ranksOn);
+record Job(List<NodeReport> nodes) {
+    NodeReport root() {
+        return nodes.get(0);
     }
 
-    RankReport root() {
-        return ranks.get(0);
+    Jdk jdkOfRank0() {
+        return root().jdks().get(0);
+    }
+
+    int ranks() {
+        return nodes.stream().mapToInt(NodeReport::ranks).sum();
     }
 }

@@ -2,14 +2,14 @@ package io.classcast.doctor;
 
 import java.util.List;
 
-/** Compares the ranks of a job in one subject, at rank 0. Pure. */
+/** Compares the nodes of a job in one subject, at rank 0. Pure. */
 interface JobCheck {
     /**
      * Examines.
      *
-     * @param one a rank
-     * @param job all ranks
-     * @return the findings that belong to that rank
+     * @param node one of them
+     * @param job all of them
+     * @return the findings that belong to that node
      */
-    List<Finding> examine(RankReport one, Job job);
+    List<Finding> examine(NodeReport node, Job job);
 }

@@ -1,6 +1,6 @@
 package io.classcast.doctor;
 
-import io.classcast.OwnProcess;
+import io.classcast.doctor.RankReport.Jdk;
 import io.classcast.doctor.Storage.ClassPathFacts;
 import io.classcast.doctor.Surroundings.Cores;
 import java.io.IOException;
@@ -26,12 +26,9 @@ final class SurroundingsReader {
         return new Storage(reader.places(environment, targets), facts);
     }
 
-    /** A report of this rank. */
-    static RankReport report(int rank, List<Long> clocks, Surroundings here, List<Finding> findings) {
-        String jdk = "JDK " + Runtime.version() + " of " + System.getProperty("java.vendor") + ", "
-                + System.getProperty("java.vm.name") + ", " + System.getProperty("os.arch");
-        return new RankReport(rank, OwnProcess.host(), Runtime.version().feature(), jdk, here.cores().processors(),
-                here.cores().online(), clocks, findings);
+    static Jdk jdk() {
+        return new Jdk(Runtime.version().feature(), "JDK " + Runtime.version() + " of " + System.getProperty("java.vendor") + ", "
+                + System.getProperty("java.vm.name") + ", " + System.getProperty("os.arch"));
     }
 
     private static Cores cores() {

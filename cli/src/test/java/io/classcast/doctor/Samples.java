@@ -1,5 +1,6 @@
 package io.classcast.doctor;
 
+import io.classcast.doctor.RankReport.Jdk;
 import io.classcast.doctor.Storage.ClassPathFacts;
 import io.classcast.doctor.Storage.Measured;
 import io.classcast.doctor.Storage.Place;
@@ -61,8 +62,12 @@ final class Samples {
         return new Surroundings(Map.of(), engine, failure, "", CORES, false, null);
     }
 
-    static RankReport report(int rank, String host, int java, String jdk, long clock, Finding... findings) {
-        return new RankReport(rank, host, java, jdk, 8, 8, List.of(clock), List.of(findings));
+    static NodeReport node(String host, int ranks, int java, String jdk, long clock, Finding... findings) {
+        return new NodeReport(host, ranks, List.of(new Jdk(java, jdk)), 8, 8, List.of(clock), List.of(findings));
+    }
+
+    static NodeReport node(String host, Finding... findings) {
+        return node(host, 1, 25, "x", 0, findings);
     }
 
     /** Level and text of each finding, which is what tests look at. */
