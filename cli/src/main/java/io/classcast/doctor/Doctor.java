@@ -3,6 +3,7 @@ package io.classcast.doctor;
 import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
 import io.classcast.console.JsonText;
+import io.classcast.doctor.Surroundings.Cores;
 import io.classcast.job.Engine;
 import io.classcast.job.ToolJob;
 import io.classcast.mpi.Communicator;
@@ -12,6 +13,9 @@ import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Examines a job, or one node: every rank looks around itself, one rank of each node at the file systems, and rank 0 prints what
@@ -47,18 +51,19 @@ public record Doctor(String engine, String classPath, List<Path> targets, int ti
                 RankReport mine = report(null, e.getMessage(), true);
                 return print(new Job(List.of(NodeReport.of(OwnProcess.host(), List.of(), List.of(mine)))), out);
             }
-            if (isChosen()) {
-                // The library may be missing on this node alone, and rank 0 will never hear of it.
+            if (isChosen() || isFirstOfNode(System.getenv())) {
+                // The library or the JDK may be wrong on this node alone, and rank 0 will never hear of it.
                 err.println("bcastjar doctor: on " + OwnProcess.host() + ": " + e.getMessage());
                 err.flush();
             }
             return 0;
         }
+        int code;
         try (job) {
-            int code = together(job, out);
-            patience.end();
-            return code;
+            code = together(job, out);
         }
+        patience.end();
+        return code;
     }
 
     /** Whether the launcher and this JDK fit; where they do not, all ranks know it, and rank 0 says it for all. */
@@ -69,6 +74,12 @@ public record Doctor(String engine, String classPath, List<Path> targets, int ti
         } catch (ClasscastException e) {
             return false;
         }
+    }
+
+    /** By what Open MPI, hydra and Slurm tell about the node; one line a node is enough. */
+    private static boolean isFirstOfNode(Map<String, String> environment) {
+        return Stream.of("OMPI_COMM_WORLD_LOCAL_RANK", "MPI_LOCALRANKID", "SLURM_LOCALID").map(environment::get)
+                .filter(Objects::nonNull).findFirst().map("0"::equals).orElse(false);
     }
 
     private int together(ToolJob job, PrintWriter out) {
@@ -87,11 +98,17 @@ public record Doctor(String engine, String classPath, List<Path> targets, int ti
     }
 
     private RankReport report(String connected, String failure, boolean leads) {
-        Storage storage = leads ? SurroundingsReader.storage(System.getenv(), targets, classPath) : null;
-        Surroundings here = SurroundingsReader.read(System.getenv(), connected, failure, storage);
+        Cores cores = SurroundingsReader.cores();
         List<Finding> findings = new ArrayList<>();
-        CHECKS.forEach(check -> findings.addAll(check.examine(here)));
-        return new RankReport(SurroundingsReader.jdk(), here.cores().processors(), here.cores().online(), findings);
+        try {
+            Storage storage = leads ? SurroundingsReader.storage(System.getenv(), targets, classPath) : null;
+            Surroundings here = SurroundingsReader.read(System.getenv(), connected, failure, cores, storage);
+            CHECKS.forEach(check -> findings.addAll(check.examine(here)));
+        } catch (RuntimeException e) {
+            // The other ranks are waiting for this report: whatever fails here is one more thing to tell.
+            findings.add(Finding.error("doctor", "could not look at everything: " + e, "See docs/doctor.md for what is looked at."));
+        }
+        return new RankReport(SurroundingsReader.jdk(), cores.processors(), cores.online(), findings);
     }
 
     private int print(Job job, PrintWriter out) {

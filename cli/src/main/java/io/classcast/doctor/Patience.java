@@ -27,8 +27,9 @@ final class Patience {
         try {
             if (!done.await(seconds, TimeUnit.SECONDS)) {
                 if (first) {
-                    err.println("bcastjar doctor: on " + OwnProcess.host() + ": the ranks did not all answer for " + seconds
-                            + " s; see whether all of them started, or raise --timeout");
+                    err.println("bcastjar doctor: on " + OwnProcess.host() + ": not all ranks answered within " + seconds + " s; see"
+                            + " whether all of them started, with a JDK that fits the MPI (22 or newer for a native one), whether a file"
+                            + " system hangs, or raise --timeout");
                     err.flush();
                 }
                 // Not exit: the main thread is inside MPI and may never come back.

@@ -16,8 +16,8 @@ final class SurroundingsReader {
     private SurroundingsReader() {
     }
 
-    static Surroundings read(Map<String, String> environment, String engine, String failure, Storage storage) {
-        return new Surroundings(environment, engine, failure, text("/proc/self/limits"), cores(), hasFastNetwork(), storage);
+    static Surroundings read(Map<String, String> environment, String engine, String failure, Cores cores, Storage storage) {
+        return new Surroundings(environment, engine, failure, text("/proc/self/limits"), cores, hasFastNetwork(), storage);
     }
 
     static Storage storage(Map<String, String> environment, List<Path> targets, String classPath) {
@@ -31,7 +31,7 @@ final class SurroundingsReader {
                 + System.getProperty("java.vm.name") + ", " + System.getProperty("os.arch"));
     }
 
-    private static Cores cores() {
+    static Cores cores() {
         int processors = Runtime.getRuntime().availableProcessors();
         String allowed = text("/proc/self/status").lines().filter(line -> line.startsWith("Cpus_allowed_list:"))
                 .map(line -> line.substring(line.indexOf(':') + 1)).findFirst().orElse("");
