@@ -29,7 +29,8 @@ final class CoresCheck implements Check {
             while (option.find()) {
                 if (cores.allowed() > 0 && Integer.parseInt(option.group(2)) > cores.allowed()) {
                     findings.add(Finding.warning(SUBJECT, option.group() + " in " + name + ", but " + cores.allowed()
-                            + (cores.allowed() == 1 ? " core" : " cores") + " to run on", "Take it away: the JVM counts its cores itself."));
+                            + (cores.allowed() == 1 ? " core" : " cores") + " to run on",
+                            "Take it away: the JVM counts its cores itself."));
                 }
             }
         }

@@ -29,7 +29,8 @@ final class CostRendering {
                 Quantity.time(cost.seconds()));
         out.printf(Locale.ROOT, "estimated for %s: %s, %s; %s where the servers answer all ranks at once,"
                 + "%n%s where they answer one after another%n", Quantity.of(estimate.ranks(), "rank"),
-                Quantity.of(estimate.failedLookups(), "failed lookup"), Quantity.of(estimate.opens(), "open"), Quantity.time(estimate.secondsAtLeast()),
+                Quantity.of(estimate.failedLookups(), "failed lookup"), Quantity.of(estimate.opens(), "open"),
+                Quantity.time(estimate.secondsAtLeast()),
                 Quantity.time(estimate.secondsAtMost()));
     }
 
