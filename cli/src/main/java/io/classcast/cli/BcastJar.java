@@ -5,11 +5,12 @@ import io.classcast.job.ToolJob;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code bcastjar}: looks at class paths and after node stores. */
+/** The command {@code bcastjar}. */
 @Command(name = "bcastjar", mixinStandardHelpOptions = true, version = "bcastjar " + Version.TEXT,
-        description = "Runs Java programs with their class path served, looks at class paths, and after node stores.",
+        description = "Runs Java programs with their class path served or staged, brings files to every node, and looks at class paths and jobs.",
         exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:done", "1:it could not be done; one line says why", "2:the command line is wrong"},
-        subcommands = {RunCommand.class, StageCommand.class, VerifyCommand.class, ListCommand.class, InspectCommand.class, CleanCommand.class})
+        subcommands = {RunCommand.class, StageCommand.class, VerifyCommand.class, ListCommand.class, InspectCommand.class,
+            DoctorCommand.class, CleanCommand.class})
 public final class BcastJar {
     /** Created by picocli. */
     public BcastJar() {

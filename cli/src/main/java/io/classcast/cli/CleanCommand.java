@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     "Without: removes this user's node stores that no process uses any more. The next job with Classcast does the same by itself; stores"
         + " in use are left alone.",
     "Example: mpirun -n 64 bcastjar clean --older-than 7d /local/$USER"},
-        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:done", "1:something could not be removed on a node", "2:the command line is wrong", "3:other ranks did not answer"})
 final class CleanCommand implements Callable<Integer> {
     private static final Pattern AGE = Pattern.compile("(\\d{1,6})([smhd])");

@@ -7,11 +7,16 @@ import io.classcast.mpi.Communicator;
 import io.classcast.mpi.Gathering;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.ToIntFunction;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What commands have in common that are started as ranks of a job, to do something once on every node. */
 final class JobOptions {
+    static final List<String> ENGINES = List.of("auto", "mpj", "mpi", "none");
     private static final int EXIT_SILENCE = 3;
 
     @Option(names = "--engine", paramLabel = "NAME", defaultValue = "auto",
@@ -21,6 +26,9 @@ final class JobOptions {
             description = "how long nothing may move before the command gives up (default: ${DEFAULT-VALUE})")
     private int timeout;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
     private final Pulse pulse = new Pulse();
 
     Pulse pulse() {
@@ -28,7 +36,7 @@ final class JobOptions {
     }
 
     long timeoutMillis() {
-        return Math.max(1, timeout) * 1000L;
+        return timeout * 1000L;
     }
 
     /**
@@ -39,6 +47,12 @@ final class JobOptions {
      * @return rank 0's exit code on rank 0; elsewhere 0, so that launchers name no rank that has no part in it
      */
     int onEveryNode(Path directory, ToIntFunction<Communicator> work) {
+        if (!ENGINES.contains(engine)) {
+            throw new ParameterException(spec.commandLine(), "--engine is auto, mpj, mpi or none, not " + engine);
+        }
+        if (timeout < 1) {
+            throw new ParameterException(spec.commandLine(), "--timeout is at least 1, not " + timeout);
+        }
         Thread watch = new Thread(this::watch, "watch");
         watch.setDaemon(true);
         watch.start();

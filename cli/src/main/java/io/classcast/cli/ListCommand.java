@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "ls", mixinStandardHelpOptions = true, description = {
     "Shows what is staged on every node of a job: files, bytes, age, and what is missing or looks changed, without reading the files.",
     "Example: srun --mpi=pmix bcastjar ls /local/$USER"},
-        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:every node has what it was given", "1:something is missing or changed on a node, or nothing is staged", "2:the command line is wrong",
             "3:other ranks did not answer"})
 final class ListCommand implements Callable<Integer> {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         + " each byte once; one rank a node writes. Each file is verified before it gets its name; what a node has already is not"
         + " sent again, so a stage that was cut off is continued by repeating it.",
     "Example: mpirun -n 64 bcastjar stage --jdk --classpath 'app.jar:lib/*' --to /local/$USER"},
-        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:every node is complete", "1:something is missing on a node; the others are complete", "2:the command line is wrong",
             "3:other ranks did not answer"})
 final class StageCommand implements Callable<Integer> {

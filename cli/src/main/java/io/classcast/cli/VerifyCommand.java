@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     "Reads every staged file on every node of a job again and compares it with the digest that it was staged with; also names, kinds,"
         + " sizes, times and permissions. One table for all nodes.",
     "Example: mpirun -n 64 bcastjar verify /local/$USER"},
-        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:all is as it was staged", "1:something differs, or nothing is staged", "2:the command line is wrong", "3:other ranks did not answer"})
 final class VerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "where it was staged")

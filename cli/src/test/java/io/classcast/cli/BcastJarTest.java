@@ -2,6 +2,8 @@ package io.classcast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,8 +43,36 @@ class BcastJarTest {
         Path a = jar("a.jar", "p/A.class", "x");
         Path b = jar("b.jar", "p/A.class");
         assertThat(run("inspect", a + ":" + b)).isZero();
-        assertThat(out.toString()).contains(a.toString(), b.toString(), "2 entries", "2 names",
-                "1 classes in more than one entry");
+        assertThat(out.toString()).contains(a.toString(), b.toString(), "2 entries", "2 names", "by pairs of entries: 1 in 1 pair",
+                "loaded from 0 (a.jar), not from 1 (b.jar)", "and 1 open;", "estimated for 1,000 ranks");
+    }
+
+    @Test
+    void inspectTakesJarsAsAShellExpandsThem() throws IOException {
+        assertThat(run("inspect", "--ranks", "7", jar("a.jar", "A.class").toString(), jar("b.jar", "B.class").toString())).isZero();
+        assertThat(out.toString()).contains("2 entries", "estimated for 7 ranks: 0 failed lookups, 14 opens");
+    }
+
+    @Test
+    void inspectPrintsOneObjectOfJson() throws IOException {
+        assertThat(run("inspect", "--json", jar("\u00e4\t.jar", "A.class").toString())).isZero();
+        JsonNode found = new ObjectMapper().readTree(out.toString());
+        assertThat(found.path("entries").get(0).path("path").asText()).endsWith("/\u00e4\t.jar");
+        assertThat(found.path("cost").path("estimate").path("opens").asLong()).isEqualTo(1000);
+        assertThat(out.toString().chars()).allMatch(c -> c < 0x7F);
+    }
+
+    @Test
+    void inspectEscapesNamesThatMoveTheTerminal() throws IOException {
+        assertThat(run("inspect", jar("a\u001b[2J\n.jar", "A.class") + ":" + directory.resolve("gone\n.jar"))).isEqualTo(1);
+        assertThat(out.toString()).contains("a\\u001b[2J\\n.jar").doesNotContain("\u001b");
+        assertThat(err.toString().trim()).contains("gone\\n.jar").doesNotContain("\n");
+    }
+
+    @Test
+    void inspectWithoutAClassPathIsAMistakeOfUse() {
+        assertThat(run("inspect")).isEqualTo(2);
+        assertThat(run("inspect", "--ranks", "0", "x.jar")).isEqualTo(2);
     }
 
     @Test
