@@ -35,6 +35,10 @@ final class StageCommand implements Callable<Integer> {
     @Option(names = "--engine", description = "what starts the ranks: openmpi, mpich, mpj (default: openmpi; mpj before JDK 22)")
     private Engine engine;
 
+    @Option(names = "--bandwidth-mib", defaultValue = "119", description = "what the shared file system sends to all hosts together, MiB/s; 0 without limit "
+            + "(default: ${DEFAULT-VALUE}, a server with a link like those of the hosts)")
+    private int bandwidth;
+
     @Option(names = "--rtt-us", defaultValue = "500", description = "round trip of the shared file system, microseconds (default: ${DEFAULT-VALUE})")
     private int rtt;
 
@@ -46,7 +50,7 @@ final class StageCommand implements Callable<Integer> {
         Session session = new Session("stage", options, 5);
         Engine starts = engine != null ? engine : session.jdk().version().feature() < 22 ? Engine.MPJ : Engine.OPENMPI;
         JarFolder jars = session.places().application(Kind.SESSION, ".").jars();
-        try (StageRuns runs = new StageRuns(session.places().target().resolve("stage"), hosts, link, new SharedFs.Costs(rtt, metadata, 0, 0), starts, session.jdk(),
+        try (StageRuns runs = new StageRuns(session.places().target().resolve("stage"), hosts, link, new SharedFs.Costs(rtt, metadata, bandwidth, 0), starts, session.jdk(),
                 jars.jars(), session.places().bcastjar().resolveSibling("../target/bcastjar.jar").normalize(), session.places().programs())) {
             session.results().workload("bytes", runs.bytes()).workload("files", runs.files()).workload("hosts", hosts);
             session.scenario(new Scenario("read once", List.of(), runs::read));

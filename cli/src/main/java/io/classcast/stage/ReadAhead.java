@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads files in blocks, several at a time: a shared file system answers one question after a round trip, and several at once in
@@ -23,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ReadAhead implements Closeable {
     private static final int BLOCK = 1 << 20;
-    private static final int THREADS = 4;
+    private static final int THREADS = 6;
     private static final int BLOCKS = 12;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
@@ -66,8 +65,8 @@ final class ReadAhead implements Closeable {
             return channel;
         }
 
-        /** Returns how many bytes there were. */
-        int read(byte[] buffer, long offset, int length) throws IOException {
+        /** Reads one block; the last one of a file also looks whether that is still what was listed. */
+        void read(byte[] buffer, long offset, int length, boolean last) throws IOException {
             ByteBuffer target = ByteBuffer.wrap(buffer, 0, length);
             try {
                 FileChannel file = channel();
@@ -76,7 +75,9 @@ final class ReadAhead implements Closeable {
                         break;
                     }
                 }
-                return target.position();
+                if (target.hasRemaining() || last && !isUnchanged()) {
+                    throw new IOException("changed while it was read; stage it again");
+                }
             } finally {
                 blockRead();
             }
@@ -88,15 +89,14 @@ final class ReadAhead implements Closeable {
             }
         }
 
-        /** Whether it is still what was listed. */
-        boolean isUnchanged() throws IOException {
-            return Files.size(item.origin()) == item.entry().size()
-                    && ((FileTime) Files.getAttribute(item.origin(), "unix:lastModifiedTime")).to(TimeUnit.NANOSECONDS) == item.entry().mtime();
+        private boolean isUnchanged() throws IOException {
+            PosixFileAttributes now = Files.readAttributes(item.origin(), PosixFileAttributes.class);
+            return now.size() == item.entry().size() && Listing.nanos(now) == item.entry().mtime();
         }
     }
 
     /** Bytes of a file that are being read. */
-    private record Block(OpenFile file, byte[] buffer, int length, boolean first, boolean last, Future<Integer> read) {
+    private record Block(OpenFile file, byte[] buffer, int length, boolean first, boolean last, Future<?> read) {
     }
 
     /**
@@ -124,7 +124,10 @@ final class ReadAhead implements Closeable {
                 OpenFile reading = file;
                 long from = offset;
                 boolean last = offset + length >= size;
-                ahead.add(new Block(file, buffer, length, offset == 0, last, threads.submit(() -> reading.read(buffer, from, length))));
+                ahead.add(new Block(file, buffer, length, offset == 0, last, threads.submit(() -> {
+                    reading.read(buffer, from, length, last);
+                    return null;
+                })));
                 offset += length;
                 file = last ? null : file;
             }
@@ -147,17 +150,14 @@ final class ReadAhead implements Closeable {
     private static boolean send(Block block, boolean intactSoFar, RecordSender sender) throws InterruptedException {
         Listing.Item item = block.file.item;
         try {
-            int length = block.read.get();
+            block.read.get();
             if (!intactSoFar) {
                 return false;
             }
             if (block.first) {
-                sender.beginning(item.origin(), block.buffer, length);
+                sender.beginning(item.origin(), block.buffer, block.length);
             }
-            sender.bytes(block.buffer, length);
-            if (length < block.length || block.last && !block.file.isUnchanged()) {
-                throw new IOException("changed while it was read; stage it again");
-            }
+            sender.bytes(block.buffer, block.length);
             return true;
         } catch (ExecutionException e) {
             if (!intactSoFar) {
@@ -168,9 +168,6 @@ final class ReadAhead implements Closeable {
                 return false;
             }
             throw new IllegalStateException(e.getCause());
-        } catch (IOException e) {
-            sender.problems().add(item.origin().toString(), gone(e));
-            return false;
         }
     }
 
