@@ -4,9 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,6 +28,7 @@ final class ReadAhead implements Closeable {
         thread.setDaemon(true);
         return thread;
     });
+    private final DirectoryHandles directories = new DirectoryHandles();
     private final Deque<byte[]> buffers = new ArrayDeque<>();
 
     ReadAhead() {
@@ -39,7 +38,7 @@ final class ReadAhead implements Closeable {
     }
 
     /** A file that is being read; its first block opens it, its last one closes it. */
-    private static final class OpenFile {
+    private final class OpenFile {
         private final Listing.Item item;
         private FileChannel channel;
         private IOException failure;
@@ -56,7 +55,7 @@ final class ReadAhead implements Closeable {
             }
             if (channel == null) {
                 try {
-                    channel = FileChannel.open(item.origin(), StandardOpenOption.READ);
+                    channel = (FileChannel) directories.read(item.origin());
                 } catch (IOException e) {
                     failure = e;
                     throw e;
@@ -90,7 +89,7 @@ final class ReadAhead implements Closeable {
         }
 
         private boolean isUnchanged() throws IOException {
-            PosixFileAttributes now = Files.readAttributes(item.origin(), PosixFileAttributes.class);
+            PosixFileAttributes now = directories.attributes(item.origin());
             return now.size() == item.entry().size() && Listing.nanos(now) == item.entry().mtime();
         }
     }
@@ -176,7 +175,8 @@ final class ReadAhead implements Closeable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         threads.shutdownNow();
+        directories.close();
     }
 }
