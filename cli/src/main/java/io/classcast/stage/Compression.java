@@ -1,11 +1,15 @@
 package io.classcast.stage;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /**
  * Chooses a codec for each frame: the one by which a byte of a file is through the soonest, given what the link carried and what
- * the codecs made of the last frames. Compressing and sending overlap, so the slower of the two counts. One thread.
+ * the codecs made of the last frames. Compressing and sending overlap, so the slower of the two counts; but only where cores are
+ * idle: else what they compress with is taken from those who read, send and write. One thread.
  */
 public final class Compression {
     /** A codec that looked bad is tried again after so many frames: the next file may be another kind of file. */
@@ -14,10 +18,17 @@ public final class Compression {
     /** A gain below this is not worth the cores, which the job's own start could use. */
     private static final double WORTH = 0.9;
 
+    /** Of all cores; above it nothing is compressed. */
+    private static final double BUSY_CORES = 0.7;
+    private static final long LOOK_NANOS = 200_000_000;
+
     private final Codec forced;
+    private final DoubleSupplier load;
     private final Map<Codec, Experience> experience = new EnumMap<>(Codec.class);
     private double linkBytesPerNano;
     private int frames;
+    private boolean idle;
+    private long looked = System.nanoTime() - LOOK_NANOS;
 
     private static final class Experience {
         private double ratio;
@@ -31,7 +42,12 @@ public final class Compression {
      * @param forced always this one; null: chosen for each frame
      */
     public Compression(Codec forced) {
+        this(forced, ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getCpuLoad);
+    }
+
+    Compression(Codec forced, DoubleSupplier load) {
         this.forced = forced;
+        this.load = load;
         for (Codec codec : Codec.values()) {
             experience.put(codec, new Experience());
         }
@@ -48,7 +64,7 @@ public final class Compression {
         if (forced != null) {
             return forced;
         }
-        if (!linkIsBusy || linkBytesPerNano == 0) {
+        if (!linkIsBusy || linkBytesPerNano == 0 || !coresAreIdle()) {
             return Codec.NONE;
         }
         Codec best = Codec.NONE;
@@ -94,6 +110,17 @@ public final class Compression {
     public void carried(long bytes, long nanos) {
         double speed = (double) bytes / Math.max(1, nanos);
         linkBytesPerNano = linkBytesPerNano == 0 ? speed : smooth(linkBytesPerNano, speed);
+    }
+
+    private boolean coresAreIdle() {
+        long now = System.nanoTime();
+        if (now - looked >= LOOK_NANOS) {
+            looked = now;
+            double busy = load.getAsDouble();
+            // Negative where the system does not tell.
+            idle = busy >= 0 && busy < BUSY_CORES;
+        }
+        return idle;
     }
 
     private static double smooth(double old, double now) {
