@@ -3,7 +3,6 @@ package io.classcast.mpi;
 import io.classcast.ClasscastException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
@@ -56,7 +55,7 @@ public final class ChainBroadcast {
         previous = leaders.rank() - 1;
         next = leaders.rank() + 1 < leaders.size() ? leaders.rank() + 1 : -1;
         for (int i = 0; i < WINDOW; i++) {
-            slots[i] = new Slot(2 * i);
+            slots[i] = new Slot(i);
         }
     }
 
@@ -136,22 +135,14 @@ public final class ChainBroadcast {
     }
 
     /** One piece in flight. */
-    private final class Slot {
-        /** Of its payload; its ticket has the next. Pieces in flight never meet, even where an engine lets messages overtake. */
-        private final int tag;
-        private final ByteBuffer ticketMemory = leaders.allocate(TICKET);
-        private final ByteBuffer ticket = ticketMemory.slice().order(ByteOrder.LITTLE_ENDIAN);
+    private final class Slot extends ChainSlot {
         /** For pieces without memory of their own; kept for the next one. */
         private ByteBuffer scratch;
         private int scratchStart;
         private ByteBuffer payload;
-        private Transfer payloadIn;
-        private Transfer ticketIn;
-        private Transfer payloadOut;
-        private Transfer ticketOut;
 
-        Slot(int tag) {
-            this.tag = tag;
+        Slot(int number) {
+            super(leaders, next, number, TICKET);
         }
 
         void begin(int piece) {
@@ -199,10 +190,7 @@ public final class ChainBroadcast {
         }
 
         void forwardAndCheck(int piece) {
-            if (next >= 0) {
-                payloadOut = leaders.send(payload, next, tag);
-                ticketOut = leaders.send(ticketMemory, next, tag + 1);
-            }
+            forward(payload);
             if (previous < 0 || failure != null) {
                 return;
             }
@@ -216,10 +204,6 @@ public final class ChainBroadcast {
             } catch (IOException e) {
                 fail("cannot write the node store", e);
             }
-        }
-
-        boolean isSent() {
-            return next < 0 || payloadOut.isDone() && ticketOut.isDone();
         }
     }
 }

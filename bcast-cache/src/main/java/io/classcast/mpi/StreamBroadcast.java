@@ -2,7 +2,6 @@ package io.classcast.mpi;
 
 import io.classcast.ClasscastException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /**
@@ -48,7 +47,7 @@ public final class StreamBroadcast {
         previous = leaders.rank() - 1;
         next = leaders.rank() + 1 < leaders.size() ? leaders.rank() + 1 : -1;
         for (int i = 0; i < WINDOW; i++) {
-            slots[i] = new Slot(2 * i);
+            slots[i] = new Slot(i);
         }
     }
 
@@ -86,7 +85,7 @@ public final class StreamBroadcast {
                 moved = true;
             }
             if (arrived < announced && slot(arrived).hasArrived()) {
-                slot(arrived).forward(arrived);
+                slot(arrived).forwardAndCheck(arrived);
                 arrived++;
                 moved = true;
             }
@@ -146,20 +145,12 @@ public final class StreamBroadcast {
     }
 
     /** One piece in flight. */
-    private final class Slot {
-        /** Of its payload; its ticket has the next. Pieces in flight never meet, even where an engine lets messages overtake. */
-        private final int tag;
-        private final ByteBuffer ticketMemory = leaders.allocate(TICKET);
-        private final ByteBuffer ticket = ticketMemory.slice().order(ByteOrder.LITTLE_ENDIAN);
+    private final class Slot extends ChainSlot {
         private Piece piece;
         private int length;
-        private Transfer payloadIn;
-        private Transfer ticketIn;
-        private Transfer payloadOut;
-        private Transfer ticketOut;
 
-        Slot(int tag) {
-            this.tag = tag;
+        Slot(int number) {
+            super(leaders, next, number, TICKET);
         }
 
         void launch(int number, int length, Piece piece) {
@@ -203,15 +194,8 @@ public final class StreamBroadcast {
             return payloadIn == null || payloadIn.isDone();
         }
 
-        void forward(int number) {
-            payloadOut = null;
-            ticketOut = null;
-            if (next >= 0) {
-                ticketOut = leaders.send(ticketMemory, next, tag + 1);
-                if (piece != null) {
-                    payloadOut = leaders.send(piece.bytes(), next, tag);
-                }
-            }
+        void forwardAndCheck(int number) {
+            forward(piece == null ? null : piece.bytes());
             if (failure == null && piece != null) {
                 if (previous >= 0 && ticket.getInt(8) != checksum(piece.bytes())) {
                     failure = new ClasscastException("piece " + number + " of the broadcast arrived damaged");
@@ -224,10 +208,6 @@ public final class StreamBroadcast {
                 ended = true;
                 ends.arrivedEnd();
             }
-        }
-
-        boolean isSent() {
-            return (ticketOut == null || ticketOut.isDone()) && (payloadOut == null || payloadOut.isDone());
         }
 
         void end() {
