@@ -34,7 +34,7 @@ final class StageCommand implements Callable<Integer> {
     private List<Path> sources = new ArrayList<>();
     @Option(names = "--to", paramLabel = "DIR", required = true, description = "node-local directory; made where it is missing")
     private Path to;
-    @Option(names = "--jdk", paramLabel = "HOME", arity = "0..1", fallbackValue = "", description = "also a JDK, to DIR/jdk (default: the one that runs this)")
+    @Option(names = "--jdk", paramLabel = "HOME", arity = "0..1", fallbackValue = "", preprocessor = AttachedValue.class, description = "also a JDK, to DIR/jdk (default: the one that runs this)")
     private String jdk;
     @Option(names = "--whole-jdk", description = "with jmods, sources and demos, which no program needs to run")
     private boolean wholeJdk;

@@ -119,4 +119,14 @@ class BcastJarTest {
         assertThat(keys.substring("keys=\"".length(), keys.length() - 1).split(" ")).extracting(k -> "--" + k)
                 .containsExactlyInAnyOrderElementsOf(options);
     }
+
+    @Test
+    void aWordBehindTheOptionJdkIsASource() throws IOException {
+        Path jar = jar("a.jar", "x");
+        assertThat(run("stage", "--quiet", "--jdk", jar.toString(), "--to", directory.resolve("to").toString())).as(err.toString()).isZero();
+        assertThat(directory.resolve("to/a.jar")).exists();
+        assertThat(directory.resolve("to/jdk/bin/java")).isExecutable();
+        assertThat(run("stage", "--quiet", "--jdk=" + directory, "--to", directory.resolve("to").toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("is no JDK").contains("nothing was staged");
+    }
 }
