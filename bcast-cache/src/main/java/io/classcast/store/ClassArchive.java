@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.CRC32;
 
 /**
@@ -44,6 +46,26 @@ public final class ClassArchive {
             }
         }
         file = base.directory().resolve(PREFIX + key + SUFFIX);
+    }
+
+    /**
+     * The archives that are there, and whole.
+     *
+     * @param base where this node's stores are
+     * @return their keys
+     */
+    public static List<String> keys(StoreBase base) {
+        List<String> keys = new ArrayList<>();
+        String[] names = base.directory().toFile().list();
+        for (String name : names == null ? new String[0] : names) {
+            if (name.startsWith(PREFIX) && name.endsWith(SUFFIX)) {
+                String key = name.substring(PREFIX.length(), name.length() - SUFFIX.length());
+                if (new ClassArchive(base, key).isWhole()) {
+                    keys.add(key);
+                }
+            }
+        }
+        return keys;
     }
 
     /**

@@ -79,8 +79,12 @@ public record StoreBase(Path parent, Path directory) {
         }
     }
 
-    /** Makes the user's directory, or checks the one that is there. */
-    void prepare() throws IOException {
+    /**
+     * Makes the user's directory, or checks the one that is there.
+     *
+     * @throws IOException where it cannot be made, or is not this user's alone
+     */
+    public void prepare() throws IOException {
         try {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
         } catch (FileAlreadyExistsException e) {

@@ -54,6 +54,7 @@ final class StageCommand implements Callable<Integer> {
                 jars.jars(), session.places().bcastjar().resolveSibling("../target/bcastjar.jar").normalize(), session.places().programs())) {
             session.results().workload("bytes", runs.bytes()).workload("files", runs.files()).workload("hosts", hosts);
             session.scenario(new Scenario("read once", List.of(), runs::read));
+            session.scenario(new Scenario("read once, 4 at a time", List.of(), runs::readTogether));
             session.scenario(new Scenario("write once", List.of(), runs::write));
             session.scenario(new Scenario("send once", List.of(), runs::send));
             session.scenario(new Scenario("stage", List.of(), () -> runs.stage("auto")));

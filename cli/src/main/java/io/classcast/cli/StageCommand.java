@@ -1,16 +1,21 @@
 package io.classcast.cli;
 
+import io.classcast.OwnProcess;
+import io.classcast.job.ArchiveStaging;
 import io.classcast.mpi.Communicator;
+import io.classcast.mpi.Gathering;
 import io.classcast.stage.Codec;
 import io.classcast.stage.Stage;
 import io.classcast.stage.StageOutcome;
 import io.classcast.stage.StageRequest;
+import io.classcast.store.StoreBase;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +37,7 @@ final class StageCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SOURCE", arity = "0..*", description = "a jar or another file, a directory, or an archive (.tar, .tar.gz, .tar.zst, .tar.xz,"
             + " .tar.bz2, .zip), which is unpacked while it is sent")
     private List<Path> sources = new ArrayList<>();
-    @Option(names = "--to", paramLabel = "DIR", required = true, description = "node-local directory; made where it is missing")
+    @Option(names = "--to", paramLabel = "DIR", description = "node-local directory; made where it is missing")
     private Path to;
     @Option(names = "--jdk", paramLabel = "HOME", arity = "0..1", fallbackValue = "", preprocessor = AttachedValue.class, description = "also a JDK, to DIR/jdk (default: the one that runs this)")
     private String jdk;
@@ -40,6 +45,13 @@ final class StageCommand implements Callable<Integer> {
     private boolean wholeJdk;
     @Option(names = "--classpath", paramLabel = "CP", description = "also all entries of a class path, and what their manifests name, to DIR/classpath")
     private String classPath;
+    @Option(names = "--archives", description = "also the class archives that jobs with bcastjar run --archive auto have made on rank 0's node, to every"
+            + " node's store; needs no DIR")
+    private boolean archives;
+    @Option(names = "--keep", paramLabel = "MINUTES", defaultValue = "60", description = "how long these archives stay, at least (default: ${DEFAULT-VALUE})")
+    private int keep;
+    @Option(names = "--store", paramLabel = "DIR", description = "node-local directory of stores; default: the first fit of /dev/shm, $TMPDIR and /tmp")
+    private String store;
     @Option(names = "--no-unpack", description = "archives are files like others")
     private boolean noUnpack;
     @Option(names = "--max-unpacked", paramLabel = "BYTES", defaultValue = "0",
@@ -60,13 +72,21 @@ final class StageCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Codec codec = codec();
-        if (sources.isEmpty() && jdk == null && classPath == null) {
-            throw new ParameterException(spec.commandLine(), "nothing to stage: name a SOURCE, --jdk or --classpath");
+        boolean files = !sources.isEmpty() || jdk != null || classPath != null;
+        if (!files && !archives) {
+            throw new ParameterException(spec.commandLine(), "nothing to stage: name a SOURCE, --jdk, --classpath or --archives");
+        }
+        if (files && to == null) {
+            throw new ParameterException(spec.commandLine(), "where to? name a node-local directory: --to DIR");
         }
         Path home = jdk == null ? null : Path.of(jdk.isEmpty() ? System.getProperty("java.home") : jdk);
         int threads = writers > 0 ? writers : Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
         StageRequest request = new StageRequest(to, sources, home, wholeJdk, classPath, !noUnpack, maxUnpacked, codec, threads, job.timeoutMillis());
-        return job.onEveryNode(to, leaders -> stage(request, leaders));
+        StoreBase base = archives ? StoreBase.choose(store) : null;
+        return job.onEveryNode(files ? to : base.parent(), leaders -> {
+            int code = files ? stage(request, leaders) : 0;
+            return archives ? Math.max(code, archives(base, leaders)) : code;
+        });
     }
 
     private Codec codec() {
@@ -91,6 +111,28 @@ final class StageCommand implements Callable<Integer> {
             tell(outcome);
         }
         return outcome.isComplete() ? 0 : 1;
+    }
+
+    private int archives(StoreBase base, Communicator leaders) {
+        ArchiveStaging staged = ArchiveStaging.run(leaders, base, TimeUnit.MINUTES.toMillis(keep), job.pulse());
+        List<String> hosts = Gathering.texts(leaders, OwnProcess.host());
+        long bad = staged.problems().stream().filter(problem -> !problem.isEmpty()).count();
+        if (leaders.rank() == 0) {
+            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter err = spec.commandLine().getErr();
+            if (!quiet) {
+                out.printf(Locale.ROOT, "bcastjar: %d class archives, %.1f MiB in %s on %d of %d nodes, for %d minutes at least%n", staged.archives(),
+                        staged.bytes() / 1048576.0, base.directory(), hosts.size() - bad, hosts.size(), keep);
+            }
+            for (int node = 0; node < hosts.size(); node++) {
+                if (!staged.problems().get(node).isEmpty()) {
+                    err.printf("%-20s %s%n", hosts.get(node), staged.problems().get(node));
+                }
+            }
+            out.flush();
+            err.flush();
+        }
+        return bad > 0 ? 1 : 0;
     }
 
     private void tell(StageOutcome outcome) {

@@ -16,19 +16,20 @@ public final class Compression {
     private static final int TRY_AGAIN = 32;
     private static final double SMOOTHING = 0.3;
     /** A gain below this is not worth the cores, which the job's own start could use. */
-    private static final double WORTH = 0.9;
+    private static final double WORTH = 0.8;
 
-    /** Of all cores; above it nothing is compressed. */
-    private static final double BUSY_CORES = 0.7;
+    /** With fewer idle cores nothing is compressed. */
+    private static final double IDLE_CORES = 1;
     private static final long LOOK_NANOS = 200_000_000;
 
     private final Codec forced;
     private final DoubleSupplier load;
+    private final int cores;
     private final Map<Codec, Experience> experience = new EnumMap<>(Codec.class);
     private double linkBytesPerNano;
     private int frames;
     private boolean idle;
-    private long looked = System.nanoTime() - LOOK_NANOS;
+    private long looked = System.nanoTime();
 
     private static final class Experience {
         private double ratio;
@@ -42,12 +43,15 @@ public final class Compression {
      * @param forced always this one; null: chosen for each frame
      */
     public Compression(Codec forced) {
-        this(forced, ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getCpuLoad);
+        this(forced, ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getCpuLoad, Runtime.getRuntime().availableProcessors());
     }
 
-    Compression(Codec forced, DoubleSupplier load) {
+    Compression(Codec forced, DoubleSupplier load, int cores) {
         this.forced = forced;
         this.load = load;
+        this.cores = cores;
+        // The load is that since the last question.
+        load.getAsDouble();
         for (Codec codec : Codec.values()) {
             experience.put(codec, new Experience());
         }
@@ -112,13 +116,18 @@ public final class Compression {
         linkBytesPerNano = linkBytesPerNano == 0 ? speed : smooth(linkBytesPerNano, speed);
     }
 
+    /** When somebody last looked at the load. */
+    void looked(long nanoTime) {
+        looked = nanoTime;
+    }
+
     private boolean coresAreIdle() {
         long now = System.nanoTime();
         if (now - looked >= LOOK_NANOS) {
             looked = now;
             double busy = load.getAsDouble();
             // Negative where the system does not tell.
-            idle = busy >= 0 && busy < BUSY_CORES;
+            idle = busy >= 0 && (1 - busy) * cores >= IDLE_CORES;
         }
         return idle;
     }

@@ -20,26 +20,33 @@ class CompressionTest {
         return compressed;
     }
 
+    /** For 8 cores that are so busy; it has looked. */
+    private static Compression chooser(double busy) {
+        Compression compression = new Compression(null, () -> busy, 8);
+        compression.looked(System.nanoTime() - 1_000_000_000);
+        return compression;
+    }
+
     @Test
     void aSlowLinkAndBytesThatShrinkAreWorthIt() {
-        assertThat(compressedOf100(new Compression(null, () -> 0.1), 100, 0.5, 400, true)).isEqualTo(100);
+        assertThat(compressedOf100(chooser(0.1), 100, 0.5, 400, true)).isEqualTo(100);
     }
 
     @Test
     void jarsAreTriedNowAndThenAndSentAsTheyAre() {
-        assertThat(compressedOf100(new Compression(null, () -> 0.1), 100, 0.97, 400, true)).isBetween(2, 10);
+        assertThat(compressedOf100(chooser(0.1), 100, 0.97, 400, true)).isBetween(2, 10);
     }
 
     @Test
     void aFastLinkIsNotWaitedForByACodec() {
-        assertThat(compressedOf100(new Compression(null, () -> 0.1), 1200, 0.5, 400, true)).isBetween(2, 10);
+        assertThat(compressedOf100(chooser(0.1), 1200, 0.5, 400, true)).isBetween(2, 10);
     }
 
     @Test
     void nothingIsCompressedWhereTheLinkIsIdleOrTheCoresAreBusy() {
-        assertThat(compressedOf100(new Compression(null, () -> 0.1), 100, 0.5, 400, false)).isZero();
-        assertThat(compressedOf100(new Compression(null, () -> 0.9), 100, 0.5, 400, true)).isZero();
-        assertThat(compressedOf100(new Compression(null, () -> -1), 100, 0.5, 400, true)).isZero();
+        assertThat(compressedOf100(chooser(0.1), 100, 0.5, 400, false)).isZero();
+        assertThat(compressedOf100(chooser(0.9), 100, 0.5, 400, true)).isZero();
+        assertThat(compressedOf100(chooser(-1), 100, 0.5, 400, true)).isZero();
     }
 
     @Test

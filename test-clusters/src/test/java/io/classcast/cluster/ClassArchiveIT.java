@@ -74,6 +74,29 @@ class ClassArchiveIT {
         }
     }
 
+    @Test
+    void stagingBringsItToo() throws IOException {
+        try (Cluster cluster = new Cluster(Fixtures.workspace("class-archive-staged"), 2, 256)) {
+            SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
+            Path app = Fixtures.empty(shared.source().resolve("app"));
+            Fixtures.compile("plain", app.resolve("classes"));
+            Fixtures.generateJars(app, CLASSES, EACH, JARS);
+            Path seen = shared.mount().resolve("app");
+            Launcher mpirun = Engine.OPENMPI.on(cluster);
+            Launcher launcher = new BcastjarRun(cluster, mpirun, List.of("--archive", "auto"));
+            JobSpec spec = new JobSpec(Machine.jdk(25), 4, List.of("-Xlog:class+load:file=/tmp/work/loaded-%p.log"),
+                    seen.resolve("lib") + "/*:" + seen.resolve("classes"), "UsesEverything", List.of("" + CLASSES, "" + EACH, "0"));
+            shared.remount();
+            assertThat(launcher.run(spec, 120).exit()).isZero();
+            JobOutcome staged = mpirun.run(new JobSpec(Machine.jdk(25), 4, List.of("--enable-native-access=ALL-UNNAMED"),
+                    Machine.home().resolveSibling("cli/target/bcastjar.jar").toString(), "io.classcast.cli.BcastJar", List.of("stage", "--archives")), 60);
+            assertThat(staged.exit()).as(String.join("\n", staged.raw())).isZero();
+            assertThat(staged.output()).singleElement().asString().contains("1 class archives").contains("on 2 of 2 nodes");
+            assertThat(launcher.run(spec, 120).exit()).isZero();
+            assertThat(cluster.hosts().stream().map(ClassArchiveIT::fromArchive).toList()).isEqualTo(List.of(2 * CLASSES, 2 * CLASSES));
+        }
+    }
+
     private static int fromArchive(Host host) {
         return Integer.parseInt(host.exec("/", Map.of(), 20, "sh", "-c", FROM_ARCHIVE).out().trim());
     }

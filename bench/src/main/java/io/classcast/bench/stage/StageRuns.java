@@ -144,6 +144,16 @@ public final class StageRuns implements AutoCloseable {
     }
 
     /**
+     * The same, four files at a time.
+     *
+     * @return milliseconds
+     */
+    public Map<String, Double> readTogether() {
+        fresh();
+        return ms(on(cluster.hosts().get(0), "find \"$1\" -type f -print0 | xargs -0 -n 10 -P 4 cat > /dev/null", seen("source")));
+    }
+
+    /**
      * One host writes all files once to its disk, from memory.
      *
      * @return milliseconds
