@@ -10,6 +10,7 @@ import io.classcast.mpi.StreamEnds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,6 +24,7 @@ public final class Stage {
     private static final int PIECES = 32;
     /** What a file needs besides its bytes, about. */
     private static final long FILE_OVERHEAD = 4096;
+    private static final double MIB = 1 << 20;
 
     private final StageRequest request;
     private final Communicator leaders;
@@ -86,10 +88,11 @@ public final class Stage {
         }
         bytes = announce(bytes);
         if (!problems.areHopeless() && directory.usableBytes() < bytes + FILE_OVERHEAD) {
-            problems.giveUp("No space left: " + bytes + " bytes are to be staged, " + directory.usableBytes() + " are free in " + request.to());
+problems.giveUp(String.format(Locale.ROOT, "No space left: %.1f MiB are to be staged, %.1f MiB are free in %s", bytes / MIB,
+                    directory.usableBytes() / MIB, request.to()));
         }
         progress.total(bytes);
-        StageOutcome.Sums sums = transfer(directory, sources, common);
+        StageOutcome.Sums sums = anybodyTakesIt() ? transfer(directory, sources, common) : StageOutcome.Sums.NONE;
         String notes = notes(directory, sources);
         if (!notes.isEmpty()) {
             problems.add(notes);
@@ -117,6 +120,17 @@ public final class Stage {
             throw new ClasscastException(failure + "; nothing was staged");
         }
         return sources;
+    }
+
+    private boolean anybodyTakesIt() {
+        byte[] hopeless = leaders.allGather(new byte[] {(byte) (problems.areHopeless() ? 1 : 0)});
+        pulse.beat();
+        for (byte leader : hopeless) {
+            if (leader == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private long announce(long bytes) {

@@ -70,14 +70,7 @@ public final class StagedTree {
      * @return a line for each difference
      */
     public List<String> differences() {
-        List<String> lines = new ArrayList<>();
-        for (StagedEntry entry : entries) {
-            String difference = Presence.difference(root, entry);
-            if (!difference.isEmpty()) {
-                lines.add(StagedPath.shown(entry.path()) + ' ' + difference);
-            }
-        }
-        return lines;
+        return compare((entry, difference) -> difference);
     }
 
     /**
@@ -87,28 +80,45 @@ public final class StagedTree {
      * @return a line for each difference
      */
     public List<String> verify(Progress progress) {
-        List<String> lines = new ArrayList<>();
         byte[] buffer = new byte[BUFFER];
         Sha256 digest = new Sha256();
+        return compare((entry, difference) -> difference.isEmpty() && entry.kind() == EntryKind.FILE ? content(entry, buffer, digest, progress) : difference);
+    }
+
+    /** Looks closer at an entry that may differ already. */
+    private interface Look {
+        String difference(StagedEntry entry, String difference);
+    }
+
+    private List<String> compare(Look look) {
+        List<String> lines = new ArrayList<>();
+        String missing = null;
         for (StagedEntry entry : entries) {
-            String difference = Presence.difference(root, entry);
-            if (difference.isEmpty() && entry.kind() == EntryKind.FILE) {
-                try (InputStream in = Files.newInputStream(root.resolve(entry.path()), LinkOption.NOFOLLOW_LINKS)) {
-                    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                        digest.update(buffer, n);
-                        progress.read(n);
-                    }
-                    difference = HexFormat.of().formatHex(digest.end()).equals(entry.digest()) ? "" : "has other bytes than were staged";
-                } catch (IOException e) {
-                    digest.end();
-                    difference = "cannot be read: " + e.getMessage();
-                }
+            if (missing != null && entry.path().startsWith(missing)) {
+                // The directory that is missing stands for what was in it.
+                continue;
             }
+            String difference = Presence.difference(root, entry);
+            missing = !difference.isEmpty() && entry.kind() == EntryKind.DIRECTORY ? entry.path() + '/' : null;
+            difference = look.difference(entry, difference);
             if (!difference.isEmpty()) {
                 lines.add(StagedPath.shown(entry.path()) + ' ' + difference);
             }
         }
         return lines;
+    }
+
+    private String content(StagedEntry entry, byte[] buffer, Sha256 digest, Progress progress) {
+        try (InputStream in = Files.newInputStream(root.resolve(entry.path()), LinkOption.NOFOLLOW_LINKS)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, n);
+                progress.read(n);
+            }
+            return HexFormat.of().formatHex(digest.end()).equals(entry.digest()) ? "" : "has other bytes than were staged";
+        } catch (IOException e) {
+            digest.end();
+            return "cannot be read: " + Problems.reason(e);
+        }
     }
 
     /**

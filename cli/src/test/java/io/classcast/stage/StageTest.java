@@ -137,7 +137,9 @@ class StageTest {
         Files.delete(nodes.node(1).resolve("tree/exactly"));
         Files.writeString(nodes.node(1).resolve("tree/exactly"), "somebody else's");
         assertThat(StagedTree.read(nodes.node(2)).differences()).containsExactly("tree/large.bin is missing");
-        assertThat(nodes.stage(tree).sums().files()).isEqualTo(2);
+        StageDirectory.deleteTree(nodes.node(0).resolve("tree/bin"));
+        assertThat(StagedTree.read(nodes.node(0)).differences()).containsExactly("tree/bin is missing");
+        assertThat(nodes.stage(tree).sums().files()).isEqualTo(4);
         for (int rank = 0; rank < 3; rank++) {
             assertThat(Nodes.tree(nodes.node(rank))).isEqualTo(before);
         }

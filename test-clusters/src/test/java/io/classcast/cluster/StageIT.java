@@ -76,7 +76,7 @@ class StageIT {
             Fixtures.bigJar(changed, 1);
             shared.remount();
             JobOutcome second = bcastjar(launcher, jdk, 6, "stage", "--to", TO, lib);
-            assertThat(said(second)).contains("bcastjar: 1 files", (files.size() - 1) + " files were there already");
+            assertThat(said(second)).contains("bcastjar: 1 file,", (files.size() - 1) + " files there already");
             assertThat(shared.counters(cluster.hosts().get(0)).readBytes()).isEqualTo(Files.size(changed));
             assertThat(shared.counters(cluster.hosts().get(0)).open()).isOne();
 
@@ -145,7 +145,7 @@ class StageIT {
             cluster.shape("1gbit");
             JobOutcome repeated = bcastjar(launcher, 25, 3, "stage", "--to", TO, source);
             assertThat(repeated.exit()).as(said(repeated)).isZero();
-            assertThat(said(repeated)).contains("on 3 of 3 nodes", "bcastjar: 1 files", "1 files were there already");
+            assertThat(said(repeated)).contains("on 3 of 3 nodes", "bcastjar: 1 file,", "1 file there already");
             for (Host host : cluster.hosts()) {
                 assertThat(verify(host).exit()).as(host.name()).isZero();
                 assertThat(host.exec("/", Map.of(), 10, "ls", TO + "/.classcast").out()).doesNotContain("part");
