@@ -69,7 +69,12 @@ final class NodeTable {
     }
 
     static String summary(StagedTree tree) {
-        return String.format(Locale.ROOT, "%d files, %.1f MiB", tree.entries().stream().filter(e -> e.kind() == EntryKind.FILE).count(), tree.bytes() / 1048576.0);
+        long files = tree.entries().stream().filter(e -> e.kind() == EntryKind.FILE).count();
+        return String.format(Locale.ROOT, "%s, %.1f MiB", files(files), tree.bytes() / 1048576.0);
+    }
+
+    static String files(long count) {
+        return count == 1 ? "1 file" : count + " files";
     }
 
     static String some(List<String> lines) {

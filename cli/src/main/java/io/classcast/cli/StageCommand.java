@@ -142,12 +142,12 @@ final class StageCommand implements Callable<Integer> {
         long complete = outcome.nodes().stream().filter(node -> node.problem().isEmpty()).count();
         double seconds = outcome.nanos() / 1e9;
         if (!quiet) {
-            out.printf(Locale.ROOT, "bcastjar: %s, %.1f MiB to %s on %d of %d nodes in %.2f s (%.0f MiB/s", files(sums.files()), sums.bytes() / 1048576.0, to,
+            out.printf(Locale.ROOT, "bcastjar: %s, %.1f MiB to %s on %d of %d nodes in %.2f s (%.0f MiB/s", NodeTable.files(sums.files()), sums.bytes() / 1048576.0, to,
                     complete, outcome.nodes().size(), seconds, sums.bytes() / 1048576.0 / seconds);
             if (sums.sent() < 0.98 * sums.bytes()) {
                 out.printf(Locale.ROOT, "; %.1f MiB over each link", sums.sent() / 1048576.0);
             }
-            out.printf(Locale.ROOT, ")%s%n", sums.kept() > 0 ? "; " + files(sums.kept()) + " there already" : "");
+            out.printf(Locale.ROOT, ")%s%n", sums.kept() > 0 ? "; " + NodeTable.files(sums.kept()) + " there already" : "");
         }
         if (!outcome.isComplete()) {
             if (!outcome.unread().isEmpty()) {
@@ -162,9 +162,5 @@ final class StageCommand implements Callable<Integer> {
         }
         out.flush();
         err.flush();
-    }
-
-    private static String files(int count) {
-        return count == 1 ? "1 file" : count + " files";
     }
 }

@@ -8,6 +8,7 @@ import io.classcast.mpi.Gathering;
 import io.classcast.mpi.StreamBroadcast;
 import io.classcast.mpi.StreamEnds;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -111,7 +112,7 @@ problems.giveUp(String.format(Locale.ROOT, "No space left: %.1f MiB are to be st
             try {
                 sources = SourceList.of(request, request.to().toAbsolutePath().normalize(), reader);
             } catch (IOException e) {
-                failure = e.getMessage();
+                failure = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() + ": " + Problems.reason(e) : e.getMessage();
             }
         }
         failure = Gathering.texts(leaders, failure).get(0);
