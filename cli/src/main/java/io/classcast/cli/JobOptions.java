@@ -1,10 +1,12 @@
 package io.classcast.cli;
 
 import io.classcast.ClasscastException;
+import io.classcast.job.Engine;
 import io.classcast.job.Pulse;
 import io.classcast.job.ToolJob;
 import io.classcast.mpi.Communicator;
 import io.classcast.mpi.Gathering;
+import io.classcast.mpi.MpjLaunch;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Spec;
 final class JobOptions {
     static final List<String> ENGINES = List.of("auto", "mpj", "mpi", "none");
     private static final int EXIT_SILENCE = 3;
+    private static final long OTHERS_WAIT_MILLIS = 2000;
 
     @Option(names = "--engine", paramLabel = "NAME", defaultValue = "auto",
             description = "what connects the ranks: auto, mpj, mpi, none (default: ${DEFAULT-VALUE})")
@@ -81,8 +84,10 @@ final class JobOptions {
 
     /** A collective that hangs cannot be called off (MPI-4.1, 2.8). */
     private void watch() {
+        // Rank 0 speaks first; its end is that of the others where the launcher sees to that, and thousands need not say the same.
+        long patience = timeoutMillis() + (Engine.isFirst(MpjLaunch.detect(), System.getenv()) ? 0 : OTHERS_WAIT_MILLIS);
         try {
-            while (pulse.silentMillis() < timeoutMillis()) {
+            while (pulse.silentMillis() < patience) {
                 Thread.sleep(100);
             }
         } catch (InterruptedException e) {
