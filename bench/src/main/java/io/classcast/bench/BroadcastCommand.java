@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** How fast a class path gets into every node's store. */
-@Command(name = "broadcast",
+@Command(name = "broadcast", footer = "Example: startup-bench broadcast --engines openmpi --links 1gbit --sizes 64",
         description = "Broadcast rate across simulated hosts, one rank a host: from the first byte sent to the last byte in every node's store, checksums included, "
                 + "against the engine's own broadcast into plain memory in the same run, and against sbcast and cp from a shared file system by every host. Needs root.")
 final class BroadcastCommand implements Callable<Integer> {

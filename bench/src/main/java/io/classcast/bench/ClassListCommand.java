@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Makes the list of classes that the command classload loads. */
-@Command(name = "class-list",
+@Command(name = "class-list", footer = "Example: startup-bench class-list",
         description = "Makes bench/target/class-list-NAME.txt: runs a real application, records which classes it loads, fills the list up from the "
                 + "packages it uses, and drops what cannot be loaded on one of the JDKs. The command classload does this when the list is missing.")
 final class ClassListCommand implements Callable<Integer> {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** How much heap the lookup needs, and that it does not grow with the class path. */
-@Command(name = "heap",
+@Command(name = "heap", footer = "Example: startup-bench heap --jdk 25",
         description = "Heap in use after full collections, with generated class paths of 1,000 and 100,000 names, before (idle) and after 10,000 lookups. "
                 + "The baseline is a plain JVM that has not looked anything up: it has opened none of the jars.")
 final class HeapCommand implements Callable<Integer> {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** What the agent costs where there is nothing to gain. */
-@Command(name = "hello",
+@Command(name = "hello", footer = "Example: startup-bench hello --rounds 21 --jdk 25",
         description = "What the agent adds to the wall time of a hello world whose class path is one small jar, with engine=none.")
 final class HelloCommand implements Callable<Integer> {
     private static final String WALL = "wall ms";

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A whole job, four JVMs of a real application at once. */
-@Command(name = "job",
+@Command(name = "job", footer = "Example: startup-bench job --rounds 3",
         description = "Wall time of a job: 2 hosts x 2 ranks of a real application with more than 150 jars, started by mpirun; with all jars on local disk, from a "
                 + "shared file system, and from there with Classcast, everything included. The engine is MPJ Express up to JDK 21, and Open MPI from 22 on. Needs root.")
 final class JobCommand implements Callable<Integer> {

@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Draws what a benchmark has written. */
-@Command(name = "plot", description = "Draws the medians of one measure, from a benchmark's JSON file, as horizontal bars (SVG).")
+@Command(name = "plot", footer = "Example: startup-bench plot bench/target/job-jdk17.json docs/job.svg",
+        description = "Draws the medians of one measure, from a benchmark's JSON file, as horizontal bars (SVG).")
 final class PlotCommand implements Callable<Integer> {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     private boolean help;

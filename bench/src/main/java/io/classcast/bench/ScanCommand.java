@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** How long rank 0 scans. */
-@Command(name = "scan",
+@Command(name = "scan", footer = "Example: startup-bench scan --rounds 9",
         description = "Rank 0's scan of a large class path with a warm page cache: from premain to an image that is ready to send, by the agent's own report, "
                 + "and from outside by what the agent adds to the wall time of a hello world.")
 final class ScanCommand implements Callable<Integer> {

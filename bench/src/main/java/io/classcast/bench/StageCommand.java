@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How fast a JDK and a class path get onto every node's disk. */
-@Command(name = "stage",
+@Command(name = "stage", footer = "Example: startup-bench stage --jdk 25 --rounds 3",
         description = "bcastjar stage of a JDK and more than 150 jars to every one of some simulated hosts, against reading, writing and sending the same bytes once, "
                 + "against sbcast of one tar and tar on every host, and against cp by every host. Cold caches, empty disks; each byte must be read once. Needs root.")
 final class StageCommand implements Callable<Integer> {
