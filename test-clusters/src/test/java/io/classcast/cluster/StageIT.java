@@ -66,9 +66,6 @@ class StageIT {
             assertThat(reader.open()).isEqualTo(files.size());
             assertThat(shared.counters(cluster.hosts().get(1))).isEqualTo(Counters.ZERO);
             assertThat(shared.counters(cluster.hosts().get(2))).isEqualTo(Counters.ZERO);
-            for (Host host : cluster.hosts()) {
-                assertThat(verify(host).exit()).as(host.name()).isZero();
-            }
             JobOutcome verified = bcastjar(launcher, jdk, 6, "verify", TO);
             assertThat(verified.output().stream().filter(l -> l.contains("all as staged"))).as(said(verified)).hasSize(3);
 
@@ -137,6 +134,7 @@ class StageIT {
 
             // A leader is killed, then rank 0.
             for (Host victim : List.of(second, cluster.hosts().get(0))) {
+                victim.exec("/", Map.of(), 10, "rm", "-rf", TO + "/.classcast/part").orFail("what the killed ones left");
                 running = CompletableFuture.supplyAsync(() -> bcastjar(launcher, 25, 3, "stage", "--to", TO, source));
                 victim.exec("/", Map.of(), 60, "sh", "-c", awaitPart() + "pkill -KILL -f '[c]li.BcastJar'").orFail("killing");
                 assertThat(running.join().exit()).isNotZero();
