@@ -1,9 +1,10 @@
 # bcastjar run [options] -- java …: starts java with the class path off its command line. Before any agent runs, a JVM looks at
 # every element of its class path, and java -jar reads the jar; what it is not told it leaves to the agent, and so to rank 0.
-# Sourced by bcastjar; ends with exec. Variables: here, and the arguments.
+# bcastjar profile starts it in the same way, and has it note what it uses.
+# Sourced by bcastjar; ends with exec. Variables: here, command (run or profile), and the arguments.
 
 fail() {
-    echo "bcastjar run: $1" >&2
+    echo "bcastjar $command: $1" >&2
     exit 2
 }
 
@@ -40,19 +41,32 @@ rank=${OMPI_COMM_WORLD_RANK:-${PMIX_RANK:-${PMI_RANK:-${SLURM_PROCID:-0}}}}
 . "$here/bin/staged.sh"
 
 # An argument of the agent stays out of the application's sight; a value with a comma has to be a property.
+agent_option() {
+    case $2 in
+        *,*) options="$options $(printf '%s' "-Dclasscast.$1=$2" | sed "s/'/'\\\\''/g; s/^/'/; s/\$/'/")" ;;
+        *) agent_options="$agent_options,$1=$2" ;;
+    esac
+}
+
 options=
 agent_options=
 archive=off
 staged=
 store=${CLASSCAST_STORE-}
+record=
+[ "$command" = run ] || record=classcast.profile
 while [ $# -gt 0 ]; do
     key=${1#--}
     case $1 in
         --) shift; break ;;
+        -o)
+            [ "$command" = profile ] || fail "option -o is for bcastjar profile"
+            [ $# -gt 1 ] || fail "option -o needs a file"
+            record=$2; shift 2; continue ;;
         --*=*) value=${key#*=}; key=${key%%=*}; shift ;;
         --strict|--quiet|--verbose) value=true; shift ;;
         --?*) [ $# -gt 1 ] || fail "option $1 needs a value"; value=$2; shift 2 ;;
-        -*) fail "unknown option $1; see bcastjar run --help" ;;
+        -*) fail "unknown option $1; see bcastjar $command --help" ;;
         *) break ;;
     esac
     case $key in
@@ -63,15 +77,14 @@ while [ $# -gt 0 ]; do
             esac ;;
         store) store=$value ;;
         staged) staged=$value; continue ;;
-        engine|mode|loader|include|dynamic|timeout|keep|strict|report|quiet|verbose) ;;
-        *) fail "unknown option --$key; the options are staged, archive and those of the agent: engine, mode, loader, store, include, dynamic, timeout, keep, strict, report, quiet, verbose" ;;
+        engine|mode|loader|include|dynamic|timeout|keep|strict|report|quiet|verbose|profile) ;;
+        record) record=$value; continue ;;
+        *) fail "unknown option --$key; the options are staged, archive and those of the agent: engine, mode, loader, store, include, dynamic, timeout, keep, profile, record, strict, report, quiet, verbose" ;;
     esac
-    case $value in
-        *,*) options="$options $(printf '%s' "-Dclasscast.$key=$value" | sed "s/'/'\\\\''/g; s/^/'/; s/\$/'/")" ;;
-        *) agent_options="$agent_options,$key=$value" ;;
-    esac
+    agent_option "$key" "$value"
 done
-[ $# -gt 0 ] || fail "no command; for example: bcastjar run -- java -cp app.jar:lib/* Main"
+[ -z "$record" ] || agent_option record "$record"
+[ $# -gt 0 ] || fail "no command; for example: bcastjar $command -- java -cp app.jar:lib/* Main"
 java=$1
 shift
 case ${java##*/} in
@@ -80,6 +93,7 @@ case ${java##*/} in
 esac
 
 if [ -n "$staged" ]; then
+    [ -z "$record" ] || fail "what is staged is not served, so nothing can be noted; leave --staged out"
     [ -d "$staged/.classcast" ] || fail "nothing is staged in $staged; see bcastjar stage --help"
     staged=$(cd "$staged" && pwd)
 fi
@@ -157,6 +171,9 @@ done
 
 [ -z "$staged" ] || staged_java
 # Nothing to run (java -version), or a source file: that is java's own business.
+case $command/$main in
+    profile/ | profile/*.java) fail "nothing to note: java is given no class and no -jar" ;;
+esac
 case $main in
     "") exec "$java" "$@" ;;
     *.java) exec "$java" -cp "$class_path" "$@" ;;
@@ -173,10 +190,10 @@ agent=$here/../loader-agent/target/classcast-agent.jar
 [ -f "$agent" ] || fail "the agent is missing; build it with mvn package"
 agent=$(cd "${agent%/*}" && pwd)/classcast-agent.jar
 if [ -n "$modules" ] && [ "$rank" = 0 ]; then
-    echo "bcastjar run: every JVM reads the module path before any agent runs; put it on a node-local disk" >&2
+    echo "bcastjar $command: every JVM reads the module path before any agent runs; put it on a node-local disk" >&2
 fi
 if [ ${#class_path} -gt 120000 ]; then
-    [ "$rank" != 0 ] || echo "bcastjar run: the class path is too long for one argument; it stays on java's command line" >&2
+    [ "$rank" != 0 ] || echo "bcastjar $command: the class path is too long for one argument; it stays on java's command line" >&2
     exec "$java" -cp "$class_path" "-javaagent:$agent${agent_options:+=}${agent_options#,}" "$@"
 fi
 # A class archive of an earlier job on this node, named after the program; only this user can have put it there. Without

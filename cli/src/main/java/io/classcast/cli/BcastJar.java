@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 /** {@code bcastjar}: looks at class paths and after node stores. */
 @Command(name = "bcastjar", mixinStandardHelpOptions = true, version = "bcastjar " + Version.TEXT,
         description = "Runs Java programs with their class path served, looks at class paths, and after node stores.",
-        subcommands = {RunCommand.class, StageCommand.class, VerifyCommand.class, ListCommand.class, InspectCommand.class, CleanCommand.class})
+        subcommands = {RunCommand.class, ProfileCommand.class, StageCommand.class, VerifyCommand.class, ListCommand.class, InspectCommand.class, CleanCommand.class})
 public final class BcastJar {
     /** Created by picocli. */
     public BcastJar() {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
         + " file-system operation on it. The class path is taken from -cp, -jar, @argfiles, CLASSPATH or JDK_JAVA_OPTIONS,"
         + " wildcards included. java takes the place of this command: no other process stays.",
     "Options before java are those of the agent, as --KEY=VALUE: --engine, --mode, --loader, --store, --include, --dynamic,"
-        + " --timeout, --keep, --strict, --report, --quiet, --verbose.",
+        + " --timeout, --keep, --profile, --record, --strict, --report, --quiet, --verbose.",
     "--archive auto (default: off): start from an archive of parsed classes where this node has one for this command; where it has"
         + " none, rank 0 makes one when it ends, and the next job brings it to all nodes.",
     "Example: mpirun bcastjar run -- java -cp 'app.jar:lib/*' Main input.dat",

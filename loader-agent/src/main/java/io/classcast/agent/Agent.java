@@ -8,6 +8,7 @@ import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.SeamInstaller;
 import io.classcast.agent.loader.BroadcastClassLoader;
 import io.classcast.agent.loader.Counters;
+import io.classcast.agent.loader.Recorder;
 import io.classcast.agent.loader.ServedClassPath;
 import io.classcast.agent.loader.ServedFiles;
 import io.classcast.classpath.ClassPath;
@@ -59,7 +60,7 @@ public final class Agent {
         this.messages = messages;
         this.phases = phases;
         further = FurtherFiles.of(options.include(), System.getProperty("java.library.path"));
-        doors = new FileDoors(instrumentation, !further.libraryPath().isEmpty(), messages);
+        doors = new FileDoors(instrumentation, !further.libraryPath().isEmpty(), options.record() != null, messages);
     }
 
     /**
@@ -124,7 +125,7 @@ public final class Agent {
         try {
             JdkAccess jdk = openJdk();
             SeamInstaller.intoClassLoaders(instrumentation, doors.alone());
-            boolean later = further == FurtherFiles.NONE && launched == null;
+            boolean later = further == FurtherFiles.NONE && launched == null && options.record() == null;
             if (!later) {
                 doors.prepare();
             }
@@ -229,6 +230,9 @@ public final class Agent {
             throws MalformedURLException {
         Counters counters = new Counters();
         ServedClassPath path = new ServedClassPath(job.image(), counters);
+        Recorder recorder = options.record() == null || job.rank() > 0 || !messages.speaks() ? null
+                : new Recorder(job.image().image(), job.image().directory());
+        path.recordTo(recorder);
         loader.serve(path, false);
         ClassPathSeam.serve(jdk, options.appLoader() ? null : loader, path);
         List<String> classPath = launched == null ? jdk.launchClassPath() : launched.show(jdk, path.launchPath());
@@ -236,15 +240,22 @@ public final class Agent {
         if (filesLater) {
             doors.openLater(job.image(), classPath);
         } else {
+            if (recorder != null) {
+                files.recordTo(job.image(), recorder);
+            }
             FileSeam.serve(files);
         }
         jdk.retireLaunchPath(path.retired(classPath, options.appLoader()));
         if (launched != null) {
             launched.startJar(instrumentation, path, files);
+            if (recorder != null && launched.jar()) {
+                recorder.jar(job.image().image().entry(0).path());
+            }
         }
         phases.end("hooks");
         ArchiveMaker maker = shared == null ? null : shared.prepare(options, instrumentation, loader, job, messages);
-        Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages, maker));
+        Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages, maker,
+                recorder == null ? null : new Recording(options.record(), recorder, path.entryCount(), messages)));
         for (String problem : job.problems()) {
             messages.warn(problem);
         }

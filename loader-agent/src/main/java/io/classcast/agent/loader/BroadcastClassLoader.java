@@ -140,6 +140,9 @@ public final class BroadcastClassLoader extends SecureClassLoader {
                 PackageDefiner.ensure(this, name.substring(0, dot), entry);
             }
             int size = image.size(place);
+            if (served.recorder != null) {
+                served.recorder.type(name, entry);
+            }
             served.counters.classHits.incrementAndGet();
             served.counters.bytesDefined.addAndGet(size);
             if (entry.entry.viaJarFile()) {

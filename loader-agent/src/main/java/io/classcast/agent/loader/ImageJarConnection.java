@@ -62,6 +62,9 @@ final class ImageJarConnection extends JarURLConnection {
     @Override
     public JarFile getJarFile() throws IOException {
         if (jar == null) {
+            if (path.recorder != null) {
+                path.recorder.jar(entry.entry.path());
+            }
             jar = entry.connectionJar(getUseCaches());
         }
         return jar;

@@ -46,6 +46,9 @@ final class PlaceBytes {
     static InputStream stream(ServedClassPath path, int place, String name) throws IOException {
         Image image = path.image();
         ServedEntry entry = path.entry(image.entryOf(place));
+        if (path.recorder != null) {
+            path.recorder.resource(name, entry);
+        }
         if (entry.entry.viaJarFile()) {
             JarFile jar = entry.verifyingJar();
             JarEntry found = jar.getJarEntry(name);

@@ -41,6 +41,8 @@ public final class ServedClassPath {
     /** The whole class path, live; made when the first odd name is asked for. */
     private URLClassLoader everything;
     final Counters counters;
+    /** Null unless a profile is recorded. */
+    Recorder recorder;
 
     /**
      * Serves an image.
@@ -77,6 +79,15 @@ public final class ServedClassPath {
             liveNumbers[i] = live.get(i);
             liveLoaders[i] = new URLClassLoader(new URL[] {urls[liveNumbers[i]]}, null);
         }
+    }
+
+    /**
+     * Notes what is used from now on. To be called before other threads ask.
+     *
+     * @param notes takes it; null: nobody does
+     */
+    public void recordTo(Recorder notes) {
+        recorder = notes;
     }
 
     /** Those of the class path stand before all others. */
@@ -218,6 +229,9 @@ public final class ServedClassPath {
         int place = image.firstPlace(id);
         counters.classHits.incrementAndGet();
         counters.bytesDefined.addAndGet(image.size(place));
+        if (recorder != null && name.endsWith(".class")) {
+            recorder.type(name.substring(0, name.length() - 6).replace('/', '.'), entries[image.entryOf(place)]);
+        }
         return new ImageResource(this, place, name);
     }
 

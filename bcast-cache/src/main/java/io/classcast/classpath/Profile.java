@@ -1,0 +1,286 @@
+package io.classcast.classpath;
+
+import io.classcast.ClasscastException;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one run of a program has used, in the order of first use. A text file in UTF-8; a line has fields that a tab separates:
+ *
+ * <pre>
+ *   classcast-profile  1
+ *   class     binary name    path of the class-path entry that it came from
+ *   resource  name           path of the class-path entry that it was read from
+ *   jar       path           entry of the class path that was opened as a file, and so is needed as a whole
+ *   zip       path           jar or zip file beside the class path
+ *   library   path           native library
+ *   end       number of lines between the first and this one
+ * </pre>
+ *
+ * In a field, {@code \t}, {@code \n}, {@code \r} and {@code \\} stand for tab, line feed, carriage return and backslash. The
+ * last line tells a whole file from one that was cut off. Immutable.
+ */
+public final class Profile {
+    private static final String HEADER = "classcast-profile\t1";
+    private static final String CLASS = "class";
+    private static final String RESOURCE = "resource";
+    private static final String JAR = "jar";
+    private static final String ZIP = "zip";
+    private static final String LIBRARY = "library";
+    private static final String END = "end";
+
+    private final Map<String, Set<String>> names = new LinkedHashMap<>();
+    private final Set<String> opened = new HashSet<>();
+    private final List<String> classes = new ArrayList<>();
+
+    private Profile() {
+    }
+
+    /**
+     * Reads a profile.
+     *
+     * @param file that {@code bcastjar profile} has written
+     * @return its contents
+     * @throws ClasscastException where it cannot be read, or is not such a file, or not all of it; says what to do
+     */
+    public static Profile read(Path file) {
+        try {
+            Profile profile = new Profile();
+            profile.parse(file, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            return profile;
+        } catch (IOException e) {
+            throw new ClasscastException("profile " + file + " cannot be read (" + JarScanner.reason(e)
+                    + "); record it with bcastjar profile -o " + file, e);
+        }
+    }
+
+    /**
+     * Tells one content of a profile from another, without a look at what it says.
+     *
+     * @param file of the profile
+     * @return a hash of its bytes; 0 where it cannot be read
+     */
+    public static long fingerprint(Path file) {
+        try {
+            return ClassPath.fingerprint(List.of(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)));
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private void parse(Path file, String text) {
+        if (!text.startsWith(HEADER.concat("\n"))) {
+            throw new ClasscastException(text.startsWith("classcast-profile\t")
+                    ? "profile " + file + " was recorded by another version of Classcast; record it anew with bcastjar profile"
+                    : "file " + file + " is no profile; record one with bcastjar profile");
+        }
+        int lines = 0;
+        int at = HEADER.length() + 1;
+        for (int end = text.indexOf('\n', at); end >= 0; end = text.indexOf('\n', at)) {
+            List<String> fields = fields(text, at, end);
+            at = end + 1;
+            if (fields.get(0).equals(END)) {
+                if (fields.size() == 2 && fields.get(1).equals(String.valueOf(lines)) && at == text.length()) {
+                    return;
+                }
+                break;
+            }
+            lines++;
+            if (!take(fields)) {
+                throw new ClasscastException("profile " + file + " is damaged in line " + (lines + 1)
+                        + "; record it anew with bcastjar profile");
+            }
+        }
+        throw new ClasscastException("profile " + file + " is cut off or damaged; record it anew with bcastjar profile");
+    }
+
+    private static List<String> fields(String text, int from, int to) {
+        List<String> fields = new ArrayList<>(3);
+        int start = from;
+        for (int i = from; i <= to; i++) {
+            if (i == to || text.charAt(i) == '\t') {
+                fields.add(plain(text.substring(start, i)));
+                start = i + 1;
+            }
+        }
+        return fields;
+    }
+
+    private boolean take(List<String> fields) {
+        String kind = fields.get(0);
+        if (fields.size() == 3 && (kind.equals(CLASS) || kind.equals(RESOURCE))) {
+            String name = fields.get(1);
+            if (kind.equals(CLASS)) {
+                classes.add(name);
+                name = name.replace('.', '/').concat(".class");
+            }
+            of(fields.get(2)).add(name);
+            return true;
+        }
+        if (fields.size() != 2) {
+            return false;
+        }
+        if (kind.equals(JAR)) {
+            of(fields.get(1));
+            opened.add(fields.get(1));
+        }
+        return kind.equals(JAR) || kind.equals(ZIP) || kind.equals(LIBRARY);
+    }
+
+    private Set<String> of(String entry) {
+        Set<String> known = names.get(entry);
+        if (known == null) {
+            known = new HashSet<>();
+            names.put(entry, known);
+        }
+        return known;
+    }
+
+    /**
+     * The entries of the class path that were used.
+     *
+     * @return paths, in the order of first use
+     */
+    public List<String> entries() {
+        return new ArrayList<>(names.keySet());
+    }
+
+    /**
+     * The classes that were used.
+     *
+     * @return binary names, in the order of first use
+     */
+    public List<String> classes() {
+        return classes;
+    }
+
+    /**
+     * What was used of an entry.
+     *
+     * @param entry path of a class-path entry
+     * @return names of its classes, as files, and resources, without trailing slash; null where nothing was used
+     */
+    Set<String> namesIn(String entry) {
+        return names.get(entry);
+    }
+
+    /** Whether an entry was opened as a file. */
+    boolean wasOpened(String entry) {
+        return opened.contains(entry);
+    }
+
+    /**
+     * A line for a class.
+     *
+     * @param name binary name
+     * @param entry path of the class-path entry
+     * @return line for {@link #write}
+     */
+    public static String ofClass(String name, String entry) {
+        return line(CLASS, name, entry);
+    }
+
+    /**
+     * A line for a resource.
+     *
+     * @param name as in the entry
+     * @param entry path of the class-path entry
+     * @return line for {@link #write}
+     */
+    public static String ofResource(String name, String entry) {
+        return line(RESOURCE, name.endsWith("/") ? name.substring(0, name.length() - 1) : name, entry);
+    }
+
+    /**
+     * A line for an entry that was opened as a file.
+     *
+     * @param path of the class-path entry
+     * @return line for {@link #write}
+     */
+    public static String ofJar(String path) {
+        return line(JAR, path, null);
+    }
+
+    /**
+     * A line for a zip file beside the class path.
+     *
+     * @param path of the file
+     * @return line for {@link #write}
+     */
+    public static String ofZip(String path) {
+        return line(ZIP, path, null);
+    }
+
+    /**
+     * A line for a native library.
+     *
+     * @param path of the library
+     * @return line for {@link #write}
+     */
+    public static String ofLibrary(String path) {
+        return line(LIBRARY, path, null);
+    }
+
+    private static String line(String kind, String first, String second) {
+        String line = kind.concat("\t").concat(escaped(first));
+        return second == null ? line : line.concat("\t").concat(escaped(second));
+    }
+
+    /**
+     * Writes a profile; it gets its name when it is whole.
+     *
+     * @param file to write
+     * @param lines in the order of first use
+     * @throws IOException where it cannot be written
+     */
+    public static void write(Path file, Collection<String> lines) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+                out.write(HEADER.concat("\n"));
+                for (String line : lines) {
+                    out.write(line.concat("\n"));
+                }
+                out.write(END + "\t" + lines.size() + "\n");
+            }
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static String escaped(String text) {
+        if (text.indexOf('\\') < 0 && text.indexOf('\t') < 0 && text.indexOf('\n') < 0 && text.indexOf('\r') < 0) {
+            return text;
+        }
+        return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r");
+    }
+
+    private static String plain(String text) {
+        int at = text.indexOf('\\');
+        if (at < 0) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < text.length()) {
+                char escaped = text.charAt(++i);
+                c = escaped == 't' ? '\t' : escaped == 'n' ? '\n' : escaped == 'r' ? '\r' : escaped;
+            }
+            plain.append(c);
+        }
+        return plain.toString();
+    }
+}

@@ -1,0 +1,31 @@
+package io.classcast.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The help of {@code bcastjar profile}; the command itself is the script {@code bin/run.sh}, since it may start no JVM. */
+@Command(name = "profile", mixinStandardHelpOptions = true, sortOptions = false, description = {
+    "Runs a program once, as bcastjar run does, and notes what it uses: classes, resources, jars and native libraries, in order."
+        + " Rank 0 writes the profile when it ends.",
+    "bcastjar run --profile FILE then reads, sends and stores only what the profile names; everything else still works, and is read"
+        + " where it lies.",
+    "The last line tells which jars outside the class path were opened: those are for --include.",
+    "Options before java are those of bcastjar run.",
+    "Example: bcastjar profile -o app.profile -- java -cp 'app.jar:lib/*' Main input.dat",
+    "Exit code: the program's; 2 where the command line cannot be understood."})
+final class ProfileCommand implements Callable<Integer> {
+    @Option(names = "-o", paramLabel = "FILE", description = "where to write it (default: classcast.profile)")
+    private Path file;
+    @Parameters(paramLabel = "java …", description = "the command, after --")
+    private List<String> command;
+
+    @Override
+    public Integer call() {
+        System.err.println("bcastjar: profile is a part of the script cli/bin/bcastjar; start that");
+        return 2;
+    }
+}
