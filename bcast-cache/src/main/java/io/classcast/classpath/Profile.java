@@ -14,12 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.CRC32;
 
 /**
  * What one run of a program has used, in the order of first use. A text file in UTF-8; a line has fields that a tab separates:
  *
  * <pre>
  *   classcast-profile  1
+ *   launch    path           first entry of the class path
  *   class     binary name    path of the class-path entry that it came from
  *   resource  name           path of the class-path entry that it was read from
  *   jar       path           entry of the class path that was opened as a file, and so is needed as a whole
@@ -33,6 +35,7 @@ import java.util.Set;
  */
 public final class Profile {
     private static final String HEADER = "classcast-profile\t1";
+    private static final String LAUNCH = "launch";
     private static final String CLASS = "class";
     private static final String RESOURCE = "resource";
     private static final String JAR = "jar";
@@ -43,6 +46,7 @@ public final class Profile {
     private final Map<String, Set<String>> names = new LinkedHashMap<>();
     private final Set<String> opened = new HashSet<>();
     private final List<String> classes = new ArrayList<>();
+    private String launched;
 
     private Profile() {
     }
@@ -69,11 +73,14 @@ public final class Profile {
      * Tells one content of a profile from another, without a look at what it says.
      *
      * @param file of the profile
-     * @return a hash of its bytes; 0 where it cannot be read
+     * @return length and CRC-32; 0 where it cannot be read
      */
     public static long fingerprint(Path file) {
         try {
-            return ClassPath.fingerprint(List.of(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)));
+            byte[] bytes = Files.readAllBytes(file);
+            CRC32 crc = new CRC32();
+            crc.update(bytes);
+            return (long) bytes.length << 32 | crc.getValue();
         } catch (IOException e) {
             return 0;
         }
@@ -135,7 +142,10 @@ public final class Profile {
             of(fields.get(1));
             opened.add(fields.get(1));
         }
-        return kind.equals(JAR) || kind.equals(ZIP) || kind.equals(LIBRARY);
+        if (kind.equals(LAUNCH)) {
+            launched = fields.get(1);
+        }
+        return kind.equals(LAUNCH) || kind.equals(JAR) || kind.equals(ZIP) || kind.equals(LIBRARY);
     }
 
     private Set<String> of(String entry) {
@@ -154,6 +164,25 @@ public final class Profile {
      */
     public List<String> entries() {
         return new ArrayList<>(names.keySet());
+    }
+
+    /**
+     * Whether it can be of this class path. A jar that only names others is not used itself, so the first entry counts, too.
+     *
+     * @param urls of the class path
+     * @return false where it names none of its entries
+     */
+    public boolean knows(List<String> urls) {
+        for (String url : urls) {
+            String path = ClassPath.path(url);
+            if (path != null && path.length() > 1 && path.endsWith("/")) {
+                path = path.substring(0, path.length() - 1);
+            }
+            if (path != null && (path.equals(launched) || names.containsKey(path))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -178,6 +207,16 @@ public final class Profile {
     /** Whether an entry was opened as a file. */
     boolean wasOpened(String entry) {
         return opened.contains(entry);
+    }
+
+    /**
+     * A line for the first entry of the class path.
+     *
+     * @param entry its path
+     * @return line for {@link #write}
+     */
+    public static String ofLaunch(String entry) {
+        return line(LAUNCH, entry, null);
     }
 
     /**

@@ -143,9 +143,9 @@ public final class StoredImage {
      * The file that holds an entry's copy.
      *
      * @param entry of the class path
-     * @return the file, or null where nothing was copied
+     * @return the file, or null where nothing was copied, or not all of it
      */
     public Path file(ImageEntry entry) {
-        return entry.content() < 0 ? null : directory.resolve(entry.storeName());
+        return entry.content() < 0 || entry.packed() ? null : directory.resolve(entry.storeName());
     }
 }

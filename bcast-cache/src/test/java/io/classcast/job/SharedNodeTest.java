@@ -46,7 +46,7 @@ class SharedNodeTest {
 
     private ServedJob serve() {
         List<String> urls = ClassPath.parse(jar + ":" + directory.resolve("classes") + ":" + directory.resolve("none.jar"));
-        JobConfig config = new JobConfig(LaunchPath.ofUrls(urls), false, store.toString(), List.of(), 20_000, LauncherEntries.NONE, false, null, FurtherFiles.NONE, "1");
+        JobConfig config = new JobConfig(LaunchPath.ofUrls(urls), false, store.toString(), List.of(), 20_000, LauncherEntries.NONE, false, null, null, FurtherFiles.NONE, "1");
         return new SharedNode(config, new Phases(), new Pulse()).serve();
     }
 

@@ -210,7 +210,7 @@ public final class Agent {
     private JobConfig config(List<String> classPath) {
         return new JobConfig(launched == null ? LaunchPath.ofUrls(classPath) : LaunchPath.ofText(launched.text()),
                 options.locations(), options.store(), options.dynamic(), options.timeoutMillis(), launcherEntries(classPath),
-                options.keepMillis() > 0, options.archive(), further, Version.TEXT + '/' + options.fingerprint());
+                options.keepMillis() > 0, options.archive(), options.profile(), further, Version.TEXT + '/' + options.fingerprint());
     }
 
     private LauncherEntries launcherEntries(List<String> classPath) {

@@ -30,7 +30,7 @@ final class PlaceBytes {
         if ((image.flags(place) & ImageFormat.PLACE_AT_ORIGIN) != 0) {
             return Files.readAllBytes(Path.of(entry.entry.path(), name));
         }
-        ByteBuffer raw = entry.read(image.offset(place), image.compressedSize(place));
+        ByteBuffer raw = entry.read(image, place);
         if (image.method(place) != 0) {
             try {
                 return Inflating.toBytes(raw, image.size(place));
@@ -60,7 +60,7 @@ final class PlaceBytes {
         if ((image.flags(place) & ImageFormat.PLACE_AT_ORIGIN) != 0) {
             return Files.newInputStream(Path.of(entry.entry.path(), name));
         }
-        InputStream raw = new BufferStream(entry.read(image.offset(place), image.compressedSize(place)));
+        InputStream raw = new BufferStream(entry.read(image, place));
         return image.method(place) == 0 ? raw : new Inflated(raw, image.size(place));
     }
 

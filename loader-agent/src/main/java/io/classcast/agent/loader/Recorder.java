@@ -31,6 +31,9 @@ public final class Recorder {
      * @param store directory of the node's copies, or null
      */
     public Recorder(Image image, String store) {
+        if (image.entryCount() > 0 && image.entry(0).kind().onClassPath()) {
+            lines.add(Profile.ofLaunch(image.entry(0).path()));
+        }
         this.store = store == null ? null : store.concat("/");
         for (int e = 0; e < image.entryCount(); e++) {
             ImageEntry entry = image.entry(e);

@@ -48,7 +48,7 @@ public final class ServedFiles {
             } else if (entry.kind() == EntryKind.FILE) {
                 libraries.add(entry.path());
             }
-            if (entry.content() >= 0 && (entry.kind() == EntryKind.JAR || entry.kind() == EntryKind.FILE)) {
+            if (stored.file(entry) != null && (entry.kind() == EntryKind.JAR || entry.kind() == EntryKind.FILE)) {
                 copies.put(entry.path(), stored.file(entry).toString());
                 byUrl.put(entry.url(), entry.path());
             }
