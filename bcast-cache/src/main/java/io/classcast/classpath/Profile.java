@@ -35,12 +35,18 @@ import java.util.zip.CRC32;
  */
 public final class Profile {
     private static final String HEADER = "classcast-profile\t1";
-    private static final String LAUNCH = "launch";
-    private static final String CLASS = "class";
-    private static final String RESOURCE = "resource";
-    private static final String JAR = "jar";
-    private static final String ZIP = "zip";
-    private static final String LIBRARY = "library";
+    /** First entry of the class path. */
+    public static final String LAUNCH = "launch";
+    /** A class, with its entry. */
+    public static final String CLASS = "class";
+    /** A resource, with its entry. */
+    public static final String RESOURCE = "resource";
+    /** An entry that was opened as a file. */
+    public static final String JAR = "jar";
+    /** A zip file beside the class path. */
+    public static final String ZIP = "zip";
+    /** A native library. */
+    public static final String LIBRARY = "library";
     private static final String END = "end";
 
     private final Map<String, Set<String>> names = new LinkedHashMap<>();
@@ -210,70 +216,18 @@ public final class Profile {
     }
 
     /**
-     * A line for the first entry of the class path.
+     * A line for {@link #write}.
      *
-     * @param entry its path
-     * @return line for {@link #write}
+     * @param kind of what is used
+     * @param fields as the format has them; names without trailing slash
+     * @return the line
      */
-    public static String ofLaunch(String entry) {
-        return line(LAUNCH, entry, null);
-    }
-
-    /**
-     * A line for a class.
-     *
-     * @param name binary name
-     * @param entry path of the class-path entry
-     * @return line for {@link #write}
-     */
-    public static String ofClass(String name, String entry) {
-        return line(CLASS, name, entry);
-    }
-
-    /**
-     * A line for a resource.
-     *
-     * @param name as in the entry
-     * @param entry path of the class-path entry
-     * @return line for {@link #write}
-     */
-    public static String ofResource(String name, String entry) {
-        return line(RESOURCE, name.endsWith("/") ? name.substring(0, name.length() - 1) : name, entry);
-    }
-
-    /**
-     * A line for an entry that was opened as a file.
-     *
-     * @param path of the class-path entry
-     * @return line for {@link #write}
-     */
-    public static String ofJar(String path) {
-        return line(JAR, path, null);
-    }
-
-    /**
-     * A line for a zip file beside the class path.
-     *
-     * @param path of the file
-     * @return line for {@link #write}
-     */
-    public static String ofZip(String path) {
-        return line(ZIP, path, null);
-    }
-
-    /**
-     * A line for a native library.
-     *
-     * @param path of the library
-     * @return line for {@link #write}
-     */
-    public static String ofLibrary(String path) {
-        return line(LIBRARY, path, null);
-    }
-
-    private static String line(String kind, String first, String second) {
-        String line = kind.concat("\t").concat(escaped(first));
-        return second == null ? line : line.concat("\t").concat(escaped(second));
+    public static String line(String kind, String... fields) {
+        String line = kind;
+        for (String field : fields) {
+            line = line.concat("\t").concat(escaped(field));
+        }
+        return line;
     }
 
     /**

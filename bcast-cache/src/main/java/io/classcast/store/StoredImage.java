@@ -131,6 +131,21 @@ public final class StoredImage {
     }
 
     /**
+     * Whether the store has parts of the jars only.
+     *
+     * @return true where a profile tells what is used
+     */
+    public boolean isByProfile() {
+        for (int e = 0; e < contents.length && !image.locations(); e++) {
+            ImageEntry entry = image.entry(e);
+            if (entry.kind() == EntryKind.JAR && (entry.packed() || entry.content() < 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * The classes that are inflated once for all.
      *
      * @return null where each JVM inflates for itself

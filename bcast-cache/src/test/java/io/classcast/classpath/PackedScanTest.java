@@ -39,7 +39,7 @@ class PackedScanTest {
     private Image scan(Path jar, String... used) throws IOException {
         List<String> lines = new ArrayList<>();
         for (String name : used) {
-            lines.add(Profile.ofResource(name, jar.toString()));
+            lines.add(Profile.line(Profile.RESOURCE, name, jar.toString()));
         }
         return scan(jar, lines);
     }
@@ -119,7 +119,7 @@ class PackedScanTest {
     @Test
     void aJarOfWhichNothingIsUsedIsNotCopied() throws IOException {
         Path jar = TestJars.jar(directory.resolve("a.jar"), "X: y\r\n", "p/A.class");
-        Image image = scan(jar, List.of(Profile.ofJar("/other.jar")));
+        Image image = scan(jar, List.of(Profile.line(Profile.JAR, "/other.jar")));
         assertThat(image.entry(0).kind()).isEqualTo(EntryKind.JAR);
         assertThat(image.entry(0).content()).isEqualTo(-1);
         assertThat(image.locations()).isFalse();
@@ -142,7 +142,7 @@ class PackedScanTest {
     @Test
     void aJarThatWasOpenedAsAFileIsCopiedAsAWhole() throws IOException {
         Path jar = TestJars.jar(directory.resolve("a.jar"), "", "p/A.class");
-        Image image = scan(jar, List.of(Profile.ofClass("p.A", jar.toString()), Profile.ofJar(jar.toString())));
+        Image image = scan(jar, List.of(Profile.line(Profile.CLASS, "p.A", jar.toString()), Profile.line(Profile.JAR, jar.toString())));
         assertThat(image.entry(0).packed()).isFalse();
         assertThat(store.resolve(image.entry(0).storeName())).hasSameBinaryContentAs(jar);
     }
@@ -154,7 +154,7 @@ class PackedScanTest {
         assertThat(used.entry(0).packed()).isFalse();
         assertThat(store.resolve(used.entry(0).storeName())).hasSameBinaryContentAs(jar);
         Files.delete(store.resolve(used.entry(0).storeName()));
-        Image unused = scan(jar, List.of(Profile.ofJar("/other.jar")));
+        Image unused = scan(jar, List.of(Profile.line(Profile.JAR, "/other.jar")));
         assertThat(unused.entry(0).content()).isEqualTo(-1);
         assertThat(unused.entry(0).viaJarFile()).isTrue();
     }

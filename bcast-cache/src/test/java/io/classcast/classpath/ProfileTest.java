@@ -24,9 +24,9 @@ class ProfileTest {
     }
 
     private void write() throws IOException {
-        Profile.write(file, List.of(Profile.ofClass("p.Main", "/app/b.jar"), Profile.ofResource("a\tb\\\n\rc\\t", "/app/a\tb.jar"),
-                Profile.ofClass("p.Ä", "/app/b.jar"), Profile.ofResource("dir/", "/app/b.jar"), Profile.ofResource("", "/app/dir"),
-                Profile.ofJar("/app/c.jar"), Profile.ofZip("/plugins/d.jar"), Profile.ofLibrary("/lib/libx.so")));
+        Profile.write(file, List.of(Profile.line(Profile.CLASS, "p.Main", "/app/b.jar"), Profile.line(Profile.RESOURCE, "a\tb\\\n\rc\\t", "/app/a\tb.jar"),
+                Profile.line(Profile.CLASS, "p.Ä", "/app/b.jar"), Profile.line(Profile.RESOURCE, "dir", "/app/b.jar"), Profile.line(Profile.RESOURCE, "", "/app/dir"),
+                Profile.line(Profile.JAR, "/app/c.jar"), Profile.line(Profile.ZIP, "/plugins/d.jar"), Profile.line(Profile.LIBRARY, "/lib/libx.so")));
     }
 
     @Test
@@ -81,7 +81,7 @@ class ProfileTest {
     void anotherContentHasAnotherFingerprint() throws IOException {
         write();
         long one = Profile.fingerprint(file);
-        Profile.write(file, List.of(Profile.ofJar("/app/c.jar")));
+        Profile.write(file, List.of(Profile.line(Profile.JAR, "/app/c.jar")));
         assertThat(Profile.fingerprint(file)).isNotEqualTo(one).isNotZero();
         assertThat(Profile.fingerprint(directory.resolve("none"))).isZero();
     }

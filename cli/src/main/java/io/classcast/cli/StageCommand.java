@@ -40,6 +40,9 @@ final class StageCommand implements Callable<Integer> {
     private boolean wholeJdk;
     @Option(names = "--classpath", paramLabel = "CP", description = "also all entries of a class path, and what their manifests name, to DIR/classpath")
     private String classPath;
+    @Option(names = "--profile", paramLabel = "FILE", description = "also the entries of a class path that a profile names (bcastjar profile), in the order of"
+            + " first use, to DIR/classpath; instead of --classpath")
+    private Path profile;
     @Option(names = "--no-unpack", description = "archives are files like others")
     private boolean noUnpack;
     @Option(names = "--max-unpacked", paramLabel = "BYTES", defaultValue = "0",
@@ -60,12 +63,15 @@ final class StageCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Codec codec = codec();
-        if (sources.isEmpty() && jdk == null && classPath == null) {
-            throw new ParameterException(spec.commandLine(), "nothing to stage: name a SOURCE, --jdk or --classpath");
+        if (sources.isEmpty() && jdk == null && classPath == null && profile == null) {
+            throw new ParameterException(spec.commandLine(), "nothing to stage: name a SOURCE, --jdk, --classpath or --profile");
+        }
+        if (classPath != null && profile != null) {
+            throw new ParameterException(spec.commandLine(), "--classpath and --profile both name a class path; give one of them");
         }
         Path home = jdk == null ? null : Path.of(jdk.isEmpty() ? System.getProperty("java.home") : jdk);
         int threads = writers > 0 ? writers : Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
-        StageRequest request = new StageRequest(to, sources, home, wholeJdk, classPath, !noUnpack, maxUnpacked, codec, threads, job.timeoutMillis());
+        StageRequest request = new StageRequest(to, sources, home, wholeJdk, classPath, profile, !noUnpack, maxUnpacked, codec, threads, job.timeoutMillis());
         return job.onEveryNode(to, leaders -> stage(request, leaders));
     }
 

@@ -37,7 +37,7 @@ final class Nodes {
     StageOutcome stage(Path... sources) {
         List<CompletableFuture<StageOutcome>> outcomes = new ArrayList<>();
         for (Communicator rank : new ThreadWorld(count, true).ranks()) {
-            StageRequest request = new StageRequest(node(rank.rank()), List.of(sources), null, false, classPath, true, 0, codec, 2, 10_000);
+            StageRequest request = new StageRequest(node(rank.rank()), List.of(sources), null, false, classPath, null, true, 0, codec, 2, 10_000);
             Progress progress = new Progress() {
                 @Override
                 public void total(long bytes) {

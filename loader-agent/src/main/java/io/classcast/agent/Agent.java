@@ -229,10 +229,9 @@ public final class Agent {
     private void serve(ServedJob job, JdkAccess jdk, BroadcastClassLoader loader, boolean filesLater)
             throws MalformedURLException {
         Counters counters = new Counters();
-        ServedClassPath path = new ServedClassPath(job.image(), counters);
         Recorder recorder = options.record() == null || job.rank() > 0 || !messages.speaks() ? null
                 : new Recorder(job.image().image(), job.image().directory());
-        path.recordTo(recorder);
+        ServedClassPath path = new ServedClassPath(job.image(), counters, recorder);
         loader.serve(path, false);
         ClassPathSeam.serve(jdk, options.appLoader() ? null : loader, path);
         List<String> classPath = launched == null ? jdk.launchClassPath() : launched.show(jdk, path.launchPath());
@@ -264,7 +263,8 @@ public final class Agent {
                 + (image.locations() ? "" : ", " + (image.contentBytes() >> 20) + " MiB") + ") served to " + job.size()
                 + (job.size() == 1 ? " rank on " : " ranks on ") + job.nodes() + (job.nodes() == 1 ? " node in "
                 : " nodes in ") + seconds() + " s (engine=" + engine.label() + ", mode="
-                + (image.locations() ? "locations" : "jars") + (archive == null ? "" : ", loader=app for the archive")
+                + (image.locations() ? "locations" : "jars") + (options.profile() != null && job.image().isByProfile() ? ", by profile" : "")
+                + (archive == null ? "" : ", loader=app for the archive")
                 + (shared == null ? "" : shared.label()) + ")");
     }
 

@@ -32,7 +32,7 @@ public final class Recorder {
      */
     public Recorder(Image image, String store) {
         if (image.entryCount() > 0 && image.entry(0).kind().onClassPath()) {
-            lines.add(Profile.ofLaunch(image.entry(0).path()));
+            lines.add(Profile.line(Profile.LAUNCH, image.entry(0).path()));
         }
         this.store = store == null ? null : store.concat("/");
         for (int e = 0; e < image.entryCount(); e++) {
@@ -44,7 +44,7 @@ public final class Recorder {
     }
 
     synchronized void type(String name, ServedEntry entry) {
-        if (lines.add(Profile.ofClass(name, entry.entry.path()))) {
+        if (lines.add(Profile.line(Profile.CLASS, name, entry.entry.path()))) {
             classes++;
             used.add(entry.entry.path());
         }
@@ -52,7 +52,7 @@ public final class Recorder {
 
     /** A resource is read; one that is only found costs no bytes. */
     synchronized void resource(String name, ServedEntry entry) {
-        if (lines.add(Profile.ofResource(name, entry.entry.path()))) {
+        if (lines.add(Profile.line(Profile.RESOURCE, name, entry.entry.path()))) {
             resources++;
             used.add(entry.entry.path());
         }
@@ -64,7 +64,7 @@ public final class Recorder {
      * @param path of the entry
      */
     public synchronized void jar(String path) {
-        lines.add(Profile.ofJar(path));
+        lines.add(Profile.line(Profile.JAR, path));
         used.add(path);
     }
 
@@ -72,14 +72,14 @@ public final class Recorder {
     synchronized void zip(String path) {
         if (onClassPath.contains(path)) {
             jar(path);
-        } else if (!isOurs(path) && new File(path).exists() && lines.add(Profile.ofZip(path))) {
+        } else if (!isOurs(path) && new File(path).exists() && lines.add(Profile.line(Profile.ZIP, path))) {
             zips.add(path);
         }
     }
 
     synchronized void library(String path) {
         if (!isOurs(path) && new File(path).exists()) {
-            lines.add(Profile.ofLibrary(path));
+            lines.add(Profile.line(Profile.LIBRARY, path));
         }
     }
 

@@ -42,17 +42,19 @@ public final class ServedClassPath {
     private URLClassLoader everything;
     final Counters counters;
     /** Null unless a profile is recorded. */
-    Recorder recorder;
+    final Recorder recorder;
 
     /**
      * Serves an image.
      *
      * @param stored the image and its bytes
      * @param counters counts what is asked
+     * @param recorder notes what is used; null where no profile is recorded
      * @throws MalformedURLException never for an image that the scan has made
      */
-    public ServedClassPath(StoredImage stored, Counters counters) throws MalformedURLException {
+    public ServedClassPath(StoredImage stored, Counters counters, Recorder recorder) throws MalformedURLException {
         this.counters = counters;
+        this.recorder = recorder;
         image = stored.image();
         inflated = stored.inflated();
         entries = new ServedEntry[onClassPath(image)];
@@ -79,15 +81,6 @@ public final class ServedClassPath {
             liveNumbers[i] = live.get(i);
             liveLoaders[i] = new URLClassLoader(new URL[] {urls[liveNumbers[i]]}, null);
         }
-    }
-
-    /**
-     * Notes what is used from now on. To be called before other threads ask.
-     *
-     * @param notes takes it; null: nobody does
-     */
-    public void recordTo(Recorder notes) {
-        recorder = notes;
     }
 
     /** Those of the class path stand before all others. */
