@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
         + " --timeout, --keep, --profile, --record, --strict, --report, --quiet, --verbose.",
     "--archive auto (default: off): start from an archive of parsed classes where this node has one for this command; where it has"
         + " none, rank 0 makes one when it ends, and the next job brings it to all nodes.",
+    "--profile FILE: read, send and store only what the profile names (bcastjar profile); all else works, and is read where it lies.",
     "Example: mpirun bcastjar run -- java -cp 'app.jar:lib/*' Main input.dat",
     "Exit code: the program's; 2 where the command line cannot be understood."})
 final class RunCommand implements Callable<Integer> {

@@ -57,6 +57,12 @@ class ProfileIT {
             assertThat(recorded.err()).contains(": " + (KNOWN + 1) + " classes, 2 resources of " + (JARS + 2) + " entries out of " + (JARS + 3)
                     + " on the class path").doesNotContain("outside");
 
+            Path ofJob = cluster.workspace().resolve("job.profile");
+            JobOutcome recording = new BcastjarRun(cluster, launcher, List.of("--record", ofJob.toString())).run(known, 120);
+            assertThat(recording.output()).isEqualTo(plain.output());
+            assertThat(recording.agentLines()).filteredOn(l -> l.startsWith("classcast: profile ")).hasSize(1);
+            assertThat(used(ofJob)).isEqualTo(used(profile)).hasSize(KNOWN + 3);
+
             shared.remount();
             JobOutcome whole = new BcastjarRun(cluster, launcher, List.of()).run(known, 120);
             Counters read = shared.counters(cluster.hosts().get(0));
@@ -87,6 +93,11 @@ class ProfileIT {
             assertThat(without.output()).isEqualTo(plain.output());
             assertThat(without.agentLines()).hasSize(2).anyMatch(l -> l.contains("is no profile; record one with bcastjar profile"));
         }
+    }
+
+    /** What a profile tells of the program itself. */
+    private static List<String> used(Path profile) throws IOException {
+        return Files.readAllLines(profile).stream().filter(l -> l.contains("\tgen.p") || l.contains("UsesPart") || l.startsWith("resource")).toList();
     }
 
     private static String bcastjar() {

@@ -15,6 +15,9 @@ import java.util.Set;
  * Safe for all threads. It is called where classes are defined and files are opened, so it loads nothing and opens nothing.
  */
 public final class Recorder {
+    /** So many paths fit one line. */
+    private static final int TOLD = 10;
+
     private final Set<String> lines = new LinkedHashSet<>();
     private final Set<String> used = new HashSet<>();
     private final List<String> zips = new ArrayList<>();
@@ -106,11 +109,15 @@ public final class Recorder {
         StringBuilder text = new StringBuilder(200).append(classes).append(" classes, ").append(resources).append(" resources of ")
                 .append(used.size()).append(" entries out of ").append(entries).append(" on the class path");
         StringBuilder beside = new StringBuilder();
+        int told = 0;
         for (String zip : zips) {
             // What the program has made and taken away itself is not there for the next run.
-            if (new File(zip).exists()) {
-                beside.append(beside.length() == 0 ? "" : ", ").append(zip);
+            if (new File(zip).exists() && told++ < TOLD) {
+                beside.append(told == 1 ? "" : ", ").append(zip);
             }
+        }
+        if (told > TOLD) {
+            beside.append(" and ").append(told - TOLD).append(" more (zip in the profile)");
         }
         return beside.length() == 0 ? text.toString()
                 : text.append("; opened outside the class path: ").append(beside).append("; name them with include=").toString();
