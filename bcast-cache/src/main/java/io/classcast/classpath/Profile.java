@@ -1,6 +1,7 @@
 package io.classcast.classpath;
 
 import io.classcast.ClasscastException;
+import io.classcast.OwnProcess;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -238,7 +239,8 @@ public final class Profile {
      * @throws IOException where it cannot be written
      */
     public static void write(Path file, Collection<String> lines) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+        // JVMs without MPI that end at the same time each write one; the last counts.
+        Path part = file.resolveSibling(file.getFileName() + ".part-" + OwnProcess.pid());
         try {
             try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
                 out.write(HEADER.concat("\n"));

@@ -35,8 +35,6 @@ class ProfileIT {
             Fixtures.generateJars(app, CLASSES, EACH, JARS);
             Fixtures.bigJar(app.resolve("lib/unused.jar"), 8);
             mixedJar(app.resolve("lib/mixed.jar"));
-            Path plugin = app.resolve("plugin.jar");
-            Fixtures.bigJar(plugin, 1);
             Path seen = shared.mount().resolve("app");
             String classPath = seen.resolve("lib") + "/*:" + seen.resolve("classes");
             Launcher mpirun = Engine.OPENMPI.on(cluster);
@@ -93,6 +91,25 @@ class ProfileIT {
             assertThat(without.output()).isEqualTo(plain.output());
             assertThat(without.agentLines()).hasSize(2).anyMatch(l -> l.contains("is no profile; record one with bcastjar profile"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"17,broadcast", "17,app", "25,broadcast", "25,app"})
+    void jarsBesideTheClassPathAndLibrariesAreNamed(int jdk, String loader) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("profile-beside" + jdk));
+        Fixtures.compile("plain", here.resolve("classes"));
+        Fixtures.bigJar(here.resolve("own.jar"), 1);
+        Fixtures.bigJar(here.resolve("plug\tin.jar"), 1);
+        Fixtures.libraries(here.resolve("native"), here.resolve("native"), 1, 1);
+        Command.Result recorded = Command.run(List.of("sh", "-c", "cd \"$0\" && exec \"$@\"", here.toString(), bcastjar(), "profile", "--loader",
+                loader, "--", Machine.jdk(jdk) + "/bin/java", "-cp", "classes:own.jar", "OpensBeside", "own.jar", "plug\tin.jar",
+                here.resolve("native/d0/libn0.so").toString()), Map.of(), 60).orFail("profile");
+        assertThat(recorded.out()).isEqualTo("1 1\n");
+        assertThat(recorded.err()).contains("1 classes, 0 resources of 2 entries out of 2 on the class path; opened outside the class path: "
+                + here.resolve("plug\tin.jar") + "; name them with include=");
+        assertThat(Files.readAllLines(here.resolve("classcast.profile"))).containsExactly("classcast-profile\t1", "launch\t" + here.resolve("classes"),
+                "class\tOpensBeside\t" + here.resolve("classes"), "jar\t" + here.resolve("own.jar"), "zip\t" + here + "/plug\\tin.jar",
+                "library\t" + here.resolve("native/d0/libn0.so"), "end\t5");
     }
 
     /** What a profile tells of the program itself. */
