@@ -1,14 +1,16 @@
 # bcastjar run [options] -- java …: starts java with the class path off its command line. Before any agent runs, a JVM looks at
 # every element of its class path, and java -jar reads the jar; what it is not told it leaves to the agent, and so to rank 0.
-# Sourced by bcastjar; ends with exec. Variables: scripts (where this lies), agent (its jar) and remedy (where that is missing), and the arguments.
+# bcastjar profile starts it in the same way, and has it note what it uses.
+# Sourced by bcastjar; ends with exec. Variables: command (run or profile), scripts (where this lies), agent (its jar) and remedy (where
+# that is missing), and the arguments.
 
 fail() {
-    echo "bcastjar run: $1" >&2
+    echo "bcastjar $command: $1" >&2
     exit 2
 }
 
 # All options: archive, staged, and those of the agent.
-keys="archive staged engine mode loader store include dynamic timeout keep strict report quiet verbose"
+keys="archive staged engine mode loader store include dynamic timeout keep profile record strict report quiet verbose"
 
 # Fails with the option that is nearest to an unknown one: at most two edits away (Levenshtein).
 unknown() {
@@ -60,16 +62,29 @@ words() {
 rank=${OMPI_COMM_WORLD_RANK:-${PMIX_RANK:-${PMI_RANK:-${SLURM_PROCID:-0}}}}
 
 # An argument of the agent stays out of the application's sight; a value with a comma has to be a property.
+agent_option() {
+    case $2 in
+        *,*) options="$options $(printf '%s' "-Dclasscast.$1=$2" | sed "s/'/'\\\\''/g; s/^/'/; s/\$/'/")" ;;
+        *) agent_options="$agent_options,$1=$2" ;;
+    esac
+}
+
 options=
 agent_options=
 archive=off
 staged=
 store=${CLASSCAST_STORE-}
+record=
+[ "$command" = run ] || record=classcast.profile
 while [ $# -gt 0 ]; do
     case $1 in
         --) shift; break ;;
+        -o)
+            [ "$command" = profile ] || fail "option -o is for bcastjar profile"
+            [ $# -gt 1 ] || fail "option -o needs a file"
+            record=$2; shift 2; continue ;;
         --?*) key=${1#--}; key=${key%%=*} ;;
-        -*) fail "unknown option $1; see bcastjar run --help" ;;
+        -*) fail "unknown option $1; see bcastjar $command --help" ;;
         *) break ;;
     esac
     case " $keys " in
@@ -89,13 +104,12 @@ while [ $# -gt 0 ]; do
             esac ;;
         store) store=$value ;;
         staged) staged=$value; continue ;;
+        record) record=$value; continue ;;
     esac
-    case $value in
-        *,*) options="$options $(printf '%s' "-Dclasscast.$key=$value" | sed "s/'/'\\\\''/g; s/^/'/; s/\$/'/")" ;;
-        *) agent_options="$agent_options,$key=$value" ;;
-    esac
+    agent_option "$key" "$value"
 done
-[ $# -gt 0 ] || fail "no command; for example: bcastjar run -- java -cp app.jar:lib/* Main"
+[ -z "$record" ] || agent_option record "$record"
+[ $# -gt 0 ] || fail "no command; for example: bcastjar $command -- java -cp app.jar:lib/* Main"
 java=$1
 shift
 case ${java##*/} in
@@ -104,6 +118,7 @@ case ${java##*/} in
 esac
 
 if [ -n "$staged" ]; then
+    [ -z "$record" ] || fail "what is staged is not served, so nothing can be noted; leave --staged out"
     . "$scripts/staged.sh"
     [ -d "$staged/.classcast" ] || fail "nothing is staged in $staged; see bcastjar stage --help"
     staged=$(cd "$staged" && pwd)
@@ -182,6 +197,9 @@ done
 
 [ -z "$staged" ] || staged_java
 # Nothing to run (java -version), or a source file: that is java's own business.
+case $command/$main in
+    profile/ | profile/*.java) fail "nothing to note: java is given no class and no -jar" ;;
+esac
 case $main in
     "") exec "$java" "$@" ;;
     *.java) exec "$java" -cp "$class_path" "$@" ;;
@@ -195,10 +213,10 @@ if [ -n "$staged" ]; then
 fi
 [ -f "$agent" ] || fail "the agent $agent is missing; $remedy"
 if [ -n "$modules" ] && [ "$rank" = 0 ]; then
-    echo "bcastjar run: every JVM reads the module path before any agent runs; put it on a node-local disk" >&2
+    echo "bcastjar $command: every JVM reads the module path before any agent runs; put it on a node-local disk" >&2
 fi
 if [ ${#class_path} -gt 120000 ]; then
-    [ "$rank" != 0 ] || echo "bcastjar run: the class path is too long for one argument; it stays on java's command line" >&2
+    [ "$rank" != 0 ] || echo "bcastjar $command: the class path is too long for one argument; it stays on java's command line" >&2
     exec "$java" -cp "$class_path" "-javaagent:$agent${agent_options:+=}${agent_options#,}" "$@"
 fi
 # A class archive of an earlier job on this node, named after the program; only this user can have put it there. Without

@@ -25,7 +25,7 @@ staged_path() {
                 fi ;;
         esac
     done < "$staged/.classcast/places"
-    [ "$rank" != 0 ] || echo "bcastjar run: $1 is not staged in $staged; it is used from where it is" >&2
+    [ "$rank" != 0 ] || echo "bcastjar $command: $1 is not staged in $staged; it is used from where it is" >&2
     printf '%s' "$1"
 }
 
@@ -60,5 +60,5 @@ staged_java() {
             return 0
         fi
     done < "$staged/.classcast/java-home"
-    [ "$rank" != 0 ] || echo "bcastjar run: the JDK in $staged is not that of $java, which is used" >&2
+    [ "$rank" != 0 ] || echo "bcastjar $command: the JDK in $staged is not that of $java, which is used" >&2
 }

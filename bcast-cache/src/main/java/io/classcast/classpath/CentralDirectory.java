@@ -29,12 +29,20 @@ final class CentralDirectory {
     final ManifestPlace manifest;
     final MainAttributes attributes;
     final boolean signed;
+    /** Where it begins, and the entries end. */
+    final long at;
 
-    private CentralDirectory(NameTable names, ManifestPlace manifest, MainAttributes attributes, boolean signed) {
+    private CentralDirectory(NameTable names, ManifestPlace manifest, MainAttributes attributes, boolean signed, long at) {
+        this.at = at;
         this.names = names;
         this.manifest = manifest;
         this.attributes = attributes;
         this.signed = signed;
+    }
+
+    /** The same, with the manifest elsewhere. */
+    CentralDirectory withManifest(ManifestPlace moved) {
+        return new CentralDirectory(names, moved, attributes, signed, at);
     }
 
     /**
@@ -65,7 +73,7 @@ final class CentralDirectory {
         }
         byte[] directory = length <= end ? java.util.Arrays.copyOfRange(tail, (int) (end - length), end)
                 : jar.read(endAt - length, (int) length);
-        return new Parser(jar, directory, count, start, javaFeature).parse();
+        return new Parser(jar, directory, count, start, endAt - length, javaFeature).parse();
     }
 
     private static int u16(byte[] b, int at) {
@@ -82,12 +90,14 @@ final class CentralDirectory {
         private final byte[] cen;
         private final int count;
         private final long start;
+        private final long directoryAt;
         private final int javaFeature;
         private final NameTable names;
         private ManifestPlace manifest;
         private boolean signed;
 
-        Parser(RandomBytes jar, byte[] cen, int count, long start, int javaFeature) {
+        Parser(RandomBytes jar, byte[] cen, int count, long start, long directoryAt, int javaFeature) {
+            this.directoryAt = directoryAt;
             this.jar = jar;
             this.cen = cen;
             this.count = count;
@@ -135,7 +145,7 @@ final class CentralDirectory {
             if (versions && attributes.multiRelease()) {
                 addVersions();
             }
-            return new CentralDirectory(names, manifest, attributes, signed);
+            return new CentralDirectory(names, manifest, attributes, signed, directoryAt);
         }
 
         /** The JDK checks extra fields since 17.0.8 (JDK-8302483); we take those that are well formed and not zip64. */

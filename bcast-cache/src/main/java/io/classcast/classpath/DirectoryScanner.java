@@ -62,7 +62,7 @@ final class DirectoryScanner {
 
     private static ImageEntry entry(String url, Path root, DirectoryListing listing, ContentFile content, int number) {
         return new ImageEntry(url, root.toString(), content == null ? "" : content.name(), EntryKind.DIRECTORY, false,
-                false, listing.bytes(), listing.fingerprint(), content == null ? 0 : content.length(),
+                false, false, listing.bytes(), listing.fingerprint(), content == null ? 0 : content.length(),
                 content == null ? 0 : content.checksum(), number, null);
     }
 

@@ -63,7 +63,7 @@ final class FurtherFile implements Callable<ImageEntry> {
                     ContentFile.delete(store, content.name());
                     return without(path, EntryKind.FILE, size, attributes.lastModifiedTime().toMillis());
                 }
-                return new ImageEntry("", path, content.name(), EntryKind.FILE, false, false, size,
+                return new ImageEntry("", path, content.name(), EntryKind.FILE, false, false, false, size,
                         attributes.lastModifiedTime().toMillis(), content.length(), content.checksum(), number, null);
             }
         } catch (IOException e) {
@@ -98,6 +98,6 @@ final class FurtherFile implements Callable<ImageEntry> {
 
     /** An entry whose bytes stay where they are. */
     static ImageEntry without(String path, EntryKind kind, long size, long mtime) {
-        return new ImageEntry("", path, "", kind, false, false, size, mtime, 0, 0, -1, null);
+        return new ImageEntry("", path, "", kind, false, false, false, size, mtime, 0, 0, -1, null);
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -49,16 +50,52 @@ final class JarScanner {
                     "class-path entry " + path + " cannot be opened (" + reason(e) + "); it is skipped, as plain Java does");
         }
         try (original) {
+            RandomBytes bytes = new RandomBytes(original, original.size());
             if (!copy) {
-                return read(url, path, attributes, null, new RandomBytes(original, original.size()), options);
+                return read(url, path, attributes, null, directory(bytes, options), false, options);
+            }
+            if (options.profile() != null && !options.profile().wasOpened(path.toString())) {
+                ScannedEntry entry = scanUsed(url, path, attributes, number, bytes, options);
+                if (entry != null) {
+                    return entry;
+                }
             }
             try (ContentFile content = ContentFile.create(options.content(), number, path.toString())) {
                 copy(original, content, path, attributes.size());
-                ScannedEntry entry = read(url, path, attributes, content, content.bytes(), options);
+                ScannedEntry entry = read(url, path, attributes, content, directory(content.bytes(), options), false, options);
                 if (entry.entry().content() < 0) {
                     ContentFile.delete(options.content(), content.name());
                 }
                 return withNumber(entry, number);
+            }
+        }
+    }
+
+    /** Copies what the profile names; null where the jar has to be copied as a whole. */
+    private static ScannedEntry scanUsed(String url, Path path, BasicFileAttributes attributes, int number, RandomBytes jar,
+            ScanOptions options) throws IOException {
+        Set<String> used = options.profile().namesIn(path.toString());
+        CentralDirectory directory = directory(jar, options);
+        if (used == null) {
+            return read(url, path, attributes, null, directory, false, options);
+        }
+        if (directory == null || directory.signed) {
+            return null;
+        }
+        boolean kept = false;
+        ContentFile content = ContentFile.create(options.content(), number, path + ".packed");
+        try (content) {
+            CentralDirectory packed = JarPacker.pack(jar.channel(), path.toString(), directory, used, content, buffer(jar.size()));
+            if (packed == null) {
+                return null;
+            }
+            ScannedEntry entry = read(url, path, attributes, content.length() == 0 ? null : content, packed,
+                    content.length() > 0, options);
+            kept = entry.entry().content() >= 0;
+            return withNumber(entry, number);
+        } finally {
+            if (!kept) {
+                ContentFile.delete(options.content(), content.name());
             }
         }
     }
@@ -95,19 +132,22 @@ final class JarScanner {
             return scanned;
         }
         ImageEntry numbered = new ImageEntry(e.url(), e.path(), e.storeName(), e.kind(), e.multiRelease(), e.viaJarFile(),
-                e.size(), e.mtime(), e.storeLength(), e.checksum(), number, e.manifest());
+                e.packed(), e.size(), e.mtime(), e.storeLength(), e.checksum(), number, e.manifest());
         return new ScannedEntry(numbered, scanned.names(), scanned.classPath(), scanned.problem());
     }
 
-    private static ScannedEntry read(String url, Path path, BasicFileAttributes attributes, ContentFile content,
-            RandomBytes bytes, ScanOptions options) throws IOException {
-        CentralDirectory directory = null;
+    /** Null where the JDK has to decide what can be used of the jar. */
+    private static CentralDirectory directory(RandomBytes bytes, ScanOptions options) {
         try {
-            directory = CentralDirectory.read(bytes, options.javaFeature());
+            return CentralDirectory.read(bytes, options.javaFeature());
         } catch (IOException e) {
-            // Damaged inside: what can still be used of it the JDK decides, below.
-            directory = null;
+            // Damaged inside.
+            return null;
         }
+    }
+
+    private static ScannedEntry read(String url, Path path, BasicFileAttributes attributes, ContentFile content,
+            CentralDirectory directory, boolean packed, ScanOptions options) {
         NameTable names;
         MainAttributes main;
         ManifestPlace manifest = null;
@@ -136,7 +176,7 @@ final class JarScanner {
                     + " has a Class-Path that is no URL (" + reason(e) + "); it is skipped, as plain Java does");
         }
         ImageEntry entry = new ImageEntry(url, path.toString(), content == null ? "" : content.name(), EntryKind.JAR,
-                main.multiRelease(), viaJarFile, attributes.size(), attributes.lastModifiedTime().toMillis(),
+                main.multiRelease(), viaJarFile, packed, attributes.size(), attributes.lastModifiedTime().toMillis(),
                 content == null ? 0 : content.length(), content == null ? 0 : content.checksum(),
                 content == null ? -1 : 0, manifest);
         return new ScannedEntry(entry, names, classPath, null);

@@ -14,9 +14,10 @@ import java.util.List;
  * @param directoryBytes an entry directory with more bytes travels as locations
  * @param launcher what the job's launcher put on the class path of its own accord
  * @param further what is served beside the class path
+ * @param profile what of the jars is copied; null: all
  */
 public record ScanOptions(int javaFeature, Path content, List<String> dynamic, int threads, int directoryNames,
-        long directoryBytes, LauncherEntries launcher, FurtherFiles further) {
+        long directoryBytes, LauncherEntries launcher, FurtherFiles further, Profile profile) {
     private static final int WORKING_NAMES = 2_000;
     private static final long WORKING_BYTES = 16L << 20;
 
@@ -29,7 +30,7 @@ public record ScanOptions(int javaFeature, Path content, List<String> dynamic, i
      */
     public static ScanOptions of(Path content, List<String> dynamic) {
         return new ScanOptions(Runtime.version().feature(), content, dynamic, 8, 200_000, 256L << 20, LauncherEntries.NONE,
-                FurtherFiles.NONE);
+                FurtherFiles.NONE, null);
     }
 
     /**
@@ -39,7 +40,7 @@ public record ScanOptions(int javaFeature, Path content, List<String> dynamic, i
      * @return options
      */
     public ScanOptions withLauncher(LauncherEntries entries) {
-        return new ScanOptions(javaFeature, content, dynamic, threads, directoryNames, directoryBytes, entries, further);
+        return new ScanOptions(javaFeature, content, dynamic, threads, directoryNames, directoryBytes, entries, further, profile);
     }
 
     /**
@@ -49,12 +50,22 @@ public record ScanOptions(int javaFeature, Path content, List<String> dynamic, i
      * @return options
      */
     public ScanOptions withFurther(FurtherFiles files) {
-        return new ScanOptions(javaFeature, content, dynamic, threads, directoryNames, directoryBytes, launcher, files);
+        return new ScanOptions(javaFeature, content, dynamic, threads, directoryNames, directoryBytes, launcher, files, profile);
+    }
+
+    /**
+     * The same, with copies of what a profile names only.
+     *
+     * @param used profile, or null
+     * @return options
+     */
+    public ScanOptions withProfile(Profile used) {
+        return new ScanOptions(javaFeature, content, dynamic, threads, directoryNames, directoryBytes, launcher, further, used);
     }
 
     /** For a directory that nobody asked for: it is served if it is small. */
     ScanOptions forWorkingDirectory() {
-        return new ScanOptions(javaFeature, content, dynamic, threads, WORKING_NAMES, WORKING_BYTES, launcher, further);
+        return new ScanOptions(javaFeature, content, dynamic, threads, WORKING_NAMES, WORKING_BYTES, launcher, further, profile);
     }
 
     /** Whether bytes are copied. */

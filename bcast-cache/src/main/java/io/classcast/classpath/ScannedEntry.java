@@ -17,7 +17,7 @@ record ScannedEntry(ImageEntry entry, NameTable names, List<String> classPath, S
 
     /** An entry without names: missing, unreadable or live. */
     static ScannedEntry without(String url, String path, EntryKind kind, String problem) {
-        ImageEntry entry = new ImageEntry(url, path == null ? "" : path, "", kind, false, false, 0, 0, 0, 0, -1, null);
+        ImageEntry entry = new ImageEntry(url, path == null ? "" : path, "", kind, false, false, false, 0, 0, 0, 0, -1, null);
         return new ScannedEntry(entry, null, List.of(), problem);
     }
 

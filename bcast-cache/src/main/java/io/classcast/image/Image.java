@@ -176,7 +176,7 @@ public final class Image {
         ImageEntry.ManifestPlace manifest = method < 0 ? null : new ImageEntry.ManifestPlace(file.getLong(at + 64),
                 file.getInt(at + 72), file.getInt(at + 76), method);
         return new ImageEntry(string(at), string(at + 8), string(at + 16), EntryKind.of(file.getInt(at + 24)),
-                (flags & ImageEntry.MULTI_RELEASE) != 0, (flags & ImageEntry.VIA_JAR_FILE) != 0, file.getLong(at + 32),
+                (flags & ImageEntry.MULTI_RELEASE) != 0, (flags & ImageEntry.VIA_JAR_FILE) != 0, (flags & ImageEntry.PACKED) != 0, file.getLong(at + 32),
                 file.getLong(at + 40), file.getLong(at + 48), file.getInt(at + 56), file.getInt(at + 60), manifest);
     }
 
@@ -335,10 +335,10 @@ public final class Image {
     }
 
     /**
-     * Where the local file header is.
+     * Where the local file header is, or of a packed place the bytes.
      *
      * @param place number of a place
-     * @return offset in the entry's jar, bytes
+     * @return offset in the entry's jar, or in its packed content, bytes
      */
     public long offset(int place) {
         return file.getLong(placeAt(place) + 8);

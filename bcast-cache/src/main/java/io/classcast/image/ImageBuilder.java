@@ -135,16 +135,11 @@ public final class ImageBuilder {
         table.putPlace(row, entry, places, placeCount++ * PLACE_INTS);
     }
 
-    /** Within one entry a name has one place: the higher version wins, then a file over a directory, then the later one. */
+    /** Within one entry a name has one place. */
     private void mergePlace(int id, int entry, NameTable table, int row) {
         int last = lastPlace[id];
         if (places[last * PLACE_INTS] == entry) {
-            int old = places[last * PLACE_INTS + 1];
-            int bits = table.bits(row);
-            int versions = Integer.compare(bits >>> 16, old >>> 16);
-            boolean directory = (bits & ImageFormat.PLACE_DIRECTORY) != 0;
-            boolean oldDirectory = (old & ImageFormat.PLACE_DIRECTORY) != 0;
-            if (versions > 0 || versions == 0 && (!directory || oldDirectory)) {
+            if (NameTable.wins(table.bits(row), places[last * PLACE_INTS + 1])) {
                 table.putPlace(row, entry, places, last * PLACE_INTS);
             }
             return;
@@ -207,7 +202,8 @@ public final class ImageBuilder {
         putString(entry.path(), ints, at + 2);
         putString(entry.storeName(), ints, at + 4);
         ints[at + 6] = entry.kind().ordinal();
-        ints[at + 7] = (entry.multiRelease() ? ImageEntry.MULTI_RELEASE : 0) | (entry.viaJarFile() ? ImageEntry.VIA_JAR_FILE : 0);
+        ints[at + 7] = (entry.multiRelease() ? ImageEntry.MULTI_RELEASE : 0) | (entry.viaJarFile() ? ImageEntry.VIA_JAR_FILE : 0)
+                | (entry.packed() ? ImageEntry.PACKED : 0);
         putLong(entry.size(), ints, at + 8);
         putLong(entry.mtime(), ints, at + 10);
         putLong(entry.storeLength(), ints, at + 12);

@@ -10,6 +10,7 @@ package io.classcast.image;
  * @param kind what the entry is
  * @param multiRelease the manifest says {@code Multi-Release: true}
  * @param viaJarFile only {@link java.util.jar.JarFile} can read it rightly: it is signed, or of a rare shape such as zip64
+ * @param packed the store has some of its bytes only, see {@link ImageFormat#PLACE_PACKED}
  * @param size bytes of the original; of a directory, those of all its files
  * @param mtime last modification of the original, milliseconds since 1970; of a directory, a fingerprint of its listing
  * @param storeLength bytes in the store
@@ -18,15 +19,16 @@ package io.classcast.image;
  * @param manifest where the manifest is, null without one
  */
 public record ImageEntry(String url, String path, String storeName, EntryKind kind, boolean multiRelease, boolean viaJarFile,
-        long size, long mtime, long storeLength, int checksum, int content, ManifestPlace manifest) {
+        boolean packed, long size, long mtime, long storeLength, int checksum, int content, ManifestPlace manifest) {
 
     static final int MULTI_RELEASE = 1;
     static final int VIA_JAR_FILE = 2;
+    static final int PACKED = 4;
 
     /**
      * Where a jar's manifest is; the JDK finds it whatever the case of its name (JarFile, JDK 17 to 25).
      *
-     * @param offset of its local file header
+     * @param offset of its local file header; of a packed entry, of its bytes in the store
      * @param compressedSize bytes in the jar
      * @param size bytes when inflated
      * @param method 0 stored, 8 deflated

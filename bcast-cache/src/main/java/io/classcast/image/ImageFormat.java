@@ -1,7 +1,7 @@
 package io.classcast.image;
 
 /**
- * The layout of the index file, version 3. All numbers are little-endian; all sections start on a multiple of 8.
+ * The layout of the index file, version 4. All numbers are little-endian; all sections start on a multiple of 8.
  *
  * <pre>
  *   header, 128 bytes
@@ -24,15 +24,17 @@ package io.classcast.image;
  *    16  u32 u32  file name in the store (string)   60  i32  number of the content file, -1 none
  *    24  u32      kind                              64  u64  manifest: offset of its local header
  *    28  u32      flags: 1 multi-release,          72  u32  manifest: compressed size
- *    32  u64      size of the original              76  u32  manifest: size
- *    40  u64      mtime of the original, ms         80  i32  manifest: method, -1 none
- *                                                   84  ...  zero
+ *                 2 via JarFile, 4 packed           76  u32  manifest: size
+ *    32  u64      size of the original              80  i32  manifest: method, -1 none
+ *    40  u64      mtime of the original, ms         84  ...  zero
+ *              of a packed entry the store has the bytes of some places and of the manifest, without headers: no jar
  *   slots     u32 each: 0 empty, else number of a name + 1; open addressing, linear probing
  *   names     20 bytes: u32 hash (NameHash), u32 string offset, u32 string length, u32 first place, u32 number of places
  *   places    32 bytes, those of a name side by side, in class-path order
  *     0  u32  entry
  *     4  u8   flags, u8 method (0 stored, 8 deflated), u16 multi-release version (0 base)
- *     8  u64  offset of the local file header (APPNOTE.TXT 4.3.7) in the entry's jar
+ *     8  u64  offset of the local file header (APPNOTE.TXT 4.3.7) in the entry's jar; with the flag packed, of the bytes
+ *             themselves in the entry's file in the store; without it, but in a packed entry: in the original
  *    16  u32  compressed size             24  u64  stored: mtime of the file in a directory, ms since 1970
  *    20  u32  size                                 deflated: of a class, its offset in the file of inflated classes; 0 none
  *   strings   UTF-8 bytes; names stand without a trailing slash
@@ -42,7 +44,7 @@ public final class ImageFormat {
     /** {@code "CLSCAST1"}, read as a little-endian long. */
     public static final long MAGIC = 0x3154534143534C43L;
     /** Version of this layout; a reader refuses every other. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     static final int HEADER_BYTES = 128;
     static final int AT_VERSION = 8;
@@ -73,6 +75,8 @@ public final class ImageFormat {
     public static final int PLACE_DIRECTORY = 1;
     /** Flag of a place: its bytes are not in the store; read them where the original is. */
     public static final int PLACE_AT_ORIGIN = 2;
+    /** Flag of a place: its bytes are in the store, without a header. */
+    public static final int PLACE_PACKED = 4;
 
     private ImageFormat() {
     }

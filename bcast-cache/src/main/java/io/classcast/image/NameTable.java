@@ -1,5 +1,6 @@
 package io.classcast.image;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -87,6 +88,74 @@ public final class NameTable {
         return count;
     }
 
+    /**
+     * The name of a row. Makes a string.
+     *
+     * @param row from 0
+     * @return without trailing slash
+     */
+    public String name(int row) {
+        return new String(utf8, offset(row), length(row), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The place of a row.
+     *
+     * @param row from 0
+     * @return offset of the local file header
+     */
+    public long place(int row) {
+        return columns[row * WIDTH + AT_LOW] & 0xFFFFFFFFL | (long) columns[row * WIDTH + AT_HIGH] << 32;
+    }
+
+    /**
+     * The size in the jar.
+     *
+     * @param row from 0
+     * @return bytes
+     */
+    public int compressedSize(int row) {
+        return columns[row * WIDTH + COMPRESSED];
+    }
+
+    /**
+     * Flags, method and version of a row.
+     *
+     * @param row from 0
+     * @return for {@link #wins}
+     */
+    public int bits(int row) {
+        return columns[row * WIDTH + BITS];
+    }
+
+    /**
+     * Which of two entries of one name in one jar counts: that of the higher version, then a file before a directory, then the
+     * later one.
+     *
+     * @param later bits of the later row
+     * @param earlier bits of the earlier row
+     * @return whether it is the later one
+     */
+    public static boolean wins(int later, int earlier) {
+        int versions = Integer.compare(later >>> 16, earlier >>> 16);
+        boolean directory = (later & ImageFormat.PLACE_DIRECTORY) != 0;
+        boolean wasDirectory = (earlier & ImageFormat.PLACE_DIRECTORY) != 0;
+        return versions > 0 || versions == 0 && (!directory || wasDirectory);
+    }
+
+    /**
+     * Moves a row to packed content.
+     *
+     * @param row from 0
+     * @param offset of its bytes there
+     */
+    public void pack(int row, long offset) {
+        int at = row * WIDTH;
+        columns[at + BITS] |= ImageFormat.PLACE_PACKED;
+        columns[at + AT_LOW] = (int) offset;
+        columns[at + AT_HIGH] = (int) (offset >>> 32);
+    }
+
     int utf8Length() {
         return utf8Length;
     }
@@ -105,10 +174,6 @@ public final class NameTable {
 
     int hash(int row) {
         return columns[row * WIDTH + HASH];
-    }
-
-    int bits(int row) {
-        return columns[row * WIDTH + BITS];
     }
 
     /** Writes a row as a place of the file format. */

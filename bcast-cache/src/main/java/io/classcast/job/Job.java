@@ -232,7 +232,7 @@ public final class Job {
     /** All ranks say how they are; one that is not well, or not like rank 0, makes all of them fall back. */
     private long[] agree(long node, String problem) {
         long options = ClassPath.fingerprint(List.of(config.agentVersion(), String.valueOf(config.locations()),
-                String.valueOf(config.archive() != null)));
+                String.valueOf(config.archive() != null), String.valueOf(config.profile() != null)));
         RankRecord mine = new RankRecord(Runtime.version().feature(), config.classPath().fingerprint(), options,
                 node, problem.isEmpty() ? "" : OwnProcess.host() + ": " + problem);
         byte[] all = world.allGather(mine.encode());

@@ -4,6 +4,8 @@ import io.classcast.classpath.ClassPath;
 import io.classcast.classpath.FurtherFiles;
 import io.classcast.classpath.LaunchPath;
 import io.classcast.classpath.LauncherEntries;
+import io.classcast.classpath.Profile;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -17,16 +19,17 @@ import java.util.List;
  * @param launcher what the job's launcher put on the class path of its own accord
  * @param keeps the store outlives its JVMs
  * @param archive key of the class archive that the JVMs share, or null
+ * @param profile file that tells what is used, or null; rank 0 reads it
  * @param further what is served beside the class path; rank 0's counts
  * @param agentVersion compared between the ranks
  */
 public record JobConfig(LaunchPath classPath, boolean locations, String store, List<String> dynamic, long timeoutMillis,
-        LauncherEntries launcher, boolean keeps, String archive, FurtherFiles further,
-        String agentVersion) {
+        LauncherEntries launcher, boolean keeps, String archive, String profile, FurtherFiles further, String agentVersion) {
 
     /** The same for those who may share a store of one node. */
     long fingerprint() {
         return ClassPath.fingerprint(List.of(agentVersion, String.valueOf(locations), String.valueOf(Runtime.version().feature()),
-                Long.toHexString(classPath.fingerprint()), String.join(":", further.libraryPath())));
+                Long.toHexString(classPath.fingerprint()), String.join(":", further.libraryPath()),
+                profile == null ? "" : Long.toHexString(Profile.fingerprint(Path.of(profile)))));
     }
 }

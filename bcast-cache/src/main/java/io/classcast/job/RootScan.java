@@ -4,6 +4,7 @@ import io.classcast.ClasscastException;
 import io.classcast.classpath.ClassPathScan;
 import io.classcast.classpath.ClassPathScanner;
 import io.classcast.classpath.LaunchPath;
+import io.classcast.classpath.Profile;
 import io.classcast.classpath.ScanOptions;
 import io.classcast.store.NodeStore;
 import io.classcast.store.StoreBase;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Rank 0's work, on a thread of its own, while the calling thread keeps the other ranks informed. */
@@ -22,6 +24,7 @@ final class RootScan extends Thread {
     private NodeStore store;
     private ClassPathScan scan;
     private ClasscastException failure;
+    private String profileProblem;
 
     RootScan(JobConfig config, StoreBase base, String job) {
         super("classcast-root");
@@ -38,7 +41,8 @@ final class RootScan extends Thread {
             Path content = config.locations() ? null : store.directory();
             LaunchPath path = config.classPath().resolve();
             scan = ClassPathScanner.scan(path.urls(), config.classPath().fingerprint(), path.encode(),
-                    ScanOptions.of(content, config.dynamic()).withLauncher(config.launcher()).withFurther(config.further()));
+                    ScanOptions.of(content, config.dynamic()).withLauncher(config.launcher()).withFurther(config.further())
+                            .withProfile(profile(path)));
             writeIndex(store.directory(), scan.index().duplicate());
         } catch (ClasscastException e) {
             failure = e;
@@ -47,6 +51,28 @@ final class RootScan extends Thread {
         } catch (RuntimeException | Error e) {
             failure = new ClasscastException("scanning the class path failed: " + e, e);
         }
+    }
+
+    /** Null where all is copied. A profile that is of no use is no reason to go without the rest. */
+    private Profile profile(LaunchPath path) {
+        if (config.profile() == null) {
+            return null;
+        }
+        if (config.locations()) {
+            profileProblem = "option profile has no effect with mode=locations";
+            return null;
+        }
+        try {
+            Profile profile = Profile.read(Path.of(config.profile()));
+            if (profile.knows(path.urls())) {
+                return profile;
+            }
+            profileProblem = "profile " + config.profile() + " names no entry of this class path; record it anew with bcastjar profile";
+        } catch (ClasscastException e) {
+            profileProblem = e.getMessage();
+        }
+        profileProblem = profileProblem.concat("; this job runs without a profile");
+        return null;
     }
 
     static void writeIndex(Path store, ByteBuffer index) throws IOException {
@@ -92,6 +118,11 @@ final class RootScan extends Thread {
     }
 
     List<String> problems() {
-        return scan.problems();
+        if (profileProblem == null) {
+            return scan.problems();
+        }
+        List<String> problems = new ArrayList<>(scan.problems());
+        problems.add(0, profileProblem);
+        return problems;
     }
 }

@@ -131,6 +131,21 @@ public final class StoredImage {
     }
 
     /**
+     * Whether the store has parts of the jars only.
+     *
+     * @return true where a profile tells what is used
+     */
+    public boolean isByProfile() {
+        for (int e = 0; e < contents.length && !image.locations(); e++) {
+            ImageEntry entry = image.entry(e);
+            if (entry.kind() == EntryKind.JAR && (entry.packed() || entry.content() < 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * The classes that are inflated once for all.
      *
      * @return null where each JVM inflates for itself
@@ -143,9 +158,9 @@ public final class StoredImage {
      * The file that holds an entry's copy.
      *
      * @param entry of the class path
-     * @return the file, or null where nothing was copied
+     * @return the file, or null where nothing was copied, or not all of it
      */
     public Path file(ImageEntry entry) {
-        return entry.content() < 0 ? null : directory.resolve(entry.storeName());
+        return entry.content() < 0 || entry.packed() ? null : directory.resolve(entry.storeName());
     }
 }

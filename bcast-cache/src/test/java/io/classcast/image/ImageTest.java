@@ -23,7 +23,7 @@ class ImageTest {
     }
 
     private static ImageEntry entry(String url) {
-        return new ImageEntry(url, "/a.jar", "0-a.jar", EntryKind.JAR, true, true, 1L << 33, 5, 7, 9, 3,
+        return new ImageEntry(url, "/a.jar", "0-a.jar", EntryKind.JAR, true, true, true, 1L << 33, 5, 7, 9, 3,
                 new ImageEntry.ManifestPlace(1L << 34, 1, 2, 8));
     }
 

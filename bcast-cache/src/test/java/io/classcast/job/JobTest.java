@@ -54,7 +54,7 @@ class JobTest {
     }
 
     private static JobConfig config(List<String> classPath, Path store, String version, String archive) {
-        return new JobConfig(LaunchPath.ofUrls(classPath), false, store.toString(), List.of(), 20_000, LauncherEntries.NONE, false, archive,
+        return new JobConfig(LaunchPath.ofUrls(classPath), false, store.toString(), List.of(), 20_000, LauncherEntries.NONE, false, archive, null,
                 FurtherFiles.NONE, version);
     }
 

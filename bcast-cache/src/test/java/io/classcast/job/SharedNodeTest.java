@@ -6,6 +6,7 @@ import io.classcast.classpath.ClassPath;
 import io.classcast.classpath.FurtherFiles;
 import io.classcast.classpath.LaunchPath;
 import io.classcast.classpath.LauncherEntries;
+import io.classcast.classpath.Profile;
 import io.classcast.store.NodeStore;
 import io.classcast.store.StoreBase;
 import java.io.IOException;
@@ -45,8 +46,13 @@ class SharedNodeTest {
     }
 
     private ServedJob serve() {
+        return serve(null);
+    }
+
+    private ServedJob serve(Path profile) {
         List<String> urls = ClassPath.parse(jar + ":" + directory.resolve("classes") + ":" + directory.resolve("none.jar"));
-        JobConfig config = new JobConfig(LaunchPath.ofUrls(urls), false, store.toString(), List.of(), 20_000, LauncherEntries.NONE, false, null, FurtherFiles.NONE, "1");
+        JobConfig config = new JobConfig(LaunchPath.ofUrls(urls), false, store.toString(), List.of(), 20_000, LauncherEntries.NONE, false, null,
+                profile == null ? null : profile.toString(), FurtherFiles.NONE, "1");
         return new SharedNode(config, new Phases(), new Pulse()).serve();
     }
 
@@ -72,6 +78,32 @@ class SharedNodeTest {
         assertThat(serve().store().directory()).isEqualTo(first.store().directory());
         assertThat(first.store().lastChecked()).isPositive();
         first.store().close(null, 0);
+    }
+
+    @Test
+    void aStoreIsForOneProfileOnly() throws IOException {
+        Path profile = directory.resolve("profile");
+        Profile.write(profile, List.of(Profile.line(Profile.RESOURCE, "a.txt", jar.toString())));
+        ServedJob first = serve(profile);
+        assertThat(first.image().image().entry(0).packed()).isTrue();
+        assertThat(serve(profile).store().directory()).isEqualTo(first.store().directory());
+        assertThat(serve().store().directory()).isNotEqualTo(first.store().directory());
+        Profile.write(profile, List.of(Profile.line(Profile.JAR, jar.toString())));
+        ServedJob other = serve(profile);
+        assertThat(other.store().directory()).isNotEqualTo(first.store().directory());
+        assertThat(other.image().image().entry(0).packed()).isFalse();
+    }
+
+    @Test
+    void aProfileThatIsOfNoUseIsLeftOutWithOneLine() throws IOException {
+        Path profile = directory.resolve("profile");
+        ServedJob without = serve(profile);
+        assertThat(without.problems()).hasSize(2).first().asString().contains("cannot be read").contains("runs without a profile");
+        assertThat(without.image().file(without.image().image().entry(0))).exists();
+        Profile.write(profile, List.of(Profile.line(Profile.JAR, "/other.jar")));
+        ServedJob other = serve(profile);
+        assertThat(other.problems()).hasSize(2).first().asString().contains("names no entry of this class path");
+        assertThat(other.image().isByProfile()).isFalse();
     }
 
     @Test

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(name = "bcastjar", mixinStandardHelpOptions = true, version = "bcastjar " + Version.TEXT,
         description = "Runs Java programs with their class path served or staged, brings files to every node, and looks at class paths and jobs.",
         exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:done", "1:it could not be done; one line says why", "2:the command line is wrong"},
-        subcommands = {RunCommand.class, StageCommand.class, VerifyCommand.class, ListCommand.class, InspectCommand.class,
+        subcommands = {RunCommand.class, ProfileCommand.class, StageCommand.class, VerifyCommand.class, ListCommand.class, InspectCommand.class,
             DoctorCommand.class, CleanCommand.class})
 public final class BcastJar {
     /** Created by picocli. */

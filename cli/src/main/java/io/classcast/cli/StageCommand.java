@@ -45,6 +45,9 @@ final class StageCommand implements Callable<Integer> {
     private boolean wholeJdk;
     @Option(names = "--classpath", paramLabel = "CP", description = "also all entries of a class path, and what their manifests name, to DIR/classpath")
     private String classPath;
+    @Option(names = "--profile", paramLabel = "FILE", description = "also the entries of a class path that a profile names (bcastjar profile), in the order of"
+            + " first use, to DIR/classpath; instead of --classpath")
+    private Path profile;
     @Option(names = "--archives", description = "also the class archives that jobs with bcastjar run --archive auto have made on rank 0's node, to every"
             + " node's store; needs no DIR")
     private boolean archives;
@@ -72,16 +75,19 @@ final class StageCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Codec codec = codec();
-        boolean files = !sources.isEmpty() || jdk != null || classPath != null;
+        boolean files = !sources.isEmpty() || jdk != null || classPath != null || profile != null;
         if (!files && !archives) {
-            throw new ParameterException(spec.commandLine(), "nothing to stage: name a SOURCE, --jdk, --classpath or --archives");
+            throw new ParameterException(spec.commandLine(), "nothing to stage: name a SOURCE, --jdk, --classpath, --profile or --archives");
         }
         if (files && to == null) {
             throw new ParameterException(spec.commandLine(), "where to? name a node-local directory: --to DIR");
         }
+        if (classPath != null && profile != null) {
+            throw new ParameterException(spec.commandLine(), "--classpath and --profile both name a class path; give one of them");
+        }
         Path home = jdk == null ? null : Path.of(jdk.isEmpty() ? System.getProperty("java.home") : jdk);
         int threads = writers > 0 ? writers : Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors()));
-        StageRequest request = new StageRequest(to, sources, home, wholeJdk, classPath, !noUnpack, maxUnpacked, codec, threads, job.timeoutMillis());
+        StageRequest request = new StageRequest(to, sources, home, wholeJdk, classPath, profile, !noUnpack, maxUnpacked, codec, threads, job.timeoutMillis());
         StoreBase base = archives ? StoreBase.choose(store) : null;
         return job.onEveryNode(files ? to : base.parent(), leaders -> {
             int code = files ? stage(request, leaders) : 0;

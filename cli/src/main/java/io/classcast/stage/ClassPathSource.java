@@ -1,6 +1,7 @@
 package io.classcast.stage;
 
 import io.classcast.classpath.ClassPath;
+import io.classcast.classpath.Profile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -28,31 +29,60 @@ final class ClassPathSource implements Source {
 
     private final ReadAhead reader;
     private final Path stagedHere;
+    /** Also what manifests name. */
+    private final boolean whole;
     private final Set<String> seen = new HashSet<>();
     private final List<Place> places = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
     private ListedSource round;
     private List<Path> jars;
 
+    private ClassPathSource(ReadAhead reader, Path stagedHere, boolean whole) {
+        this.reader = reader;
+        this.stagedHere = stagedHere;
+        this.whole = whole;
+    }
+
     /**
-     * Lists the entries.
+     * Lists the entries of a class path.
      *
      * @param classPath as after java -cp
      * @param reader reads them
      * @param stagedHere the staged directory of this node, which may have some of them already
      * @throws IOException where one cannot be listed
      */
-    ClassPathSource(String classPath, ReadAhead reader, Path stagedHere) throws IOException {
-        this.reader = reader;
-        this.stagedHere = stagedHere;
-        list(ClassPath.parse(classPath));
+    static ClassPathSource of(String classPath, ReadAhead reader, Path stagedHere) throws IOException {
+        ClassPathSource source = new ClassPathSource(reader, stagedHere, true);
+        source.list(paths(ClassPath.parse(classPath)));
+        return source;
     }
 
-    private void list(List<String> urls) throws IOException {
+    /**
+     * Lists the entries that a profile names, in the order of first use.
+     *
+     * @param profile of a run with that class path
+     * @param reader reads them
+     * @param stagedHere the staged directory of this node, which may have some of them already
+     * @throws IOException where one cannot be listed
+     */
+    static ClassPathSource of(Profile profile, ReadAhead reader, Path stagedHere) throws IOException {
+        ClassPathSource source = new ClassPathSource(reader, stagedHere, false);
+        source.list(profile.entries());
+        return source;
+    }
+
+    private static List<String> paths(List<String> urls) {
+        List<String> paths = new ArrayList<>();
+        for (String url : urls) {
+            paths.add(ClassPath.path(url));
+        }
+        return paths;
+    }
+
+    private void list(List<String> paths) throws IOException {
         round = new ListedSource(reader);
         jars = new ArrayList<>();
-        for (String url : urls) {
-            String path = ClassPath.path(url);
+        for (String path : paths) {
             if (path == null || !seen.add(path)) {
                 continue;
             }
@@ -87,10 +117,10 @@ final class ClassPathSource implements Source {
             Map<Path, byte[]> beginnings = sender.rememberBeginnings(jars);
             round.send(sender);
             List<String> further = new ArrayList<>();
-            for (Path jar : jars) {
+            for (Path jar : whole ? jars : List.<Path>of()) {
                 further.addAll(classPathOf(jar, beginnings.get(jar)));
             }
-            list(further);
+            list(paths(further));
         }
     }
 

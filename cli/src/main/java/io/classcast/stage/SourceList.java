@@ -1,5 +1,7 @@
 package io.classcast.stage;
 
+import io.classcast.ClasscastException;
+import io.classcast.classpath.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -50,18 +52,23 @@ final class SourceList {
                 }
                 mustNotHold(source, stagedHere);
                 Path other = taken.putIfAbsent(staged, source);
-                if (other != null || staged.equals(ClassPathSource.FOLDER) && request.classPath() != null) {
+                if (other != null || staged.equals(ClassPathSource.FOLDER) && (request.classPath() != null || request.profile() != null)) {
                     throw new IOException("two sources would become " + staged + ": " + source + (other == null ? "" : " and " + other) + "; stage one of them elsewhere");
                 }
                 listed.add(source, staged, any -> true);
             }
             sources.add(0, listed);
             if (request.classPath() != null) {
-                sources.add(new ClassPathSource(request.classPath(), reader, stagedHere));
+                sources.add(ClassPathSource.of(request.classPath(), reader, stagedHere));
+            }
+            if (request.profile() != null) {
+                sources.add(ClassPathSource.of(Profile.read(request.profile()), reader, stagedHere));
             }
             return sources;
         } catch (NoSuchFileException e) {
             throw new IOException(e.getFile() + " is not there", e);
+        } catch (ClasscastException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

@@ -24,6 +24,7 @@ final class Nodes {
     /** Called on rank 0 between the listing of the sources and their reading. */
     Runnable afterListing = () -> { };
     String classPath;
+    Path profile;
 
     Nodes(Path base, int count) {
         this.base = base;
@@ -37,7 +38,7 @@ final class Nodes {
     StageOutcome stage(Path... sources) {
         List<CompletableFuture<StageOutcome>> outcomes = new ArrayList<>();
         for (Communicator rank : new ThreadWorld(count, true).ranks()) {
-            StageRequest request = new StageRequest(node(rank.rank()), List.of(sources), null, false, classPath, true, 0, codec, 2, 10_000);
+            StageRequest request = new StageRequest(node(rank.rank()), List.of(sources), null, false, classPath, profile, true, 0, codec, 2, 10_000);
             Progress progress = new Progress() {
                 @Override
                 public void total(long bytes) {

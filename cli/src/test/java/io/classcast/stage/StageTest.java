@@ -3,6 +3,7 @@ package io.classcast.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.classcast.classpath.Profile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -79,6 +80,26 @@ class StageTest {
             assertThat(nodes.node(rank).resolve("single.jar")).hasSameBinaryContentAs(source.resolve("single.jar"));
             assertThat(StagedTree.read(nodes.node(rank)).verify(Progress.NONE)).isEmpty();
         }
+    }
+
+    @Test
+    void ofAClassPathWhatAProfileNamesIsStagedInTheOrderOfFirstUse() throws IOException {
+        Path second = file("lib/a.jar", 5_000);
+        Path first = file("lib/z.jar", 6_000);
+        file("lib/unused.jar", 7_000);
+        nodes.profile = source.resolve("app.profile");
+        Profile.write(nodes.profile, List.of(Profile.line(Profile.CLASS, "p.Main", first.toString()), Profile.line(Profile.JAR, second.toString()),
+                Profile.line(Profile.RESOURCE, "r", source.resolve("lib/gone.jar").toString()), Profile.line(Profile.CLASS, "p.B", first.toString())));
+        assertThat(nodes.stage().isComplete()).isTrue();
+        for (int rank = 0; rank < 3; rank++) {
+            Path staged = nodes.node(rank).resolve("classpath" + source).resolve("lib");
+            assertThat(staged.resolve("z.jar")).hasSameBinaryContentAs(first);
+            assertThat(staged.resolve("a.jar")).hasSameBinaryContentAs(second);
+            assertThat(staged.resolve("unused.jar")).doesNotExist();
+        }
+        assertThat(Files.readString(nodes.node(0).resolve(".classcast/places"))).containsSubsequence("z.jar", "a.jar");
+        Files.writeString(nodes.profile, "damaged");
+        assertThatThrownBy(() -> nodes.stage()).hasMessageContaining("is no profile");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.SeamInstaller;
 import io.classcast.agent.loader.BroadcastClassLoader;
 import io.classcast.agent.loader.Counters;
+import io.classcast.agent.loader.Recorder;
 import io.classcast.agent.loader.ServedClassPath;
 import io.classcast.agent.loader.ServedFiles;
 import io.classcast.classpath.ClassPath;
@@ -59,7 +60,7 @@ public final class Agent {
         this.messages = messages;
         this.phases = phases;
         further = FurtherFiles.of(options.include(), System.getProperty("java.library.path"));
-        doors = new FileDoors(instrumentation, !further.libraryPath().isEmpty(), messages);
+        doors = new FileDoors(instrumentation, !further.libraryPath().isEmpty(), options.record() != null, messages);
     }
 
     /**
@@ -124,7 +125,7 @@ public final class Agent {
         try {
             JdkAccess jdk = openJdk();
             SeamInstaller.intoClassLoaders(instrumentation, doors.alone());
-            boolean later = further == FurtherFiles.NONE && launched == null;
+            boolean later = further == FurtherFiles.NONE && launched == null && options.record() == null;
             if (!later) {
                 doors.prepare();
             }
@@ -209,7 +210,7 @@ public final class Agent {
     private JobConfig config(List<String> classPath) {
         return new JobConfig(launched == null ? LaunchPath.ofUrls(classPath) : LaunchPath.ofText(launched.text()),
                 options.locations(), options.store(), options.dynamic(), options.timeoutMillis(), launcherEntries(classPath),
-                options.keepMillis() > 0, options.archive(), further, Version.TEXT + '/' + options.fingerprint());
+                options.keepMillis() > 0, options.archive(), options.profile(), further, Version.TEXT + '/' + options.fingerprint());
     }
 
     private LauncherEntries launcherEntries(List<String> classPath) {
@@ -228,7 +229,9 @@ public final class Agent {
     private void serve(ServedJob job, JdkAccess jdk, BroadcastClassLoader loader, boolean filesLater)
             throws MalformedURLException {
         Counters counters = new Counters();
-        ServedClassPath path = new ServedClassPath(job.image(), counters);
+        Recorder recorder = options.record() == null || job.rank() > 0 || !messages.speaks() ? null
+                : new Recorder(job.image().image(), job.image().directory());
+        ServedClassPath path = new ServedClassPath(job.image(), counters, recorder);
         loader.serve(path, false);
         ClassPathSeam.serve(jdk, options.appLoader() ? null : loader, path);
         List<String> classPath = launched == null ? jdk.launchClassPath() : launched.show(jdk, path.launchPath());
@@ -236,15 +239,22 @@ public final class Agent {
         if (filesLater) {
             doors.openLater(job.image(), classPath);
         } else {
+            if (recorder != null) {
+                files.recordTo(job.image(), recorder);
+            }
             FileSeam.serve(files);
         }
         jdk.retireLaunchPath(path.retired(classPath, options.appLoader()));
         if (launched != null) {
             launched.startJar(instrumentation, path, files);
+            if (recorder != null && launched.jar()) {
+                recorder.jar(job.image().image().entry(0).path());
+            }
         }
         phases.end("hooks");
         ArchiveMaker maker = shared == null ? null : shared.prepare(options, instrumentation, loader, job, messages);
-        Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages, maker));
+        Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages, maker,
+                recorder == null ? null : new Recording(options.record(), recorder, path.entryCount(), messages)));
         for (String problem : job.problems()) {
             messages.warn(problem);
         }
@@ -253,7 +263,8 @@ public final class Agent {
                 + (image.locations() ? "" : ", " + (image.contentBytes() >> 20) + " MiB") + ") served to " + job.size()
                 + (job.size() == 1 ? " rank on " : " ranks on ") + job.nodes() + (job.nodes() == 1 ? " node in "
                 : " nodes in ") + seconds() + " s (engine=" + engine.label() + ", mode="
-                + (image.locations() ? "locations" : "jars") + (archive == null ? "" : ", loader=app for the archive")
+                + (image.locations() ? "locations" : "jars") + (options.profile() != null && job.image().isByProfile() ? ", by profile" : "")
+                + (archive == null ? "" : ", loader=app for the archive")
                 + (shared == null ? "" : shared.label()) + ")");
     }
 

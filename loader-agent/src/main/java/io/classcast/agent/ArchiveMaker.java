@@ -1,6 +1,8 @@
 package io.classcast.agent;
 
+import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
+import io.classcast.classpath.Profile;
 import io.classcast.image.EntryKind;
 import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
@@ -13,8 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,6 +39,8 @@ final class ArchiveMaker {
     private final ServedJob job;
     private final Messages messages;
     private final long keepMillis;
+    /** Names classes that are archived, too, or null. */
+    private final String profile;
 
     /**
      * Prepares.
@@ -43,10 +50,12 @@ final class ArchiveMaker {
      * @param application the loader of the application's classes
      * @param job whose store has the jars
      * @param messages for the user
+     * @param profile names classes that other runs have used; or null
      * @param keepMillis how long the archive is kept
      */
     ArchiveMaker(ClassArchive archive, Instrumentation instrumentation, ClassLoader application, ServedJob job, Messages messages,
-            long keepMillis) {
+            String profile, long keepMillis) {
+        this.profile = profile;
         this.keepMillis = keepMillis;
         this.archive = archive;
         this.instrumentation = instrumentation;
@@ -94,7 +103,7 @@ final class ArchiveMaker {
 
     private int writeLists(Path ofJdk, Path ofApplication) throws IOException {
         List<String> jdk = new ArrayList<>();
-        List<String> own = new ArrayList<>();
+        Set<String> own = new LinkedHashSet<>();
         ClassLoader platform = ClassLoader.getPlatformClassLoader();
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             ClassLoader loader = loaded.getClassLoader();
@@ -108,12 +117,23 @@ final class ArchiveMaker {
                 jdk.add(loaded.getName());
             }
         }
+        own.addAll(classesOfProfile());
         write(ofJdk, jdk);
         write(ofApplication, own);
         return jdk.size() + own.size();
     }
 
-    private static void write(Path file, List<String> lines) throws IOException {
+    /** What this run did not need another one may: the training leaves out what is not there. */
+    private List<String> classesOfProfile() {
+        try {
+            return profile == null ? List.of() : Profile.read(Path.of(profile)).classes();
+        } catch (ClasscastException e) {
+            // Told when the class path was scanned.
+            return List.of();
+        }
+    }
+
+    private static void write(Path file, Collection<String> lines) throws IOException {
         Files.write(file, lines, StandardCharsets.UTF_8);
     }
 

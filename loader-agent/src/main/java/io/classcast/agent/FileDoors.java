@@ -14,6 +14,7 @@ import java.util.List;
 final class FileDoors {
     private final Instrumentation instrumentation;
     private final boolean libraries;
+    private final boolean records;
     private final Messages messages;
     private final boolean alone = isAlone();
 
@@ -22,11 +23,13 @@ final class FileDoors {
      *
      * @param instrumentation the agent's
      * @param libraries whether native libraries are served
+     * @param records whether a profile is recorded: of zip files and libraries, too
      * @param messages told what is missing in this JDK
      */
-    FileDoors(Instrumentation instrumentation, boolean libraries, Messages messages) {
+    FileDoors(Instrumentation instrumentation, boolean libraries, boolean records, Messages messages) {
         this.instrumentation = instrumentation;
-        this.libraries = libraries;
+        this.libraries = libraries || records;
+        this.records = records;
         this.messages = messages;
     }
 
@@ -50,7 +53,7 @@ final class FileDoors {
     /** Steps into the JDK. Where it fails the class path is served all the same. */
     void prepare() {
         try {
-            SeamInstaller.intoFiles(instrumentation, libraries, alone);
+            SeamInstaller.intoFiles(instrumentation, libraries, records, alone);
         } catch (ClasscastException e) {
             messages.warn("files that are opened by their path are read from where they are: " + e.getMessage());
         }

@@ -14,6 +14,11 @@ final class Messages {
         this.options = options;
     }
 
+    /** Whether this is the process that speaks for the job. */
+    boolean speaks() {
+        return speaks;
+    }
+
     /** A line that tells that all is well. */
     void info(String line) {
         if (speaks && (options == null || !options.quiet())) {

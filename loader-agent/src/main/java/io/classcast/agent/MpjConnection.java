@@ -59,7 +59,7 @@ final class MpjConnection implements Connection {
         try {
             List<String> jars = ownJars(classPath, System.getenv("MPJ_HOME"));
             ClassPathScan scan = ClassPathScanner.scan(jars, 0, ScanOptions.of(null, List.of()));
-            ServedClassPath mpj = new ServedClassPath(StoredImage.ofLocations(Image.open(scan.index())), new Counters());
+            ServedClassPath mpj = new ServedClassPath(StoredImage.ofLocations(Image.open(scan.index())), new Counters(), null);
             loader.serve(mpj, true);
             ClassPathSeam.serve(jdk, appLoader ? null : loader, appLoader ? mpj : null);
             ClassLoader defining = appLoader ? jdk.appLoader() : loader;

@@ -20,14 +20,16 @@ import java.util.Map;
  * @param timeoutMillis how long any collective may take
  * @param keepMillis how long a store of engine none outlives its last JVM
  * @param archive key of the class archive that {@code bcastjar run} has chosen, or null
+ * @param profile file that tells what a run uses, or null
+ * @param record file to note what this run uses, or null
  * @param strict stop the job instead of falling back
  * @param report directory, or null
  * @param quiet no line when all is well
  * @param verbose more lines
  */
 record Options(String engine, boolean locations, boolean appLoader, String store, List<String> include, List<String> dynamic,
-        long timeoutMillis, long keepMillis, String archive, boolean strict, String report, boolean quiet, boolean verbose) {
-    private static final String[] KEYS = {"engine", "mode", "loader", "store", "include", "dynamic", "timeout", "keep", "archive", "strict", "report",
+        long timeoutMillis, long keepMillis, String archive, String profile, String record, boolean strict, String report, boolean quiet, boolean verbose) {
+    private static final String[] KEYS = {"engine", "mode", "loader", "store", "include", "dynamic", "timeout", "keep", "archive", "profile", "record", "strict", "report",
         "quiet", "verbose"};
 
     /**
@@ -59,7 +61,8 @@ record Options(String engine, boolean locations, boolean appLoader, String store
                 appLoader(choice(values, "loader", "broadcast", "app"), environment), text(values, "store"), paths(values.get("include")),
                 paths(values.get("dynamic")),
                 number(values, "timeout", 60, 1, 86_400, "seconds") * 1000,
-                number(values, "keep", 0, 0, 10_080, "minutes") * 60_000, text(values, "archive"), flag(values, "strict"),
+                number(values, "keep", 0, 0, 10_080, "minutes") * 60_000, text(values, "archive"), text(values, "profile"),
+                text(values, "record"), flag(values, "strict"),
                 text(values, "report"), flag(values, "quiet"), flag(values, "verbose"));
     }
 

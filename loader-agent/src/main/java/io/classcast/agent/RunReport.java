@@ -25,8 +25,11 @@ final class RunReport extends Thread implements NodeStore.LastOne {
     private final Messages messages;
     /** Null where no class archive has to be made. */
     private final ArchiveMaker maker;
+    /** Null where no profile is recorded. */
+    private final Recording recording;
 
-    RunReport(ServedJob job, Options options, String engine, Counters counters, Phases phases, Messages messages, ArchiveMaker maker) {
+    RunReport(ServedJob job, Options options, String engine, Counters counters, Phases phases, Messages messages, ArchiveMaker maker,
+            Recording recording) {
         super("classcast-exit");
         this.job = job;
         this.options = options;
@@ -35,10 +38,14 @@ final class RunReport extends Thread implements NodeStore.LastOne {
         this.phases = phases;
         this.messages = messages;
         this.maker = maker;
+        this.recording = recording;
     }
 
     @Override
     public void run() {
+        if (recording != null) {
+            recording.write();
+        }
         try {
             if (options.report() != null) {
                 // By rank in a job; the JVMs that share a node without MPI are all of rank 0.

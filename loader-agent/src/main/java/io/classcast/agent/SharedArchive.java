@@ -70,7 +70,7 @@ final class SharedArchive {
             messages.warn("the class archive " + archive.file() + (reason != null ? " " + reason + " and is not used; it is made anew"
                     : " is not used by this JVM, for an option or another agent on its command line; -Xlog:cds,class+path tells"));
         }
-        return reason == null ? null : new ArchiveMaker(archive, instrumentation, application, job, messages, keepMillis);
+        return reason == null ? null : new ArchiveMaker(archive, instrumentation, application, job, messages, options.profile(), keepMillis);
     }
 
     /** Why no JVM of this kind can use the archive; null where it could. */

@@ -103,7 +103,7 @@ public final class BroadcastProbe {
     private long ours(Path jar) {
         Phases phases = new Phases();
         JobConfig config = new JobConfig(LaunchPath.ofUrls(List.of("file:" + jar)), false, directory.toString(), List.of(), TIMEOUT_MILLIS,
-                LauncherEntries.NONE, false, null, FurtherFiles.NONE, "bench");
+                LauncherEntries.NONE, false, null, null, FurtherFiles.NONE, "bench");
         // The stores of the rounds before are removed, but their room is only free when their mappings are gone.
         System.gc();
         world.allGather(new byte[1]);

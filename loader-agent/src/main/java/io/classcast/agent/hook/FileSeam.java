@@ -88,6 +88,20 @@ public final class FileSeam {
     }
 
     /**
+     * Called by {@code ZipFile.Source.get}, where a profile is recorded.
+     *
+     * @param file that is opened, or is open already
+     * @return the same
+     */
+    public static File zip(File file) {
+        ServedFiles served = files;
+        if (served != null) {
+            served.zipOpened(file.getPath());
+        }
+        return file;
+    }
+
+    /**
      * Called by {@code NativeLibraries.loadLibrary(Class, File)}.
      *
      * @param library to load

@@ -42,13 +42,17 @@ public final class SeamInstaller {
      *
      * @param instrumentation the agent's
      * @param libraries whether native libraries are served
+     * @param zips whether it is to be known which zip files are opened
      * @param alone no other agent has changed these classes
      * @throws ClasscastException where a method is missing or looks different; names it; what is there is stepped into
      */
-    public static void intoFiles(Instrumentation instrumentation, boolean libraries, boolean alone) {
+    public static void intoFiles(Instrumentation instrumentation, boolean libraries, boolean zips, boolean alone) {
         List<Seam> seams = new ArrayList<>(Seams.ofFiles());
         if (libraries) {
             seams.addAll(Seams.ofLibraries());
+        }
+        if (zips) {
+            seams.add(Seams.ofZips());
         }
         redefine(instrumentation, seams, alone);
     }

@@ -55,6 +55,14 @@ final class Seams {
                                 Opcodes.ALOAD, 0, Opcodes.ALOAD, 1)));
     }
 
+    /** Where every {@code ZipFile} and {@code JarFile} comes through (the same in JDK 17 to 25). */
+    static Seam ofZips() {
+        String source = "java/util/zip/ZipFile$Source";
+        String file = "Ljava/io/File;";
+        return new Seam(source, "get", "(" + file + "ZLjava/util/zip/ZipCoder;)L" + source + ";",
+                Patches.replaceArgument(FILES, "zip", "(" + file + ")" + file, Opcodes.ASTORE, 0, null, Opcodes.ALOAD, 0));
+    }
+
     /** Where native libraries are looked for (the same in JDK 17 to 25). */
     static List<Seam> ofLibraries() {
         String string = "Ljava/lang/String;";

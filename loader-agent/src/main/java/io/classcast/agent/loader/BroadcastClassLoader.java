@@ -140,6 +140,9 @@ public final class BroadcastClassLoader extends SecureClassLoader {
                 PackageDefiner.ensure(this, name.substring(0, dot), entry);
             }
             int size = image.size(place);
+            if (served.recorder != null) {
+                served.recorder.type(name, entry);
+            }
             served.counters.classHits.incrementAndGet();
             served.counters.bytesDefined.addAndGet(size);
             if (entry.entry.viaJarFile()) {
@@ -151,7 +154,7 @@ public final class BroadcastClassLoader extends SecureClassLoader {
                 return defineClass(name, bytes, 0, bytes.length, domain);
             }
             if (image.method(place) == 0) {
-                return defineClass(name, entry.read(image.offset(place), size), domain);
+                return defineClass(name, entry.read(image, place), domain);
             }
             InflatedClasses shared = served.inflated;
             ByteBuffer inflated = shared == null ? null : shared.get(place);
@@ -160,7 +163,7 @@ public final class BroadcastClassLoader extends SecureClassLoader {
             }
             Inflating work = Inflating.take();
             try {
-                inflated = work.inflate(entry.read(image.offset(place), image.compressedSize(place)), size);
+                inflated = work.inflate(entry.read(image, place), size);
                 if (shared != null) {
                     shared.put(place, inflated);
                 }

@@ -1,5 +1,6 @@
 package io.classcast.agent.loader;
 
+import io.classcast.image.ImageFormat;
 import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.FilePermission;
@@ -32,7 +33,7 @@ final class ImageJarConnection extends JarURLConnection {
 
     /** Only a plain place can be streamed from the image: the JDK verifies signed jars, and reads the base of versions. */
     private boolean streams() {
-        return place >= 0 && path.image().flags(place) == 0 && path.image().version(place) == 0
+        return place >= 0 && (path.image().flags(place) & ~ImageFormat.PLACE_PACKED) == 0 && path.image().version(place) == 0
                 && !entry.entry.viaJarFile();
     }
 
@@ -62,6 +63,9 @@ final class ImageJarConnection extends JarURLConnection {
     @Override
     public JarFile getJarFile() throws IOException {
         if (jar == null) {
+            if (path.recorder != null) {
+                path.recorder.jar(entry.entry.path());
+            }
             jar = entry.connectionJar(getUseCaches());
         }
         return jar;

@@ -1,6 +1,7 @@
 package io.classcast.agent.loader;
 
 import io.classcast.image.Image;
+import io.classcast.image.ImageFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -80,11 +81,11 @@ public final class ImageResource extends Resource {
     @Override
     public ByteBuffer getByteBuffer() throws IOException {
         Image image = path.image();
-        if (entry.entry.viaJarFile() || image.flags(place) != 0) {
+        if (entry.entry.viaJarFile() || (image.flags(place) & ~ImageFormat.PLACE_PACKED) != 0) {
             return null;
         }
         if (image.method(place) == 0) {
-            return entry.read(image.offset(place), image.size(place));
+            return entry.read(image, place);
         }
         return path.inflated == null ? null : path.inflated.get(place);
     }

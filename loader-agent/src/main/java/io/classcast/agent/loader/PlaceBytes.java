@@ -30,7 +30,7 @@ final class PlaceBytes {
         if ((image.flags(place) & ImageFormat.PLACE_AT_ORIGIN) != 0) {
             return Files.readAllBytes(Path.of(entry.entry.path(), name));
         }
-        ByteBuffer raw = entry.read(image.offset(place), image.compressedSize(place));
+        ByteBuffer raw = entry.read(image, place);
         if (image.method(place) != 0) {
             try {
                 return Inflating.toBytes(raw, image.size(place));
@@ -46,6 +46,9 @@ final class PlaceBytes {
     static InputStream stream(ServedClassPath path, int place, String name) throws IOException {
         Image image = path.image();
         ServedEntry entry = path.entry(image.entryOf(place));
+        if (path.recorder != null) {
+            path.recorder.resource(name, entry);
+        }
         if (entry.entry.viaJarFile()) {
             JarFile jar = entry.verifyingJar();
             JarEntry found = jar.getJarEntry(name);
@@ -57,7 +60,7 @@ final class PlaceBytes {
         if ((image.flags(place) & ImageFormat.PLACE_AT_ORIGIN) != 0) {
             return Files.newInputStream(Path.of(entry.entry.path(), name));
         }
-        InputStream raw = new BufferStream(entry.read(image.offset(place), image.compressedSize(place)));
+        InputStream raw = new BufferStream(entry.read(image, place));
         return image.method(place) == 0 ? raw : new Inflated(raw, image.size(place));
     }
 

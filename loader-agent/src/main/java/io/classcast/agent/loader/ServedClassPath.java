@@ -41,16 +41,20 @@ public final class ServedClassPath {
     /** The whole class path, live; made when the first odd name is asked for. */
     private URLClassLoader everything;
     final Counters counters;
+    /** Null unless a profile is recorded. */
+    final Recorder recorder;
 
     /**
      * Serves an image.
      *
      * @param stored the image and its bytes
      * @param counters counts what is asked
+     * @param recorder notes what is used; null where no profile is recorded
      * @throws MalformedURLException never for an image that the scan has made
      */
-    public ServedClassPath(StoredImage stored, Counters counters) throws MalformedURLException {
+    public ServedClassPath(StoredImage stored, Counters counters, Recorder recorder) throws MalformedURLException {
         this.counters = counters;
+        this.recorder = recorder;
         image = stored.image();
         inflated = stored.inflated();
         entries = new ServedEntry[onClassPath(image)];
@@ -218,6 +222,9 @@ public final class ServedClassPath {
         int place = image.firstPlace(id);
         counters.classHits.incrementAndGet();
         counters.bytesDefined.addAndGet(image.size(place));
+        if (recorder != null && name.endsWith(".class")) {
+            recorder.type(name.substring(0, name.length() - 6).replace('/', '.'), entries[image.entryOf(place)]);
+        }
         return new ImageResource(this, place, name);
     }
 

@@ -1,8 +1,10 @@
 package io.classcast.agent.loader;
 
 import io.classcast.image.EntryKind;
+import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
 import io.classcast.image.ImageEntry.ManifestPlace;
+import io.classcast.image.ImageFormat;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -53,15 +55,26 @@ final class ServedEntry {
     }
 
     /**
-     * The bytes of an entry of this jar or archive, as they lie there.
+     * The bytes of a place of this entry, as they lie in its jar or archive.
      *
-     * @param offset of the local file header
-     * @param length compressed bytes
+     * @param image of the place
+     * @param place number of a place
      * @return direct and read-only where they are mapped
      */
-    ByteBuffer read(long offset, int length) throws IOException {
+    ByteBuffer read(Image image, int place) throws IOException {
+        return read(image.offset(place), image.compressedSize(place), (image.flags(place) & ImageFormat.PLACE_PACKED) != 0);
+    }
+
+    private ByteBuffer read(long offset, int length, boolean packed) throws IOException {
+        if (length == 0) {
+            return ByteBuffer.allocate(0);
+        }
         ByteBuffer mapped = content;
-        if (mapped == null) {
+        if (packed) {
+            return mapped.slice((int) offset, length);
+        }
+        // What a profile did not name is not in the store.
+        if (mapped == null || entry.packed()) {
             return originalFile().read(offset, length);
         }
         int at = (int) offset;
@@ -152,7 +165,7 @@ final class ServedEntry {
     }
 
     private byte[] manifestBytes(ManifestPlace place) throws IOException {
-        ByteBuffer raw = read(place.offset(), place.compressedSize());
+        ByteBuffer raw = read(place.offset(), place.compressedSize(), entry.packed());
         if (place.method() != 0) {
             try {
                 return Inflating.toBytes(raw, place.size());

@@ -24,6 +24,10 @@ public final class ServedFiles {
     private final Set<String> libraryDirectories = new HashSet<>();
     private final String workingDirectory = System.getProperty("user.dir") + '/';
     private final String store;
+    /** Null unless a profile is recorded. */
+    private Recorder recorder;
+    /** The jars of the class path, by their copies; null unless a profile is recorded. */
+    private Map<String, String> jars;
     private volatile byte executable;
 
     /**
@@ -44,7 +48,7 @@ public final class ServedFiles {
             } else if (entry.kind() == EntryKind.FILE) {
                 libraries.add(entry.path());
             }
-            if (entry.content() >= 0 && (entry.kind() == EntryKind.JAR || entry.kind() == EntryKind.FILE)) {
+            if (stored.file(entry) != null && (entry.kind() == EntryKind.JAR || entry.kind() == EntryKind.FILE)) {
                 copies.put(entry.path(), stored.file(entry).toString());
                 byUrl.put(entry.url(), entry.path());
             }
@@ -55,6 +59,34 @@ public final class ServedFiles {
             if (path != null) {
                 copies.put(absolute(elements.get(i)), copies.get(path));
             }
+        }
+    }
+
+    /**
+     * Notes what is opened from now on. To be called before other threads ask.
+     *
+     * @param stored the image and the node's copies
+     * @param notes takes it
+     */
+    public void recordTo(StoredImage stored, Recorder notes) {
+        jars = new HashMap<>();
+        for (int e = 0; e < stored.image().entryCount(); e++) {
+            ImageEntry entry = stored.image().entry(e);
+            if (entry.kind() == EntryKind.JAR && stored.file(entry) != null) {
+                jars.put(stored.file(entry).toString(), entry.path());
+            }
+        }
+        recorder = notes;
+    }
+
+    /**
+     * A zip file is opened.
+     *
+     * @param path as it was asked for
+     */
+    public void zipOpened(String path) {
+        if (recorder != null && copyOf(path) == null) {
+            recorder.zip(absolute(path));
         }
     }
 
@@ -71,6 +103,9 @@ public final class ServedFiles {
     public String copyOf(String path) {
         String copy = copies.get(absolute(path));
         Set<String> gone = written;
+        if (recorder != null && copy != null && jars.containsKey(copy)) {
+            recorder.jar(jars.get(copy));
+        }
         // The store may have been cleaned away under the job: then the original is as good as ever.
         return copy == null || gone != null && gone.contains(copy) || !new File(copy).exists() ? null : copy;
     }
@@ -99,6 +134,9 @@ public final class ServedFiles {
      */
     public String libraryCopyOf(String path) {
         String copy = copyOf(path);
+        if (recorder != null) {
+            recorder.library(absolute(path));
+        }
         return copy == null || !storeIsExecutable() ? null : copy;
     }
 

@@ -1,0 +1,88 @@
+package io.classcast.classpath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.classcast.ClasscastException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProfileTest {
+    @TempDir
+    Path directory;
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = directory.resolve("p.profile");
+    }
+
+    private void write() throws IOException {
+        Profile.write(file, List.of(Profile.line(Profile.CLASS, "p.Main", "/app/b.jar"), Profile.line(Profile.RESOURCE, "a\tb\\\n\rc\\t", "/app/a\tb.jar"),
+                Profile.line(Profile.CLASS, "p.Ä", "/app/b.jar"), Profile.line(Profile.RESOURCE, "dir", "/app/b.jar"), Profile.line(Profile.RESOURCE, "", "/app/dir"),
+                Profile.line(Profile.JAR, "/app/c.jar"), Profile.line(Profile.ZIP, "/plugins/d.jar"), Profile.line(Profile.LIBRARY, "/lib/libx.so")));
+    }
+
+    @Test
+    void whatIsWrittenIsRead() throws IOException {
+        write();
+        Profile profile = Profile.read(file);
+        assertThat(profile.entries()).containsExactly("/app/b.jar", "/app/a\tb.jar", "/app/dir", "/app/c.jar");
+        assertThat(profile.classes()).containsExactly("p.Main", "p.Ä");
+        assertThat(profile.namesIn("/app/b.jar")).containsExactlyInAnyOrder("p/Main.class", "p/Ä.class", "dir");
+        assertThat(profile.namesIn("/app/a\tb.jar")).containsExactly("a\tb\\\n\rc\\t");
+        assertThat(profile.namesIn("/app/dir")).containsExactly("");
+        assertThat(profile.namesIn("/app/c.jar")).isEmpty();
+        assertThat(profile.namesIn("/plugins/d.jar")).isNull();
+        assertThat(profile.wasOpened("/app/c.jar")).isTrue();
+        assertThat(profile.wasOpened("/app/b.jar")).isFalse();
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void anEmptyProfileIsOne() throws IOException {
+        Profile.write(file, List.of());
+        assertThat(Profile.read(file).entries()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsCutOffAnywhereIsRefused() throws IOException {
+        write();
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(file, java.util.Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> Profile.read(file)).as("%d bytes", length).isInstanceOf(ClasscastException.class)
+                    .hasMessageContaining(file.toString()).hasMessageContaining("with bcastjar profile");
+        }
+    }
+
+    @Test
+    void whatIsNoProfileIsRefusedWithAWayOut() throws IOException {
+        for (String text : new String[] {"PK\3\4 binary \0", "classcast-profile\t2\nend\t0\n", "classcast-profile\t1\nclass\ta\nend\t1\n",
+            "classcast-profile\t1\nclass\ta\tb\tc\nend\t1\n", "classcast-profile\t1\nmodule\ta\nend\t1\n", "classcast-profile\t1\n\nend\t1\n",
+            "classcast-profile\t1\njar\ta\nend\t2\n", "classcast-profile\t1\nend\t0\nmore\n"}) {
+            Files.writeString(file, text);
+            assertThatThrownBy(() -> Profile.read(file)).as(text).isInstanceOf(ClasscastException.class)
+                    .hasMessageContaining(file.toString()).hasMessageContaining("with bcastjar profile");
+        }
+        Files.delete(file);
+        assertThatThrownBy(() -> Profile.read(file)).isInstanceOf(ClasscastException.class).hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void anotherContentHasAnotherFingerprint() throws IOException {
+        write();
+        long one = Profile.fingerprint(file);
+        Profile.write(file, List.of(Profile.line(Profile.JAR, "/app/c.jar")));
+        assertThat(Profile.fingerprint(file)).isNotEqualTo(one).isNotZero();
+        assertThat(Profile.fingerprint(directory.resolve("none"))).isZero();
+    }
+}
