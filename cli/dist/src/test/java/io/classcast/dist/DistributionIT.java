@@ -77,7 +77,7 @@ class DistributionIT {
         assertThat(bcastjar(java, "run", "--help").out()).contains("--archive", "Exit codes:");
         Command.Result inspected = bcastjar(java, "inspect", top.resolve("lib/bcastjar.jar").toString());
         assertThat(inspected.exit()).isZero();
-        assertThat(inspected.out()).contains("bcastjar.jar (multi-release)", "1 entries");
+        assertThat(inspected.out()).contains("bcastjar.jar (multi-release)", "1 entry, ");
         assertThat(inspected.err()).isEmpty();
     }
 
