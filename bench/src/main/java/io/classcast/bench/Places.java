@@ -1,9 +1,12 @@
 package io.classcast.bench;
 
+import io.classcast.bench.run.Startup;
 import io.classcast.bench.workload.JarFolder;
+import io.classcast.bench.workload.Jynamic;
 import io.classcast.bench.workload.Programs;
 import io.classcast.bench.workload.RecordedApplication;
 import io.classcast.bench.workload.RecordedApplication.Kind;
+import io.classcast.bench.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +80,21 @@ final class Places {
 
     Path bcastjar() {
         return bench.resolveSibling("cli/bin/bcastjar");
+    }
+
+    /** Classcast, as the ranks start it. */
+    Startup.Tools tools() {
+        Path command = distribution ? bench.resolve("bin/bcastjar") : bcastjar();
+        Path jar = distribution ? bench.resolve("lib/bcastjar.jar") : command.resolveSibling("../target/bcastjar.jar").normalize();
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException(jar + " is missing; build it: mvn -q -B -ntp -pl cli -am package");
+        }
+        return new Startup.Tools(agent(), command, jar);
+    }
+
+    /** What a specification stands for. */
+    Workload workload(String specification) {
+        return Jynamic.of(specification);
     }
 
     Path programs() throws IOException {

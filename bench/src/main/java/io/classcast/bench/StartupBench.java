@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
                 + " others need the source tree."},
         exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:done", "1:a bound does not hold (--check)", "2:the command line is wrong, or the command is not for a distribution",
             "3:something went wrong"},
-        subcommands = {ClassLoadCommand.class, ScanCommand.class, HelloCommand.class, HeapCommand.class, ClassListCommand.class,
+        subcommands = {RunCommand.class, QuickCommand.class, ClassLoadCommand.class, ScanCommand.class, HelloCommand.class, HeapCommand.class, ClassListCommand.class,
             BroadcastCommand.class, JobCommand.class, StageCommand.class, WorkloadCommand.class, PlotCommand.class})
 public final class StartupBench {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")

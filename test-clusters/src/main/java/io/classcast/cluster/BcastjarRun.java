@@ -9,7 +9,8 @@ import java.util.List;
 
 /** A job whose ranks are started by {@code bcastjar run … -- java …}, with another launcher around it. */
 public final class BcastjarRun implements Launcher {
-    private final Cluster cluster;
+    private final Path workspace;
+    private final Path bcastjar;
     private final Launcher launcher;
     private final List<String> options;
 
@@ -21,17 +22,29 @@ public final class BcastjarRun implements Launcher {
      * @param options of {@code bcastjar run}, without spaces
      */
     public BcastjarRun(Cluster cluster, Launcher launcher, List<String> options) {
-        this.cluster = cluster;
+        this(cluster.workspace(), Machine.home().resolveSibling("cli/bin/bcastjar"), launcher, options);
+    }
+
+    /**
+     * Prepares jobs anywhere.
+     *
+     * @param workspace takes a script; all hosts see it at the same path
+     * @param bcastjar the command, which all hosts see, too
+     * @param launcher starts the ranks
+     * @param options of {@code bcastjar run}, without spaces
+     */
+    public BcastjarRun(Path workspace, Path bcastjar, Launcher launcher, List<String> options) {
+        this.workspace = workspace;
+        this.bcastjar = bcastjar;
         this.launcher = launcher;
         this.options = options;
     }
 
     @Override
     public JobOutcome run(JobSpec spec, int timeoutSeconds) {
-        Path bcastjar = Machine.home().resolveSibling("cli/bin/bcastjar");
         String script = "#!/bin/sh\nexec " + bcastjar + " run " + String.join(" ", options) + " -- " + spec.jdk() + "/bin/java \"$@\"\n";
         try {
-            Path home = cluster.workspace().resolve("bcastjar-run");
+            Path home = workspace.resolve("bcastjar-run");
             Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
             Files.writeString(java, script);
             Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -15,8 +15,12 @@ import java.util.List;
  * @param arguments of the application
  */
 public record JobSpec(Path jdk, int ranks, List<String> jvmOptions, String classPath, String main, List<String> arguments) {
-    /** The command line of a rank. */
-    List<String> java() {
+    /**
+     * The command line of a rank.
+     *
+     * @return java and its arguments
+     */
+    public List<String> java() {
         List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", classPath, main));

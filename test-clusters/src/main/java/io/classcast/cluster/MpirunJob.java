@@ -25,6 +25,7 @@ public final class MpirunJob implements Launcher {
 
     private final Cluster cluster;
     private final Family family;
+    private final List<String> wrapper;
 
     /**
      * Prepares jobs on a cluster.
@@ -33,8 +34,20 @@ public final class MpirunJob implements Launcher {
      * @param family whose launcher
      */
     public MpirunJob(Cluster cluster, Family family) {
+        this(cluster, family, List.of());
+    }
+
+    /**
+     * The same with a program around each rank's java. Open MPI then does not know java, and leaves the class path as it is.
+     *
+     * @param cluster its hosts
+     * @param family whose launcher
+     * @param wrapper program and arguments; java and its arguments follow them
+     */
+    public MpirunJob(Cluster cluster, Family family, List<String> wrapper) {
         this.cluster = cluster;
         this.family = family;
+        this.wrapper = List.copyOf(wrapper);
     }
 
     @Override
@@ -58,6 +71,7 @@ public final class MpirunJob implements Launcher {
                         shell.toString(), "-mca", "btl", "tcp,vader,self", "-mca", "btl_tcp_if_include", NETWORK, "-mca",
                         "oob_tcp_if_include", NETWORK, "--host", hosts, "-np", ranks)
                 : List.of("mpiexec.hydra", "-iface", "br0", "-wdir", WORK, "-launcher", "ssh", "-launcher-exec", shell.toString(), "-hosts", hosts, "-np", ranks));
+        command.addAll(wrapper);
         command.addAll(spec.java());
         Command.Result result = cluster.login(login, Map.of(), timeoutSeconds, command);
         return new JobOutcome(result.exit(), result.out().lines().toList(), result.err().lines().toList(), result.seconds());

@@ -55,4 +55,23 @@ public record StartupRun(String format, String started, List<String> command, Ma
         more.add(trial);
         return new StartupRun(format, started, command, versions, machine, where, workload, skipped, more);
     }
+
+    /**
+     * The same without trials that failed: they are worth another try.
+     *
+     * @return a copy
+     */
+    public StartupRun withoutFailures() {
+        return new StartupRun(format, started, command, versions, machine, where, workload, List.of(), trials.stream().filter(Trial::ended).toList());
+    }
+
+    /**
+     * The same with other scenarios skipped.
+     *
+     * @param others in place of those that were
+     * @return a copy
+     */
+    public StartupRun withSkipped(List<Skipped> others) {
+        return new StartupRun(format, started, command, versions, machine, where, workload, List.copyOf(others), trials);
+    }
 }

@@ -1,0 +1,161 @@
+package io.classcast.bench.run;
+
+import io.classcast.bench.measure.Jdk;
+import io.classcast.bench.results.StartupRun;
+import io.classcast.bench.results.Trial;
+import io.classcast.cluster.Cluster;
+import io.classcast.cluster.Command;
+import io.classcast.cluster.Counters;
+import io.classcast.cluster.Host;
+import io.classcast.cluster.Launcher;
+import io.classcast.cluster.MpirunJob;
+import io.classcast.cluster.MpjWithoutDaemons;
+import io.classcast.cluster.SharedFs;
+import io.classcast.cluster.SlurmJob;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Simulated hosts on this machine, with sharedfs; Open MPI's mpirun starts the ranks. Needs root. */
+final class SimulatedSite implements Site {
+    private static final int SHM_MIB = 4000;
+    private static final int SECONDS = 600;
+    /** On every host's own /tmp. */
+    private static final Path SCRATCH = Path.of("/tmp/startup-bench/rank");
+    /** The first that can call a native MPI; ranks of older ones are MPJ Express's. */
+    private static final int NATIVE_JDK = 22;
+
+    private final Cluster cluster;
+    private final SharedFs shared;
+    private final Preset preset;
+    private final Jdk jdk;
+    private SlurmJob slurm;
+
+    /**
+     * Makes the hosts.
+     *
+     * @param workspace directory for the cluster
+     * @param hosts how many
+     * @param preset what the file system costs
+     * @param jdk of the ranks
+     */
+    SimulatedSite(Path workspace, int hosts, Preset preset, Jdk jdk) {
+        this.preset = preset;
+        this.jdk = jdk;
+        cluster = new Cluster(workspace, hosts, SHM_MIB);
+        shared = new SharedFs(cluster, preset.costs());
+    }
+
+    @Override
+    public StartupRun.Where where() {
+        return new StartupRun.Where("cluster", preset.name(), cluster.hosts().size(), preset.facts());
+    }
+
+    @Override
+    public Map<String, String> versions() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("launcher", firstLine("mpirun.openmpi", "--version"));
+        versions.put("engine", jdk.version().feature() < NATIVE_JDK ? "MPJ Express" : "Open MPI");
+        return versions;
+    }
+
+    private static String firstLine(String... command) {
+        return Command.run(List.of(command), Map.of(), 30).out().lines().findFirst().orElse("unknown");
+    }
+
+    @Override
+    public Path source() {
+        return shared.source();
+    }
+
+    @Override
+    public Path shared() {
+        return shared.mount();
+    }
+
+    @Override
+    public Path local(String name) {
+        // The machine's own disk, which all hosts see.
+        return shared.source().resolve(name);
+    }
+
+    @Override
+    public Path scratch() {
+        return SCRATCH;
+    }
+
+    @Override
+    public Path notes() {
+        return cluster.workspace().resolve("notes");
+    }
+
+    @Override
+    public Launcher launcher(List<String> wrapper) {
+        Launcher mpirun = new MpirunJob(cluster, MpirunJob.Family.OPENMPI, wrapper);
+        return jdk.version().feature() < NATIVE_JDK ? new MpjWithoutDaemons(cluster, mpirun) : mpirun;
+    }
+
+    @Override
+    public void onEveryHost(String script) {
+        for (Host host : cluster.hosts()) {
+            host.exec("/", Map.of(), SECONDS, "sh", "-c", script).orFail(script);
+        }
+    }
+
+    @Override
+    public boolean fresh() {
+        shared.remount();
+        return true;
+    }
+
+    @Override
+    public List<Trial.OfHost> counts() {
+        List<Trial.OfHost> counts = new ArrayList<>();
+        for (Host host : cluster.hosts()) {
+            counts.add(new Trial.OfHost(host.name(), operations(shared.counters(host))));
+        }
+        return counts;
+    }
+
+    private static Map<String, Long> operations(Counters counters) {
+        Map<String, Long> operations = new LinkedHashMap<>();
+        operations.put("lookup", counters.lookup());
+        operations.put("enoent", counters.enoent());
+        operations.put("getattr", counters.getattr());
+        operations.put("open", counters.open());
+        operations.put("readdir", counters.readdir());
+        operations.put("readlink", counters.readlink());
+        operations.put("read", counters.read());
+        operations.put("readBytes", counters.readBytes());
+        return operations;
+    }
+
+    @Override
+    public double sbcast(String tar, String directory) {
+        if (slurm == null) {
+            if (Command.run(List.of("sh", "-c", "command -v sbcast slurmd slurmctld munged"), Map.of(), 30).exit() != 0) {
+                throw new Unavailable("Slurm is not installed");
+            }
+            slurm = new SlurmJob(cluster, "none");
+        }
+        onEveryHost("rm -rf " + directory + " && mkdir -p " + Path.of(directory).getParent());
+        return 1000 * slurm.sbcastAndUnpack(shared.mount().resolve(tar).toString(), directory, SECONDS);
+    }
+
+    @Override
+    public boolean isCollective() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        if (slurm != null) {
+            for (Host host : cluster.hosts()) {
+                host.exec("/", Map.of(), 10, "sh", "-c", "pkill -KILL slurmd; pkill -KILL slurmctld; pkill -KILL munged; true");
+            }
+        }
+        cluster.close();
+    }
+}
