@@ -2,12 +2,11 @@ package io.classcast.classpath;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 
 /** Reads one file of a directory, on a reader's thread. */
-record FileReading(DirectoryListing.Item file) implements Callable<byte[]> {
+record FileReading(DirectoryListing.Item file, OpenDirectory directory) implements Callable<byte[]> {
 
     /**
      * Reads the file.
@@ -20,7 +19,7 @@ record FileReading(DirectoryListing.Item file) implements Callable<byte[]> {
             return null;
         }
         try {
-            return Files.readAllBytes(file.path());
+            return directory.read(file.path(), file.size());
         } catch (AccessDeniedException | NoSuchFileException e) {
             // Plain Java would meet the same error when the name is used, and only then: so will the rank.
             return null;
