@@ -52,8 +52,8 @@ class DirectoryListingTest {
         Files.createSymbolicLink(inside.resolve("up"), root.resolve("a"));
         Files.createSymbolicLink(root.resolve("again"), inside);
         Files.createSymbolicLink(root.resolve("nowhere"), root.resolve("none"));
-        // From "again" the link "up" is no circle: it leads to a directory that is not above it there.
-        assertThat(names()).containsExactly("a", "a/b", "a/b/file", "again", "again/file", "again/up", "again/up/b", "again/up/b/file".replace("/b/file", "")).isNotEmpty();
+        // From "again" the link "up" is no circle, since it leads to a directory that is not above it there; but what it leads to is one.
+        assertThat(names()).containsExactly("a", "a/b", "a/b/file", "again", "again/file", "again/up");
     }
 
     @Test

@@ -87,8 +87,10 @@ public final class JynamicRun {
      */
     public static void services(Class<? extends LongSupplier> type) {
         for (LongSupplier provider : ServiceLoader.load(type)) {
+            // Not in one statement: the provider's class itself adds to the checksum.
+            long value = provider.getAsLong();
             services++;
-            checksum += scrambled(~provider.getAsLong());
+            checksum += scrambled(~value);
         }
     }
 

@@ -2,7 +2,7 @@ package io.classcast.bench.run;
 
 import io.classcast.bench.measure.Jdk;
 import io.classcast.bench.program.Measured;
-import io.classcast.bench.workload.ClassPathVariants;
+import io.classcast.bench.workload.ClassPaths;
 import io.classcast.bench.workload.Programs;
 import io.classcast.bench.workload.Workload;
 import io.classcast.cluster.Command;
@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -32,6 +33,8 @@ final class Recipes {
     private final Workload.Installed installed;
     private final List<Path> classPath;
     private final List<Path> packed = new ArrayList<>();
+    /** Directories below the site's source that are on every host's disk, too. */
+    private final Map<String, Path> locals = new HashMap<>();
     private final List<String> program = new ArrayList<>();
     private final Path reports;
     private final int ranks;
@@ -91,9 +94,9 @@ final class Recipes {
             case PLAIN -> java(way, List.of(), shared(classPath), this::shared);
             case WILDCARD -> java(way, List.of(), wildcard(), this::shared);
             case FAT_JAR -> java(way, List.of(), shared(List.of(classPath.get(0), fatJar())), this::shared);
-            case LOCAL -> java(way, List.of(), local(APP, classPath), path -> local(APP, path));
+            case LOCAL -> java(way, List.of(), local(classPath), this::local);
             case APPCDS_SHARED -> java(way, archive("shared", shared(packed()), this::shared), shared(packed()), this::shared);
-            case LOCAL_APPCDS -> java(way, archive("local", local(PACKED, packed()), path -> local(APP, path)), local(PACKED, packed()), path -> local(APP, path));
+            case LOCAL_APPCDS -> java(way, archive("local", local(packed()), this::local), local(packed()), this::local);
             case LOCATIONS -> java(way, List.of("-javaagent:" + agent + "=report=" + reports + ",mode=locations"), shared(classPath), this::shared);
             case JARS -> java(way, List.of("-javaagent:" + agent + "=report=" + reports), shared(classPath), this::shared);
             case RUN -> run(way, List.of(), Recipe.Step.NONE, " served to ");
@@ -173,19 +176,17 @@ final class Recipes {
     }
 
     private String wildcard() throws IOException {
-        Path folder = site.source().resolve("wildcard");
-        ClassPathVariants.wildcard(packed().subList(1, packed().size()), folder);
-        return shared(packed().get(0)) + ":" + shared(folder) + "/*";
+        return shared(classPath.get(0)) + ":" + shared(ClassPaths.wildcard(installed.classPath(), site.source().resolve("wildcard")));
     }
 
     private Path fatJar() throws IOException {
-        return ClassPathVariants.fatJar(installed.classPath(), site.source().resolve("fat.jar"));
+        return ClassPaths.fatJar(installed.classPath(), site.source().resolve("fat.jar"));
     }
 
     /** The class path with a jar for each directory: archives want jars. */
     private List<Path> packed() throws IOException {
         if (packed.isEmpty()) {
-            packed.addAll(ClassPathVariants.packed(classPath, site.source().resolve(PACKED)));
+            packed.addAll(ClassPaths.packed(classPath, site.source().resolve(PACKED)));
         }
         return packed;
     }
@@ -200,8 +201,7 @@ final class Recipes {
         }
         Path folder = Files.createDirectories(site.source().resolve("archive-" + name));
         Files.move(made, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        Path from = name.equals("local") ? site.local(folder.getFileName().toString()).resolve(file) : shared(folder.resolve(file));
-        return List.of("-XX:SharedArchiveFile=" + from, "-Xlog:disable", "-Xshare:on");
+        return List.of("-XX:SharedArchiveFile=" + seen.at(folder.resolve(file)), "-Xlog:disable", "-Xshare:on");
     }
 
     private Path profile() throws IOException {
@@ -258,14 +258,19 @@ final class Recipes {
         return files.stream().map(file -> shared(file).toString()).collect(Collectors.joining(":"));
     }
 
-    private Path local(String name, Path file) throws IOException {
-        return site.local(name).resolve(site.source().resolve(name).relativize(file));
+    private Path local(Path file) throws IOException {
+        Path inside = site.source().relativize(file);
+        String name = inside.getName(0).toString();
+        if (!locals.containsKey(name)) {
+            locals.put(name, site.local(name));
+        }
+        return locals.get(name).resolve(inside.getName(0).relativize(inside));
     }
 
-    private String local(String name, List<Path> files) throws IOException {
+    private String local(List<Path> files) throws IOException {
         List<String> elements = new ArrayList<>();
         for (Path file : files) {
-            elements.add(local(name, file).toString());
+            elements.add(local(file).toString());
         }
         return String.join(":", elements);
     }

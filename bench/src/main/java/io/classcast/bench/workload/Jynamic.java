@@ -80,7 +80,7 @@ public final class Jynamic implements Workload {
         Map<String, Object> facts = new LinkedHashMap<>(shape.numbers());
         // Another build of the generator may make another program of the same shape.
         facts.put("result", values.line());
-        facts.put("main", first.values().stream().mapToLong(JynamicRun::crc).sum());
+        facts.put("generator", first.values().stream().mapToLong(JynamicRun::crc).sum() + JynamicRun.crc(new JynamicClass(plan, values, 0).bytes()));
         Installation installation = new Installation(directory);
         size = installation.ensure(facts, top -> write(plan, values, first, top));
         Path top = installation.directory();

@@ -59,7 +59,7 @@ public record JynamicShape(int jars, int directories, int classes, int classByte
 
     private static Map<String, JynamicShape> presets() {
         Map<String, JynamicShape> presets = new LinkedHashMap<>();
-        presets.put("trivial-100", new JynamicShape(0, 10, 100, 1, 0, 0, 0, 100, 10, 0, 1));
+        presets.put("trivial-100", new JynamicShape(0, 10, 100, 500, 0, 0, 0, 100, 10, 0, 1));
         presets.put("storm", new JynamicShape(0, 40, 2_000, 3_000, 2, 40, 20, 0, 1, 70, 1));
         presets.put("large", new JynamicShape(500, 0, 50_000, 3_000, 2, 1_000, 100, 0, 1, 1_750, 1));
         return presets;

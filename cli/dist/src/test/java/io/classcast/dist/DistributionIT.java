@@ -146,6 +146,8 @@ class DistributionIT {
         try (Stream<Path> written = Files.list(here.resolve("startup-bench"))) {
             assertThat(written.map(f -> f.getFileName().toString())).contains("hello-jdk17.json");
         }
+        Command.Result workload = sh(Map.of(), "cd \"$1\" && \"$0/bin/startup-bench\" workload jars=2,classes=20 --to generated > written && eval \"$(head -1 written)\"", top, here);
+        assertThat(workload.out()).as(workload.err()).startsWith("jynamic: 20 classes, ");
         Command.Result nowhere = sh(Map.of(), "cd \"$0\" && exec bin/startup-bench hello", top);
         assertThat(nowhere.exit()).isEqualTo(3);
         assertThat(nowhere.err()).contains("cannot write to", "start in a directory that you can write to").hasLineCount(1);
