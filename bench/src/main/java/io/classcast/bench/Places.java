@@ -4,6 +4,7 @@ import io.classcast.bench.run.Startup;
 import io.classcast.bench.workload.JarFolder;
 import io.classcast.bench.workload.Jynamic;
 import io.classcast.bench.workload.Programs;
+import io.classcast.bench.workload.RealWorkload;
 import io.classcast.bench.workload.RecordedApplication;
 import io.classcast.bench.workload.RecordedApplication.Kind;
 import io.classcast.bench.workload.Workload;
@@ -92,8 +93,17 @@ final class Places {
         return new Startup.Tools(agent(), command, jar);
     }
 
-    /** What a specification stands for. */
-    Workload workload(String specification) {
+    /**
+     * What a specification stands for.
+     *
+     * @throws IllegalArgumentException if it is none, with one line that says why
+     */
+    Workload workload(String specification) throws IOException {
+        for (Kind kind : Kind.values()) {
+            if (kind.toString().equals(specification)) {
+                return RealWorkload.of(application(kind, kind == Kind.TEXT ? "html" : "."));
+            }
+        }
         return Jynamic.of(specification);
     }
 

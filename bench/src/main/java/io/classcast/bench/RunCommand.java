@@ -13,6 +13,7 @@ import io.classcast.bench.run.Way;
 import io.classcast.bench.workload.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,9 +54,12 @@ final class RunCommand implements Callable<Integer> {
         private boolean here;
     }
 
-    @Option(names = "--workload", defaultValue = "storm", paramLabel = "SPEC", description = "trivial-100, storm, large, session or text (real programs; source tree only), or a shape such as "
-            + "jars=20,directories=4,classes=500,seed=3 (default: ${DEFAULT-VALUE})")
+    @Option(names = "--workload", defaultValue = "storm", paramLabel = "SPEC", description = "trivial-100, storm, large, a shape such as jars=20,directories=4,classes=500,seed=3; "
+            + "session or text (real programs; source tree only); real (yours, with the next options) (default: ${DEFAULT-VALUE})")
     private String workload;
+
+    @Mixin
+    private RealOptions real;
 
     @Option(names = "--scenarios", defaultValue = "all", paramLabel = "NAME,...", description = "which (default: ${DEFAULT-VALUE})")
     private String scenarios;
@@ -113,7 +117,12 @@ final class RunCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), "--dir is missing: a directory on the file system in question");
         }
         Jdk used = Sites.jdk(jdk);
-        Workload what = places.workload(workload);
+        Workload what;
+        try {
+            what = workload.equals("real") ? real.workload() : places.workload(workload);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
+        }
         Path file = result != null ? result : places.target().resolve("run-" + what.name() + "-" + name() + "-jdk" + used.version().feature() + ".json");
         Startup startup = new Startup(command(), what, used, new RunPlan(ways, ranks, caches.stream().map("warm"::equals).toList(), repetitions), places.tools());
         StartupRun run;
@@ -152,7 +161,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private List<String> command() {
-        List<String> words = new java.util.ArrayList<>(List.of("startup-bench"));
+        List<String> words = new ArrayList<>(List.of("startup-bench"));
         words.addAll(spec.commandLine().getParent().getParseResult().originalArgs());
         return words;
     }

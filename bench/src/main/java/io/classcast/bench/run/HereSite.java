@@ -175,8 +175,13 @@ final class HereSite implements Site {
     }
 
     @Override
-    public double sbcast(String tar, String to) {
+    public void requireSbcast() {
         throw new Unavailable("sbcast needs Slurm");
+    }
+
+    @Override
+    public double sbcast(String tar, String to) {
+        throw new IllegalStateException("no Slurm");
     }
 
     @Override

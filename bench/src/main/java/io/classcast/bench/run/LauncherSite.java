@@ -143,10 +143,14 @@ final class LauncherSite implements Site {
     }
 
     @Override
-    public double sbcast(String tar, String to) {
+    public void requireSbcast() {
         if (System.getenv("SLURM_JOB_ID") == null) {
             throw new Unavailable("sbcast needs an allocation of Slurm: start this inside salloc or sbatch");
         }
+    }
+
+    @Override
+    public double sbcast(String tar, String to) {
         String script = "mkdir -p \"$(dirname '" + to + "')\" && sbcast --force '" + source().resolve(tar) + "' '" + to + ".tar'";
         long begun = System.nanoTime();
         Command.run(List.of("sh", "-c", script), Map.of(), SECONDS).orFail("sbcast");

@@ -139,6 +139,7 @@ final class Recipes {
     }
 
     private Recipe sbcast() throws IOException {
+        site.requireSbcast();
         Path tar = site.source().resolve("app.tar");
         Command.run(List.of("tar", "-C", site.source().toString(), "-cf", tar.toString(), APP), Map.of(), SECONDS).orFail("tar");
         Path to = site.scratch().resolveSibling("startup-bench-sbcast");

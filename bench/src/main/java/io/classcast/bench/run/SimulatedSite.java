@@ -133,13 +133,17 @@ final class SimulatedSite implements Site {
     }
 
     @Override
-    public double sbcast(String tar, String directory) {
+    public void requireSbcast() {
         if (slurm == null) {
             if (Command.run(List.of("sh", "-c", "command -v sbcast slurmd slurmctld munged"), Map.of(), 30).exit() != 0) {
                 throw new Unavailable("Slurm is not installed");
             }
             slurm = new SlurmJob(cluster, "none");
         }
+    }
+
+    @Override
+    public double sbcast(String tar, String directory) {
         onEveryHost("rm -rf " + directory + " && mkdir -p " + Path.of(directory).getParent());
         return 1000 * slurm.sbcastAndUnpack(shared.mount().resolve(tar).toString(), directory, SECONDS);
     }

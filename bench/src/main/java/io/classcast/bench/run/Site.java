@@ -105,12 +105,18 @@ public interface Site extends AutoCloseable {
     List<Trial.OfHost> counts() throws IOException;
 
     /**
+     * Makes sure that {@link #sbcast} will work.
+     *
+     * @throws Unavailable where there is no Slurm
+     */
+    void requireSbcast();
+
+    /**
      * Slurm's sbcast of a tar below {@link #source} and tar on every host.
      *
      * @param tar below source
      * @param directory on every host
      * @return milliseconds
-     * @throws Unavailable where there is no Slurm
      */
     double sbcast(String tar, String directory);
 
