@@ -99,16 +99,16 @@ final class Recipes {
             case LOCAL_APPCDS -> java(way, archive("local", local(packed()), this::local), local(packed()), this::local);
             case LOCATIONS -> java(way, List.of("-javaagent:" + agent + "=report=" + reports + ",mode=locations"), shared(classPath), this::shared);
             case JARS -> java(way, List.of("-javaagent:" + agent + "=report=" + reports), shared(classPath), this::shared);
-            case RUN -> run(way, List.of(), Recipe.Step.NONE, " served to ");
-            case RUN_PROFILE -> run(way, List.of("--profile=" + profile()), Recipe.Step.NONE, ", by profile)");
+            case RUN -> run(way, List.of(), " served to ");
+            case RUN_PROFILE -> run(way, List.of("--profile=" + profile()), ", by profile)");
             case RUN_ARCHIVE -> {
-                Recipe recipe = run(way, List.of("--archive=auto"), Recipe.Step.NONE, ", class archive)");
+                Recipe recipe = run(way, List.of("--archive=auto"), ", class archive)");
                 // The first makes it, the second brings it to all nodes.
                 job(recipe);
                 job(recipe);
                 yield recipe;
             }
-            case STAGED_JARS -> run(way, List.of("--staged=" + staged()), () -> stage(List.of("--classpath", shared(classPath))), "");
+            case STAGED_JARS -> staged(way, jdk.home(), List.of());
             case STAGED_JDK -> stagedJdk();
             case SBCAST -> sbcast();
         };
@@ -118,12 +118,10 @@ final class Recipes {
         return new Recipe(way, jdk.home(), options(options, seen), elements, program, null, Recipe.Step.NONE, way.isServed() ? " served to " : "");
     }
 
-    private Recipe run(Way way, List<String> options, Recipe.Step before, String mustSay) throws IOException {
+    private Recipe run(Way way, List<String> options, String mustSay) throws IOException {
         List<String> all = new ArrayList<>(options);
-        if (way.isServed()) {
-            all.add("--report=" + reports);
-        }
-        return new Recipe(way, jdk.home(), options(List.of(), this::shared), shared(classPath), program, all, before, mustSay);
+        all.add("--report=" + reports);
+        return new Recipe(way, jdk.home(), options(List.of(), this::shared), shared(classPath), program, all, Recipe.Step.NONE, mustSay);
     }
 
     /** The JDK itself lies on the shared file system in this one. */
@@ -134,8 +132,16 @@ final class Recipes {
             Command.run(List.of("sh", "-c", "rm -rf \"$2\"; cp -rL \"$1\" \"$2\" 2> /dev/null; test -x \"$2/bin/java\" && touch \"$2/complete\"", "sh", jdk.home().toString(),
                     copy.toString()), Map.of(), SECONDS).orFail("copying the JDK");
         }
-        Recipe recipe = run(Way.STAGED_JDK, List.of("--staged=" + staged()), () -> stage(List.of("--jdk=" + shared(copy), "--classpath", shared(classPath))), "");
-        return new Recipe(recipe.way(), shared(copy), recipe.jvmOptions(), recipe.classPath(), program, recipe.runOptions(), recipe.before(), "");
+        return staged(Way.STAGED_JDK, shared(copy), List.of("--jdk=" + shared(copy)));
+    }
+
+    /** Libraries have to be staged and named by hand. */
+    private Recipe staged(Way way, Path java, List<String> more) throws IOException {
+        List<String> sources = new ArrayList<>(more);
+        sources.addAll(List.of("--classpath", shared(classPath)));
+        installed.libraryPath().forEach(directory -> sources.add(shared(directory).toString()));
+        return new Recipe(way, java, options(List.of(), path -> staged().resolve(path.getFileName())), shared(classPath), program, List.of("--staged=" + staged()),
+                () -> stage(sources), "");
     }
 
     private Recipe sbcast() throws IOException {
