@@ -16,9 +16,9 @@ import org.jfree.data.category.DefaultCategoryDataset;
 /** Horizontal bars, a scenario a row. */
 final class BarsPlot {
     private static final int WIDTH = 860;
-    private static final int FRAME = 130;
+    private static final int FRAME = 110;
     private static final int ROW = 26;
-    private static final int THICK_ROW = 52;
+    private static final int THICK_ROW = 46;
     private static final int NAME_LENGTH = 26;
 
     private final JFreeChart chart;
@@ -43,13 +43,14 @@ final class BarsPlot {
     /** Bars side by side with their values, on an axis that is logarithmic from 10 on and has a place for 0. */
     static BarsPlot logarithmic(DefaultCategoryDataset data, String axisLabel) {
         JFreeChart chart = styled(ChartFactory.createBarChart(null, null, axisLabel, data, PlotOrientation.HORIZONTAL, true, false, false), 0.15);
-        NumberFormat format = new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT));
+        NumberFormat format = new DecimalFormat("#,##0.#", DecimalFormatSymbols.getInstance(Locale.ROOT));
         LogarithmicAxis axis = new LogarithmicAxis(axisLabel);
         axis.setAllowNegativesFlag(true);
         axis.setNumberFormatOverride(format);
         CategoryPlot plot = chart.getCategoryPlot();
+        axis.setTickLabelFont(plot.getRangeAxis().getTickLabelFont());
+        axis.setLabelFont(plot.getRangeAxis().getLabelFont());
         plot.setRangeAxis(axis);
-        PlotStyle.plain(chart);
         axis.setRange(0, Math.max(100, 6 * largest(data)));
         BarRenderer bars = (BarRenderer) plot.getRenderer();
         bars.setItemMargin(0.04);
@@ -81,8 +82,7 @@ final class BarsPlot {
     }
 
     Plot plot(String name, String title, String description) {
-        chart.setTitle(title);
-        PlotStyle.plain(chart);
+        PlotStyle.title(chart, title);
         return new Plot(name, title, description, chart, WIDTH, height);
     }
 }

@@ -2,7 +2,6 @@ package io.classcast.bench.report;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.geom.Line2D;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -29,6 +28,7 @@ final class LinePlot {
     private final XYSeriesCollection data = new XYSeriesCollection();
     private final XYLineAndShapeRenderer lines = new XYLineAndShapeRenderer();
     private final XYPlot plot;
+    private final JFreeChart chart;
     private final LogAxis y;
     private final LogAxis x;
 
@@ -36,6 +36,7 @@ final class LinePlot {
         x = axis(xLabel);
         y = axis(yLabel);
         plot = new XYPlot(data, x, y, lines);
+        chart = PlotStyle.plain(new JFreeChart(null, null, plot, true));
     }
 
     private static LogAxis axis(String label) {
@@ -87,7 +88,7 @@ final class LinePlot {
         }
         lines.setDrawSeriesLineAsPath(true);
         lines.setLegendLine(new Line2D.Double(-16, 0, 16, 0));
-        JFreeChart chart = PlotStyle.plain(new JFreeChart(title, new Font("SansSerif", Font.BOLD, 15), plot, true));
+        PlotStyle.title(chart, title);
         chart.getLegend().setPosition(RectangleEdge.RIGHT);
         return new Plot(name, title, description, chart, WIDTH, HEIGHT);
     }

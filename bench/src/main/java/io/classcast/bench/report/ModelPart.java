@@ -16,9 +16,11 @@ final class ModelPart {
     private static final String MODELLED = ", modelled";
 
     private final ModelResult model;
+    private final List<Plot> plots;
 
     ModelPart(ModelResult model) {
         this.model = model;
+        plots = draw(model);
     }
 
     String title() {
@@ -59,6 +61,10 @@ final class ModelPart {
 
     /** The curves; none without points. */
     List<Plot> plots() {
+        return plots;
+    }
+
+    private static List<Plot> draw(ModelResult model) {
         LinePlot lines = new LinePlot("ranks", "s, modelled");
         List<String> names = Scenarios.with(model.curves().stream().map(Curve::scenario).toList());
         for (Curve curve : model.curves()) {

@@ -11,6 +11,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.StandardChartTheme;
+import org.jfree.chart.axis.AxisLocation;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.Plot;
@@ -18,9 +19,11 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.chart.title.LegendTitle;
+import org.jfree.chart.title.TextTitle;
 
 /** How plots look. Each scenario has its own colour, mark and dash; the colours are those of Okabe and Ito, which colour-blind people tell apart. */
 final class PlotStyle {
+    private static final Font TITLE = new Font("SansSerif", Font.BOLD, 15);
     private static final Color BLACK = new Color(0x000000);
     private static final Color GREY = new Color(0x808080);
     private static final Color ORANGE = new Color(0xe69f00);
@@ -35,14 +38,20 @@ final class PlotStyle {
     private static final List<Color> OF_PARTS = List.of(PURPLE, GREY, SKY, BLUE, ORANGE, GREEN, VERMILION, BLACK);
     private static final float[] DASH = {6, 4};
     private static final int MARKS = 3;
+    private static final double AIR = 0.01;
 
     private PlotStyle() {
     }
 
-    /** White ground, thin grid, no ornaments. */
+    /** A title over a chart. */
+    static void title(JFreeChart chart, String title) {
+        chart.setTitle(new TextTitle(title, TITLE));
+    }
+
+    /** White ground, thin grid, no ornaments. Comes before colours of series, which it forgets. */
     static JFreeChart plain(JFreeChart chart) {
         StandardChartTheme theme = new StandardChartTheme("plain");
-        theme.setExtraLargeFont(new Font("SansSerif", Font.BOLD, 15));
+        theme.setExtraLargeFont(TITLE);
         theme.setRegularFont(new Font("SansSerif", Font.PLAIN, 13));
         theme.setLargeFont(new Font("SansSerif", Font.PLAIN, 13));
         theme.apply(chart);
@@ -56,6 +65,9 @@ final class PlotStyle {
         plot.setOutlineVisible(false);
         if (plot instanceof CategoryPlot categories) {
             categories.setRangeGridlinePaint(Color.LIGHT_GRAY);
+            categories.setRangeAxisLocation(AxisLocation.BOTTOM_OR_LEFT);
+            categories.getDomainAxis().setLowerMargin(AIR);
+            categories.getDomainAxis().setUpperMargin(AIR);
             if (categories.getRenderer() instanceof BarRenderer bars) {
                 bars.setBarPainter(new StandardBarPainter());
                 bars.setShadowVisible(false);

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The report of start-up runs: a page, a Markdown file, and the plots as SVG and PNG. */
 public final class Report {
@@ -47,11 +49,13 @@ public final class Report {
         }
         List<Plot> plots = new ArrayList<>(model == null ? List.of() : model.plots());
         parts.forEach(part -> plots.addAll(part.plots()));
+        Map<Plot, String> drawn = new IdentityHashMap<>();
         for (Plot plot : plots) {
-            Files.writeString(directory.resolve(plot.name() + ".svg"), plot.svg() + "\n");
+            drawn.put(plot, plot.svg());
+            Files.writeString(directory.resolve(plot.name() + ".svg"), drawn.get(plot) + "\n");
             Files.write(directory.resolve(plot.name() + ".png"), plot.png());
         }
         Files.writeString(directory.resolve("report.md"), MarkdownReport.of(parts, model));
-        return Files.writeString(directory.resolve("report.html"), ReportPage.of(parts, model));
+        return Files.writeString(directory.resolve("report.html"), ReportPage.of(parts, model, drawn));
     }
 }

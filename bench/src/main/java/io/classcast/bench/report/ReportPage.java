@@ -20,12 +20,22 @@ final class ReportPage {
             + " prepare included. – is not known, not 0.";
 
     private final Html html = new Html();
+    private final Map<Plot, String> drawn;
 
-    private ReportPage() {
+    private ReportPage(Map<Plot, String> drawn) {
+        this.drawn = drawn;
     }
 
-    static String of(List<Part> parts, ModelPart model) throws IOException {
-        ReportPage page = new ReportPage();
+    /**
+     * Writes it.
+     *
+     * @param parts at least one
+     * @param model or null
+     * @param drawn each plot as an SVG element
+     * @return the file's content
+     */
+    static String of(List<Part> parts, ModelPart model, Map<Plot, String> drawn) throws IOException {
+        ReportPage page = new ReportPage(drawn);
         String title = "Start-up of " + parts.stream().map(part -> part.setting().title()).collect(Collectors.joining("; "));
         page.html.open("html", "lang", "en").open("head").empty("meta", "charset", "utf-8")
                 .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1").element("title", title)
@@ -45,7 +55,7 @@ final class ReportPage {
         }
     }
 
-    private void part(Part part) throws IOException {
+    private void part(Part part) {
         Setting setting = part.setting();
         html.element("h1", "Start-up of " + setting.title()).element("p", HOW_TO_READ);
         for (Part.Section section : part.measured()) {
@@ -84,7 +94,7 @@ final class ReportPage {
         return place;
     }
 
-    private void model(ModelPart model) throws IOException {
+    private void model(ModelPart model) {
         html.open("section", "class", "modelled").element("h1", model.title());
         for (Plot plot : model.plots()) {
             figure(plot);
@@ -94,7 +104,7 @@ final class ReportPage {
         html.close();
     }
 
-    private void section(Part.Section section) throws IOException {
+    private void section(Part.Section section) {
         html.open("section").element("h2", section.heading());
         grid(section.grids().get(0));
         for (Plot plot : section.plots()) {
@@ -104,8 +114,8 @@ final class ReportPage {
         html.close();
     }
 
-    private void figure(Plot plot) throws IOException {
-        html.open("figure").open("div", "class", "box", "tabindex", "0", "role", "region", "aria-label", plot.title()).markup(plot.svg()).close();
+    private void figure(Plot plot) {
+        html.open("figure").open("div", "class", "box", "tabindex", "0", "role", "region", "aria-label", plot.title()).markup(drawn.get(plot)).close();
         html.element("figcaption", plot.description()).close();
     }
 

@@ -120,8 +120,8 @@ class ReportTest {
         String page = page(List.of(file), model);
         assertThat(page).contains("&lt;script&gt;").doesNotContain("<script").doesNotContain("\u0007").doesNotContain("\u001b");
         String markdown = Files.readString(directory.resolve("report/report.md"));
-        assertThat(markdown).doesNotContain("![i]").doesNotContain("\u001b").contains("\\!\\[i\\]");
-        assertThat(markdown.lines().filter(line -> !line.startsWith("    "))).noneMatch(line -> line.contains("<script"));
+        assertThat(markdown).doesNotContain("\u001b").contains("\\!\\[i\\]");
+        assertThat(markdown.lines().filter(line -> !line.startsWith("    "))).noneMatch(line -> line.contains("<script") || line.contains("![i]"));
         try (Stream<Path> files = Files.list(directory.resolve("report"))) {
             for (Path svg : files.filter(f -> f.toString().endsWith(".svg")).toList()) {
                 var builder = javax.xml.parsers.DocumentBuilderFactory.newInstance().newDocumentBuilder();
@@ -134,9 +134,7 @@ class ReportTest {
     void whateverIsModelledSaysSo() throws IOException {
         String page = page(samples(), model());
         String part = page.substring(page.indexOf("<section class=\"modelled\">"));
-        assertThat(headings(part, "h1|caption|figcaption|title")).hasSizeGreaterThan(6).allMatch(text -> text.toLowerCase().contains("modelled") || text.contains("not")
-                || text.contains("measured"));
-        assertThat(headings(part, "h1|caption|title")).allMatch(text -> text.toLowerCase().contains("modelled"));
+        assertThat(headings(part, "h1|caption|title")).hasSizeGreaterThan(6).allMatch(text -> text.toLowerCase().contains("modelled"));
         ModelPart model = new ModelPart(ModelResult.read(directory.resolve("model.json")));
         assertThat(model.plots()).hasSize(1).allSatisfy(plot -> {
             assertThat(plot.title()).containsIgnoringCase("modelled");
@@ -151,7 +149,7 @@ class ReportTest {
             assertThat(grid.caption()).containsIgnoringCase("modelled");
             assertThat(grid.columns()).anySatisfy(column -> assertThat(column.full()).contains("modelled"));
         });
-        assertThat(page.substring(0, page.indexOf("<section class=\"modelled\">"))).doesNotContain("91,000").doesNotContain("40.1");
+        assertThat(page.substring(0, page.indexOf("<section class=\"modelled\">"))).doesNotContain("91,000", "17,900", "409,600,000");
         String markdown = Files.readString(directory.resolve("report/report.md"));
         assertThat(markdown).contains("# Modelled, not measured: storm on NFS", "| plain, modelled | ");
     }
