@@ -2,7 +2,9 @@ package io.classcast.bench.report;
 
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.text.FieldPosition;
 import java.text.NumberFormat;
+import java.text.ParsePosition;
 import java.util.Locale;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
@@ -46,7 +48,7 @@ final class BarsPlot {
         NumberFormat format = new DecimalFormat("#,##0.#", DecimalFormatSymbols.getInstance(Locale.ROOT));
         LogarithmicAxis axis = new LogarithmicAxis(axisLabel);
         axis.setAllowNegativesFlag(true);
-        axis.setNumberFormatOverride(format);
+        axis.setNumberFormatOverride(new PowersOfTen());
         CategoryPlot plot = chart.getCategoryPlot();
         axis.setTickLabelFont(plot.getRangeAxis().getTickLabelFont());
         axis.setLabelFont(plot.getRangeAxis().getLabelFont());
@@ -54,6 +56,9 @@ final class BarsPlot {
         axis.setRange(0, Math.max(100, 6 * largest(data)));
         BarRenderer bars = (BarRenderer) plot.getRenderer();
         bars.setItemMargin(0.04);
+        for (int i = 0; i < data.getRowCount(); i++) {
+            bars.setSeriesPaint(i, PlotStyle.measure(i));
+        }
         bars.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator("{2}", format));
         bars.setDefaultItemLabelsVisible(true);
         return new BarsPlot(chart, FRAME + THICK_ROW * data.getColumnCount());
@@ -84,5 +89,26 @@ final class BarsPlot {
     Plot plot(String name, String title, String description) {
         PlotStyle.title(chart, title);
         return new Plot(name, title, description, chart, WIDTH, height);
+    }
+
+    /** 0 and powers of ten; the ticks between them have no number. No DecimalFormat: the JDK would go past its methods. */
+    private static final class PowersOfTen extends NumberFormat {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public StringBuffer format(double number, StringBuffer to, FieldPosition position) {
+            double exponent = Math.log10(number);
+            return number == 0 || Math.abs(exponent - Math.rint(exponent)) < 1e-9 ? to.append(String.format(Locale.ROOT, "%,.0f", number)) : to;
+        }
+
+        @Override
+        public StringBuffer format(long number, StringBuffer to, FieldPosition position) {
+            return format((double) number, to, position);
+        }
+
+        @Override
+        public Number parse(String text, ParsePosition position) {
+            throw new UnsupportedOperationException("only writes");
+        }
     }
 }

@@ -36,6 +36,7 @@ final class PlotStyle {
     private static final List<Color> OF_SCENARIOS = List.of(BLACK, GREY, BLACK, GREY, GREEN, GREEN, ORANGE, VERMILION, BLUE, BLUE, SKY, PURPLE, PURPLE, ORANGE);
     private static final List<Integer> DASHED = List.of(2, 3, 5, 9, 12, 13);
     private static final List<Color> OF_PARTS = List.of(PURPLE, GREY, SKY, BLUE, ORANGE, GREEN, VERMILION, BLACK);
+    private static final List<Color> OF_MEASURES = List.of(BLUE, ORANGE, GREY);
     private static final float[] DASH = {6, 4};
     private static final int MARKS = 3;
     private static final double AIR = 0.01;
@@ -111,5 +112,10 @@ final class PlotStyle {
     /** Colour of one of several parts of a bar. */
     static Color part(int number) {
         return OF_PARTS.get(number % OF_PARTS.size());
+    }
+
+    /** Colour of one of several bars side by side. */
+    static Color measure(int number) {
+        return OF_MEASURES.get(number % OF_MEASURES.size());
     }
 }

@@ -78,7 +78,7 @@ final class Plots {
                         + " and the launcher. Medians of parts need not add up to the median of the whole."));
         if (agent.getRowCount() > 0) {
             plots.add(BarsPlot.stacked(agent, "ms, medians of rank 0").plot(prefix + "agent-" + suffix, "Phases of the agent on rank 0, " + where,
-                    "A bar for each scenario with the agent, all of it within JVM start to main."));
+                    "A bar for each scenario with the agent."));
         }
         boolean counted = setting.scenarios().stream().anyMatch(scenario -> !Double.isNaN(setting.figures(scenario, ranks, cache).perRank(Figures.METADATA)));
         if (counted) {

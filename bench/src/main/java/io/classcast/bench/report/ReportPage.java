@@ -137,19 +137,22 @@ final class ReportPage {
         html.open("thead");
         boolean grouped = grid.columns().stream().anyMatch(column -> !column.group().isEmpty());
         html.open("tr").element("th", grid.head(), "scope", "col", "rowspan", grouped ? "2" : "1");
-        for (int i = 0; grouped && i < grid.columns().size();) {
-            int end = i;
-            while (end < grid.columns().size() && grid.columns().get(end).group().equals(grid.columns().get(i).group())) {
+        for (int i = 0; i < grid.columns().size();) {
+            String group = grid.columns().get(i).group();
+            int end = i + 1;
+            while (!group.isEmpty() && end < grid.columns().size() && grid.columns().get(end).group().equals(group)) {
                 end++;
             }
-            html.element("th", grid.columns().get(i).group(), "scope", "colgroup", "colspan", String.valueOf(end - i), "class", "group");
+            if (group.isEmpty()) {
+                html.element("th", grid.columns().get(i).name(), "scope", "col", "rowspan", grouped ? "2" : "1");
+            } else {
+                html.element("th", group, "scope", "colgroup", "colspan", String.valueOf(end - i), "class", "group");
+            }
             i = end;
         }
         if (grouped) {
             html.close().open("tr");
-        }
-        for (Column column : grid.columns()) {
-            html.element("th", column.name(), "scope", "col");
+            grid.columns().stream().filter(column -> !column.group().isEmpty()).forEach(column -> html.element("th", column.name(), "scope", "col"));
         }
         html.close().close().open("tbody");
         grid.rows().forEach(row -> row(row, grid.columns().size()));

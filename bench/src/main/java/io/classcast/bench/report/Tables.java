@@ -88,7 +88,7 @@ final class Tables {
     Grid breakEven(String cache) {
         Map<Integer, Double> plain = setting.wholeMillis(Scenarios.PLAIN, cache);
         List<Row> rows = setting.scenarios().stream().filter(scenario -> !scenario.equals(Scenarios.PLAIN))
-                .map(scenario -> new Row(scenario, false, List.of(BreakEven.of(plain, setting.wholeMillis(scenario, cache))), "")).toList();
+                .map(scenario -> new Row(scenario, false, List.of(), BreakEven.of(plain, setting.wholeMillis(scenario, cache)))).toList();
         return new Grid("Faster than plain, with prepare, " + cache, "scenario", List.of(new Column("", "from how many ranks on")), rows);
     }
 

@@ -30,13 +30,13 @@ final class Text {
         return line.length() <= limit ? line : line.substring(0, limit - 1) + "…";
     }
 
-    /** A number with about three digits that mean something; NaN is unknown. */
+    /** A number with about three digits; NaN is unknown. */
     static String number(double value) {
         if (Double.isNaN(value)) {
             return UNKNOWN;
         }
         double size = Math.abs(value);
-        return String.format(Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value);
+        return size == 0 ? "0" : String.format(Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value);
     }
 
     /** A count; NaN is unknown. */
@@ -46,7 +46,7 @@ final class Text {
 
     /** Bytes as MiB; NaN is unknown. */
     static String mebibytes(double bytes) {
-        return bytes == 0 ? "0" : number(bytes / MIB);
+        return number(bytes / MIB);
     }
 
     /** Milliseconds as seconds; NaN is unknown. */
