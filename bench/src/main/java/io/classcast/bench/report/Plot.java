@@ -12,6 +12,7 @@ import org.apache.batik.svggen.SVGIDGenerator;
 import org.jfree.chart.ChartUtils;
 import org.jfree.chart.JFreeChart;
 import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /**
  * A drawing. The same chart gives the same bytes.
@@ -55,6 +56,11 @@ record Plot(String name, String title, String description, JFreeChart chart, int
         root.setAttributeNS(null, "viewBox", "0 0 " + width + " " + height);
         root.setAttributeNS(null, "role", "img");
         root.setAttributeNS(null, "aria-labelledby", name + "-title " + name + "-desc");
+        NodeList definitions = root.getElementsByTagNameNS("*", "defs");
+        for (int i = 0; i < definitions.getLength(); i++) {
+            // Batik gives one of them the same id in every drawing, and refers to it nowhere.
+            ((Element) definitions.item(i)).removeAttribute("id");
+        }
         root.insertBefore(described(root, "desc", description), root.getFirstChild());
         root.insertBefore(described(root, "title", title), root.getFirstChild());
         StringWriter text = new StringWriter();
