@@ -2,9 +2,7 @@ package io.classcast.bench.report;
 
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
-import java.text.FieldPosition;
 import java.text.NumberFormat;
-import java.text.ParsePosition;
 import java.util.Locale;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
@@ -46,9 +44,8 @@ final class BarsPlot {
     static BarsPlot logarithmic(DefaultCategoryDataset data, String axisLabel) {
         JFreeChart chart = styled(ChartFactory.createBarChart(null, null, axisLabel, data, PlotOrientation.HORIZONTAL, true, false, false), 0.15);
         NumberFormat format = new DecimalFormat("#,##0.#", DecimalFormatSymbols.getInstance(Locale.ROOT));
-        LogarithmicAxis axis = new LogarithmicAxis(axisLabel);
+        LogarithmicAxis axis = new SparseAxis(axisLabel);
         axis.setAllowNegativesFlag(true);
-        axis.setNumberFormatOverride(new PowersOfTen());
         CategoryPlot plot = chart.getCategoryPlot();
         axis.setTickLabelFont(plot.getRangeAxis().getTickLabelFont());
         axis.setLabelFont(plot.getRangeAxis().getLabelFont());
@@ -91,24 +88,23 @@ final class BarsPlot {
         return new Plot(name, title, description, chart, WIDTH, height);
     }
 
-    /** 0 and powers of ten; the ticks between them have no number. No DecimalFormat: the JDK would go past its methods. */
-    private static final class PowersOfTen extends NumberFormat {
+    /** Numbers at 0 and at powers of ten only; between them there is no room. */
+    private static final class SparseAxis extends LogarithmicAxis {
         private static final long serialVersionUID = 1;
 
-        @Override
-        public StringBuffer format(double number, StringBuffer to, FieldPosition position) {
-            double exponent = Math.log10(number);
-            return number == 0 || Math.abs(exponent - Math.rint(exponent)) < 1e-9 ? to.append(String.format(Locale.ROOT, "%,.0f", number)) : to;
+        SparseAxis(String label) {
+            super(label);
         }
 
         @Override
-        public StringBuffer format(long number, StringBuffer to, FieldPosition position) {
-            return format((double) number, to, position);
+        protected String makeTickLabel(double value, boolean formatted) {
+            return makeTickLabel(value);
         }
 
         @Override
-        public Number parse(String text, ParsePosition position) {
-            throw new UnsupportedOperationException("only writes");
+        protected String makeTickLabel(double value) {
+            double exponent = Math.log10(value);
+            return value == 0 || Math.abs(exponent - Math.rint(exponent)) < 1e-9 ? String.format(Locale.ROOT, "%,.0f", value) : "";
         }
     }
 }
