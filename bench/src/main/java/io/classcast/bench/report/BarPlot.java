@@ -3,8 +3,6 @@ package io.classcast.bench.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,14 +11,11 @@ import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
-import org.jfree.chart.StandardChartTheme;
 import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.renderer.category.BarRenderer;
-import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.data.category.DefaultCategoryDataset;
-import org.jfree.svg.SVGGraphics2D;
 
 /** The medians of one measure as horizontal bars, drawn from a benchmark's JSON file. */
 public final class BarPlot {
@@ -53,27 +48,15 @@ public final class BarPlot {
             throw new IOException(results + " has no measure " + measure);
         }
         int height = FRAME + BAR * data.getColumnCount();
-        SVGGraphics2D svg = new SVGGraphics2D(WIDTH, height);
-        chart(data, measure, title).draw(svg, new Rectangle2D.Double(0, 0, WIDTH, height));
+        Plot plot = new Plot("bars", title == null ? measure : title, "Medians as horizontal bars.", chart(data, measure, title), WIDTH, height);
         Files.createDirectories(target.toAbsolutePath().getParent());
-        Files.writeString(target, svg.getSVGDocument() + "\n");
+        Files.writeString(target, plot.svg() + "\n");
     }
 
     private static JFreeChart chart(DefaultCategoryDataset data, String measure, String title) {
-        StandardChartTheme theme = new StandardChartTheme("plain");
-        theme.setExtraLargeFont(new Font("SansSerif", Font.BOLD, 15));
-        theme.setRegularFont(new Font("SansSerif", Font.PLAIN, 13));
-        theme.setLargeFont(new Font("SansSerif", Font.PLAIN, 13));
-        ChartFactory.setChartTheme(theme);
-        JFreeChart chart = ChartFactory.createBarChart(title, null, measure + ", median", data, PlotOrientation.HORIZONTAL, false, false, false);
-        chart.setBackgroundPaint(Color.WHITE);
+        JFreeChart chart = PlotStyle.plain(ChartFactory.createBarChart(title, null, measure + ", median", data, PlotOrientation.HORIZONTAL, false, false, false));
         CategoryPlot plot = chart.getCategoryPlot();
-        plot.setBackgroundPaint(Color.WHITE);
-        plot.setOutlineVisible(false);
-        plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
         BarRenderer bars = (BarRenderer) plot.getRenderer();
-        bars.setBarPainter(new StandardBarPainter());
-        bars.setShadowVisible(false);
         bars.setSeriesPaint(0, new Color(0x2f6f9f));
         bars.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator("{2}", new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT))));
         bars.setDefaultItemLabelsVisible(true);

@@ -3,6 +3,10 @@ package io.classcast.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.classcast.Version;
+import io.classcast.bench.results.RunFile;
+import io.classcast.bench.results.StartupRun;
+import io.classcast.bench.results.Trial;
+import io.classcast.bench.results.Trial.OfRank;
 import io.classcast.cluster.Command;
 import io.classcast.cluster.Machine;
 import java.io.ByteArrayInputStream;
@@ -151,12 +155,30 @@ class DistributionIT {
         Command.Result nowhere = sh(Map.of(), "cd \"$0\" && exec bin/startup-bench hello", top);
         assertThat(nowhere.exit()).isEqualTo(3);
         assertThat(nowhere.err()).contains("cannot write to", "start in a directory that you can write to").hasLineCount(1);
-        for (String command : List.of("classload", "scan", "class-list", "broadcast", "job", "plot")) {
+        for (String command : List.of("classload", "scan", "class-list", "broadcast", "job")) {
             Command.Result refused = sh(Map.of(), "exec \"$0/bin/startup-bench\" " + command, top);
             assertThat(refused.exit()).as(command).isEqualTo(2);
             assertThat(refused.err()).contains(command + " needs the source tree").hasLineCount(1);
             assertThat(sh(Map.of(), "exec \"$0/bin/startup-bench\" " + command + " --help", top).out()).contains("Usage: startup-bench " + command);
         }
+    }
+
+    @Test
+    void startupBenchReportsWhatWasMeasuredElsewhere() throws IOException {
+        Path here = Files.createDirectory(place.resolve("reported"));
+        List<OfRank> ranks = List.of(new OfRank(0, "node0", 1, 20, 90, 100, 50, 0, Map.of()));
+        RunFile.write(new StartupRun(StartupRun.FORMAT, "2026-01-02T03:04:05Z", List.of("startup-bench", "run"), Map.of(), Map.of(),
+                new StartupRun.Where("here", null, 1, Map.of()), Map.of("name", "storm"), List.of(),
+                List.of(new Trial("plain", 1, "cold", 1, List.of("java"), 0, 100, null, ranks, List.of()))), here.resolve("storm.json"));
+        Command.Result report = sh(Map.of(), "cd \"$1\" && exec \"$0/bin/startup-bench\" report storm.json --to job", top, here);
+        assertThat(report.exit()).as(report.err()).isZero();
+        assertThat(report.err()).isEmpty();
+        assertThat(here.resolve("job/phases-1-cold.svg")).isNotEmptyFile();
+        assertThat(here.resolve("job/phases-1-cold.png")).isNotEmptyFile();
+        assertThat(here.resolve("job/report.html")).content().contains("<h1>Start-up of storm on 1 host (here), 2026-01-02</h1>");
+        Command.Result none = sh(Map.of(), "cd \"$1\" && exec \"$0/bin/startup-bench\" report none.json --to none", top, here);
+        assertThat(none.exit()).isEqualTo(3);
+        assertThat(none.err()).contains("none.json").hasLineCount(1);
     }
 
     @ParameterizedTest
@@ -178,7 +200,8 @@ class DistributionIT {
         try (Stream<Path> pages = Files.list(top.resolve("share/man/man1"))) {
             names = pages.map(p -> p.getFileName().toString()).sorted().toList();
         }
-        assertThat(names).contains("bcastjar.1", "bcastjar-run.1", "bcastjar-inspect.1", "bcastjar-clean.1", "startup-bench.1", "startup-bench-hello.1");
+        assertThat(names).contains("bcastjar.1", "bcastjar-run.1", "bcastjar-inspect.1", "bcastjar-clean.1", "startup-bench.1", "startup-bench-hello.1",
+                "startup-bench-report.1");
         for (String name : names) {
             Path page = top.resolve("share/man/man1").resolve(name);
             Command.Result shown = Command.run(List.of("groff", "-man", "-ww", "-b", "-Tascii", "-P-cbou", page.toString()), Map.of(), 60);
