@@ -123,7 +123,7 @@ class ReportTest {
         RunFile.write(hostile, file);
         Path model = Files.writeString(directory.resolve("model.json"), SampleRuns.model().replace("plain", "<script>").replace("storm", "<script>"));
         String page = page(file, model);
-        assertThat(page).contains("&lt;script&gt;").doesNotContain("<script").doesNotContain("\u0007").doesNotContain("\u001b");
+        assertThat(page).contains("&lt;script&gt;", "1 of 4 failed: &lt;script&gt;").doesNotContain("<script").doesNotContain("\u0007").doesNotContain("\u001b");
         String markdown = Files.readString(directory.resolve("report/report.md"));
         assertThat(markdown).doesNotContain("\u001b").contains("\\!\\[i\\]");
         assertThat(markdown.lines().filter(line -> !line.startsWith("    "))).noneMatch(line -> line.contains("<script") || line.contains("![i]"));
