@@ -2,6 +2,7 @@ package io.classcast.bench.report;
 
 import io.classcast.bench.report.Grid.Column;
 import io.classcast.bench.report.Grid.Row;
+import io.classcast.bench.results.StartupRun;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +19,8 @@ final class MarkdownReport {
         for (Part part : parts) {
             report.line("# Start-up of " + escaped(part.setting().title())).line("");
             part.setting().sources().forEach(source -> report.line("    " + Text.line(Text.command(source.run().command() == null ? List.of() : source.run().command()))));
-            report.line("");
+            StartupRun run = part.setting().first();
+            report.line("").line("Machine: " + escaped(Text.fact(run.machine())) + "; versions: " + escaped(Text.fact(run.versions())) + ".").line("");
             part.measured().forEach(section -> report.section(section, 1));
             part.overRanks().forEach(section -> report.section(section, section.grids().size()));
         }

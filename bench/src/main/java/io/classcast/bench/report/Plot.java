@@ -1,5 +1,6 @@
 package io.classcast.bench.report;
 
+import java.awt.Font;
 import java.awt.geom.Rectangle2D;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,12 +30,26 @@ record Plot(String name, String title, String description, JFreeChart chart, int
     private static final int PNG_SCALE = 2;
 
     /**
+     * Looks whether this JDK can draw text: where a machine has no fonts, it cannot.
+     *
+     * @throws IOException if not, with one line that says so
+     */
+    static void needFonts() throws IOException {
+        try {
+            new Font("SansSerif", Font.PLAIN, 13).getFamily();
+        } catch (InternalError | LinkageError | RuntimeException e) {
+            throw new IOException("this JDK finds no fonts to draw plots with; install fontconfig and a font such as fonts-dejavu-core, or draw on another machine", e);
+        }
+    }
+
+    /**
      * The drawing as an SVG element, with title and description, that shrinks with its surroundings.
      *
      * @return markup without an XML declaration
-     * @throws IOException if the JDK cannot make documents
+     * @throws IOException if the JDK has no fonts or cannot make documents
      */
     String svg() throws IOException {
+        needFonts();
         SVGGeneratorContext context;
         try {
             context = SVGGeneratorContext.createDefault(DocumentBuilderFactory.newInstance().newDocumentBuilder().getDOMImplementation()

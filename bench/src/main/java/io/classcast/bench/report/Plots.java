@@ -64,13 +64,20 @@ final class Plots {
         for (String scenario : setting.scenarios()) {
             Figures figures = setting.figures(scenario, ranks, cache);
             String label = BarsPlot.label(scenario, figures.ended().isEmpty() ? why(scenario, figures) : "");
-            figures.phases().forEach((phase, millis) -> phases.addValue(known(millis / 1000), phase, label));
+            while (phases.getColumnKeys().contains(label)) {
+                label += "’";
+            }
+            for (Map.Entry<String, Double> phase : figures.phases().entrySet()) {
+                phases.addValue(known(phase.getValue() / 1000), phase.getKey(), label);
+            }
             operations.addValue(known(figures.perRank(Figures.METADATA)), "metadata", label);
             operations.addValue(known(figures.perRank(Figures.ENOENT)), "of them ENOENT", label);
             operations.addValue(known(figures.perRank(Figures.READS)), "reads", label);
             Map<String, Double> onRoot = figures.agentOnRoot();
             if (!onRoot.isEmpty()) {
-                agentPhases.forEach(phase -> agent.addValue(known(onRoot.getOrDefault(phase, Double.NaN)), Text.shortened(phase, 20), label));
+                for (String phase : agentPhases) {
+                    agent.addValue(known(onRoot.getOrDefault(phase, Double.NaN)), Text.shortened(phase, 20), label);
+                }
             }
         }
         plots.add(BarsPlot.stacked(phases, "s, medians of the mean rank").plot(prefix + "phases-" + suffix, "Phases, " + where,

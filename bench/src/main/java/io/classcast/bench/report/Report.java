@@ -42,7 +42,12 @@ public final class Report {
      * @throws IOException if a file cannot be written
      */
     public Path write(Path directory) throws IOException {
-        Files.createDirectories(directory);
+        Plot.needFonts();
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new IOException("cannot make the directory " + directory + " (" + e.getClass().getSimpleName() + "); name another one to write the report to", e);
+        }
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < settings.size(); i++) {
             parts.add(Part.of(settings.get(i), settings.size() == 1 ? "" : (i + 1) + "-"));

@@ -19,11 +19,15 @@ record Source(String file, StartupRun run) {
         if (run.trials().isEmpty()) {
             throw new IOException(file + " has no trial: nothing to report; let startup-bench run measure a scenario");
         }
-        for (Trial trial : run.trials()) {
-            if (trial == null || trial.scenario() == null || trial.cache() == null || trial.ranks() < 1 || trial.ofRanks() == null || trial.ofHosts() == null) {
-                throw new IOException(file + " has a trial without scenario, cache, ranks, ofRanks or ofHosts; make it anew with startup-bench run");
-            }
+        if (!run.trials().stream().allMatch(Source::complete)) {
+            throw new IOException(file + " has a trial without scenario, cache, ranks, ofRanks or ofHosts; make it anew with startup-bench run");
         }
         return new Source(file.getFileName().toString(), run);
+    }
+
+    private static boolean complete(Trial trial) {
+        return trial != null && trial.scenario() != null && trial.cache() != null && trial.ranks() > 0 && trial.ofRanks() != null && trial.ofHosts() != null
+                && trial.ofRanks().stream().allMatch(rank -> rank != null && rank.host() != null)
+                && trial.ofHosts().stream().allMatch(host -> host != null && host.host() != null && host.operations() != null);
     }
 }

@@ -123,7 +123,7 @@ class ReportTest {
         RunFile.write(hostile, file);
         Path model = Files.writeString(directory.resolve("model.json"), SampleRuns.model().replace("plain", "<script>").replace("storm", "<script>"));
         String page = page(file, model);
-        assertThat(page).contains("&lt;script&gt;").doesNotContain("<script").doesNotContain("\u0007").doesNotContain("\u001b");
+        assertThat(page).contains("&lt;script&gt;", "1 of 4 failed: &lt;script&gt;").doesNotContain("<script").doesNotContain("\u0007").doesNotContain("\u001b");
         String markdown = Files.readString(directory.resolve("report/report.md"));
         assertThat(markdown).doesNotContain("\u001b").contains("\\!\\[i\\]");
         assertThat(markdown.lines().filter(line -> !line.startsWith("    "))).noneMatch(line -> line.contains("<script") || line.contains("![i]"));
@@ -188,6 +188,34 @@ class ReportTest {
         refused(List.of(good), good, "storm-8.json is no result of the scale model");
         refused(List.of(good), text, "text.json is no result of the scale model");
         refused(List.of(good), missing, "missing.json");
+    }
+
+    @Test
+    void aDamagedTrialIsRefusedInOneLine() throws IOException {
+        Path good = samples(directory).get(0);
+        for (String broken : List.of("\"scenario\" : \"plain\",", "\"host\" : \"node1\",", "\"cache\" : \"cold\",")) {
+            String text = Files.readString(good);
+            assertThat(text).contains(broken);
+            refused(List.of(Files.writeString(directory.resolve("broken.json"), text.replace(broken, ""))), null, "broken.json has a trial without");
+        }
+    }
+
+    @Test
+    void whereNothingCanBeWrittenOneLineSaysSo() throws IOException {
+        Path file = samples(directory).get(0);
+        Report report = Report.read(List.of(file), null);
+        assertThatThrownBy(() -> report.write(file)).isInstanceOf(IOException.class).hasMessageStartingWith("cannot make the directory " + file);
+    }
+
+    @Test
+    void scenariosWithLongNamesKeepTheirOwnBars() throws IOException {
+        StartupRun run = SampleRuns.run(8);
+        for (String end : List.of("one", "two")) {
+            run = run.with(new Trial("a scenario with a very long name " + end, 8, "cold", 1, List.of(), 0, 10, null, run.trials().get(0).ofRanks(), List.of()));
+        }
+        Path file = directory.resolve("long.json");
+        RunFile.write(run, file);
+        assertThat(page(file, null)).contains("a scenario with a very lo…<", "a scenario with a very lo…’<");
     }
 
     private static void refused(List<Path> results, Path model, String what) {
