@@ -50,6 +50,8 @@ public record Startup(List<String> command, Workload workload, Jdk jdk, RunPlan 
      * @throws IOException if the site or the file fails, or the file is of another run
      */
     public StartupRun at(Site site, Path file, boolean resume) throws IOException {
+        // Only now does the workload know its files.
+        Recipes recipes = new Recipes(site, workload, jdk, plan.ranks().stream().mapToInt(Integer::intValue).max().orElse(1), tools.agent(), tools.bcastjar(), tools.bcastjarJar());
         StartupRun begun = head(site);
         if (resume && Files.exists(file)) {
             StartupRun earlier = RunFile.read(file);
@@ -59,7 +61,6 @@ public record Startup(List<String> command, Workload workload, Jdk jdk, RunPlan 
             }
             begun = earlier;
         }
-        Recipes recipes = new Recipes(site, workload, jdk, plan.ranks().stream().mapToInt(Integer::intValue).max().orElse(1), tools.agent(), tools.bcastjar(), tools.bcastjarJar());
         if (System.console() == null) {
             return plan.run(begun, site, recipes, file, this::line);
         }

@@ -77,6 +77,13 @@ class InstallationTest {
     }
 
     @Test
+    void whereNothingCanBeWrittenIsNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        assertThatThrownBy(() -> new Installation(file.resolve("below")).ensure(FACTS, top -> written++)).isInstanceOf(IOException.class).message()
+                .startsWith("cannot install a workload in " + file.resolve("below")).hasLineCount(1);
+    }
+
+    @Test
     void aDirectoryOfSomebodyElseIsNotTouched() throws IOException {
         Path other = Files.createDirectory(folder.resolve("home"));
         Path precious = Files.writeString(other.resolve("precious"), "x");
