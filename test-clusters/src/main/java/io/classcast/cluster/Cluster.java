@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Hosts on one bridge. The bridge is in a network namespace of its own, so the machine's network is left alone. */
 public final class Cluster implements AutoCloseable {
@@ -159,6 +160,11 @@ public final class Cluster implements AutoCloseable {
         return hosts;
     }
 
+    /** The hosts, and the servers after them. */
+    Stream<Host> all() {
+        return Stream.concat(hosts.stream(), servers.stream());
+    }
+
     /**
      * The directory that all hosts see.
      *
@@ -170,8 +176,7 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
-        hosts.forEach(Host::close);
-        servers.forEach(Host::close);
+        all().forEach(Host::close);
         bridge.close();
         try {
             lock.close();
