@@ -40,28 +40,41 @@ final class GlusterProcess {
         failed = Pattern.compile("(?m)^" + Pattern.quote(failing) + "\\.interval\\.LOOKUP\\.fail_count ([0-9]+)$");
         try {
             pid = Files.readString(pidFile).trim();
+            // Of its state, only what translators say of themselves: not every inode.
+            Files.writeString(host.root().resolve("run/gluster/glusterdump." + pid + ".options"), "priv=yes\n");
         } catch (IOException e) {
-            throw new UncheckedIOException("no process of GlusterFS has noted its id in " + pidFile, e);
+            throw new UncheckedIOException("cannot tell a process of GlusterFS what to note, by " + pidFile, e);
         }
     }
 
     /** Everything since the process has started. */
     GlusterBooks books() {
-        String metrics = tell("USR2", host.root().resolve("run/gluster/metrics"), "gmetrics.*", "# End of metrics");
+        String metrics = metrics();
         Map<String, Long> calls = new HashMap<>();
         for (Matcher line = passedOn.matcher(metrics); line.find();) {
             calls.merge(line.group(1), Long.parseLong(line.group(2)), Long::sum);
         }
-        // Of failures it notes only those since it was last asked.
-        for (Matcher line = failed.matcher(metrics); line.find();) {
-            failures += Long.parseLong(line.group(1));
-        }
-        String state = tell("USR1", host.root().resolve("run/gluster"), "*." + pid + ".dump.*", "");
+        String state = tell("USR1", host.root().resolve("run/gluster"), "*." + pid + ".dump.*", "DUMP-END-TIME");
         Matcher read = READ.matcher(state);
         if (!read.find()) {
             throw new IllegalStateException("GlusterFS on " + host.name() + " does not tell how much it has read: no line " + READ);
         }
         return new GlusterBooks(calls, failures, Long.parseLong(read.group(1)));
+    }
+
+    /** Lookups that have failed since the process has started. */
+    long failedLookups() {
+        metrics();
+        return failures;
+    }
+
+    private String metrics() {
+        String metrics = tell("USR2", host.root().resolve("run/gluster/metrics"), "gmetrics.*", "# End of metrics");
+        // Of failures it notes only those since it was last asked.
+        for (Matcher line = failed.matcher(metrics); line.find();) {
+            failures += Long.parseLong(line.group(1));
+        }
+        return metrics;
     }
 
     private String tell(String signal, Path directory, String file, String end) {

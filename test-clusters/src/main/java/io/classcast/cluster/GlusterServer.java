@@ -127,7 +127,7 @@ final class GlusterServer implements AutoCloseable {
     GlusterBooks books() {
         long failures = 0;
         for (GlusterProcess brick : bricks) {
-            failures += brick.books().failedLookups();
+            failures += brick.failedLookups();
         }
         String xml = gluster(List.of("--xml", "volume", "profile", VOLUME, "info", "cumulative"));
         return new GlusterBooks(calls(xml), failures, sum(parse(xml).getElementsByTagName("totalRead")));

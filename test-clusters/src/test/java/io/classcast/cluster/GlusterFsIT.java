@@ -27,7 +27,9 @@ class GlusterFsIT {
                 GlusterFs shared = new GlusterFs(cluster, GlusterFs.Setup.COUNTING)) {
             Host node0 = cluster.hosts().get(0);
             Host node1 = cluster.hosts().get(1);
-            String classPath = Fixtures.generate(shared.source(), shared.mount(), CLASSES, EACH, DIRECTORIES);
+            Path made = Fixtures.empty(cluster.workspace().resolve("made"));
+            String classPath = Fixtures.generate(made, shared.mount(), CLASSES, EACH, DIRECTORIES);
+            Command.run(List.of("cp", "-r", made.resolve("exploded").toString(), shared.source().toString()), Map.of(), 60).orFail("cp");
             Fixtures.compile("plain", shared.source().resolve("exploded/d0"));
             Launcher mpirun = Engine.OPENMPI.on(cluster);
             Launcher launcher = jdk < 22 ? new MpjWithoutDaemons(cluster, mpirun) : mpirun;
