@@ -115,6 +115,21 @@ class GlusterFsIT {
         }
     }
 
+    @Test
+    void twoClustersHaveVolumesOfTheirOwn() throws IOException {
+        try (Cluster one = new Cluster(Fixtures.workspace("gluster-one"), 1, 64); GlusterFs first = new GlusterFs(one, GlusterFs.Setup.COUNTING);
+                Cluster other = new Cluster(Fixtures.workspace("gluster-other"), 1, 64);
+                GlusterFs second = new GlusterFs(other, GlusterFs.Setup.COUNTING)) {
+            Files.writeString(first.source().resolve("first"), "");
+            Files.writeString(second.source().resolve("second"), "");
+            first.remount();
+            second.remount();
+            assertThat(one.hosts().get(0).exec(first.mount().toString(), Map.of(), 30, "ls").out()).isEqualTo("first\n");
+            assertThat(second.served().calls()).isEmpty();
+            assertThat(other.hosts().get(0).exec(second.mount().toString(), Map.of(), 30, "ls").out()).isEqualTo("second\n");
+        }
+    }
+
     private static JobOutcome run(SharedFileSystem shared, Launcher launcher, JobSpec spec) {
         shared.remount();
         JobOutcome outcome = launcher.run(spec, 120);
