@@ -39,7 +39,7 @@ class GlusterFsIT {
             GlusterBooks once = agreed(cluster, shared);
             for (Host host : cluster.hosts()) {
                 Counters counters = shared.counters(host);
-                assertThat(counters.enoent()).as(host.name() + ": on average, a class is in the sixth directory that is asked")
+                assertThat(counters.enoent()).as(host.name() + ": as many before a class as there are directories before its own")
                         .isEqualTo((long) CLASSES * (DIRECTORIES - 1) / 2);
                 assertThat(counters.lookup()).isGreaterThanOrEqualTo(counters.enoent() + CLASSES);
                 assertThat(counters.open()).as("each class, and the program").isEqualTo(CLASSES + 1);
