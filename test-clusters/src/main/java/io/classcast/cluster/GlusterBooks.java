@@ -11,7 +11,8 @@ import java.util.TreeMap;
  * <table>
  * <caption>names</caption>
  * <tr><th>ours</th><th>GlusterFS</th></tr>
- * <tr><td>lookup</td><td>LOOKUP, of missing names too; with two bricks one name can cost one on each, and the first directory that a mount looks up costs three</td></tr>
+ * <tr><td>lookup</td><td>LOOKUP, of missing names too; with two bricks one name can cost one on each,
+ * and the first directory that a mount looks up costs three</td></tr>
  * <tr><td>enoent</td><td>LOOKUP that failed: GlusterFS notes how many, not why. For root, on a healthy volume, the name is missing</td></tr>
  * <tr><td>getattr</td><td>STAT, FSTAT; attributes also come with the answer to every LOOKUP and READDIRP, and the root's by a LOOKUP only</td></tr>
  * <tr><td>open</td><td>OPEN</td></tr>
