@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The shared file system, mounted on every host of a cluster at the same path; each mount has its own caches and books. */
-public final class SharedFs {
+/** The shared file system that injects costs: sharedfs, mounted on every host of a cluster; each mount has its own caches and books. */
+public final class SharedFs implements SharedFileSystem {
     /**
      * What the file system costs.
      *
@@ -49,32 +49,21 @@ public final class SharedFs {
         }
     }
 
-    /**
-     * Where the files really are; the harness writes here.
-     *
-     * @return directory on the machine's own disk
-     */
+    /** Where the files really are: a directory on the machine's own disk. What an earlier run has written is still there. */
+    @Override
     public Path source() {
         return source;
     }
 
-    /**
-     * Where every host sees them.
-     *
-     * @return mount point
-     */
+    @Override
     public Path mount() {
         return mount;
     }
 
-    /** Mounts afresh on every host, with cold caches and zeroed counters. */
+    @Override
     public void remount() {
         for (Host host : cluster.hosts()) {
-            Process server = servers.remove(host.name());
-            if (server != null) {
-                host.exec("/", Map.of(), 30, "umount", mount.toString()).orFail("umount on " + host.name());
-                await(server);
-            }
+            unmount(host);
             try {
                 Files.deleteIfExists(file(host, "counters"));
                 Files.deleteIfExists(file(host, "log"));
@@ -85,7 +74,12 @@ public final class SharedFs {
         }
     }
 
-    private static void await(Process server) {
+    private void unmount(Host host) {
+        Process server = servers.remove(host.name());
+        if (server == null) {
+            return;
+        }
+        host.exec("/", Map.of(), 30, "umount", mount.toString()).orFail("umount on " + host.name());
         try {
             server.waitFor();
         } catch (InterruptedException e) {
@@ -102,7 +96,7 @@ public final class SharedFs {
                 Integer.toString(costs.timeoutSeconds())));
         Process server = host.start("/", Map.of(), cluster.workspace().resolve(host.name() + ".sharedfs.log"), command);
         for (int i = 0; i < 500; i++) {
-            if (isMounted(host)) {
+            if (host.isMounted(mount)) {
                 return server;
             }
             if (!server.isAlive()) {
@@ -114,24 +108,11 @@ public final class SharedFs {
                 + cluster.workspace().resolve(host.name() + ".sharedfs.log"));
     }
 
-    private boolean isMounted(Host host) {
-        try {
-            return Files.readString(Path.of("/proc/" + host.pid() + "/mountinfo")).contains(" " + mount + " ");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private Path file(Host host, String kind) {
         return cluster.workspace().resolve(host.name() + "." + kind);
     }
 
-    /**
-     * What a host has asked for since the last {@link #remount}.
-     *
-     * @param host of the cluster
-     * @return counters
-     */
+    @Override
     public Counters counters(Host host) {
         return Counters.read(file(host, "counters"));
     }
@@ -148,5 +129,10 @@ public final class SharedFs {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        cluster.hosts().forEach(this::unmount);
     }
 }
