@@ -155,12 +155,28 @@ class DistributionIT {
         Command.Result nowhere = sh(Map.of(), "cd \"$0\" && exec bin/startup-bench hello", top);
         assertThat(nowhere.exit()).isEqualTo(3);
         assertThat(nowhere.err()).contains("cannot write to", "start in a directory that you can write to").hasLineCount(1);
-        for (String command : List.of("classload", "scan", "class-list", "broadcast", "job")) {
+        for (String command : List.of("classload", "scan", "class-list", "broadcast", "job", "stage")) {
             Command.Result refused = sh(Map.of(), "exec \"$0/bin/startup-bench\" " + command, top);
             assertThat(refused.exit()).as(command).isEqualTo(2);
             assertThat(refused.err()).contains(command + " needs the source tree").hasLineCount(1);
             assertThat(sh(Map.of(), "exec \"$0/bin/startup-bench\" " + command + " --help", top).out()).contains("Usage: startup-bench " + command);
         }
+    }
+
+    @Test
+    void startupBenchRunsAWorkloadAndReportsIt() throws IOException {
+        Path here = Files.createDirectory(place.resolve("run"));
+        Command.Result run = sh(Map.of(), "cd \"$1\" && exec \"$0/bin/startup-bench\" run --here --dir files --jdk 17 --workload jars=2,classes=20 --ranks 2 --repetitions 1 "
+                + "--scenarios plain,jars,staged-jdk,sbcast --result run.json", top, here);
+        // The path has a space: staging takes it, and Slurm is not there.
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out()).containsPattern("plain +2 +as found +[0-9.]+").containsPattern("jars +2 +as found +[0-9.]+").contains("not run: sbcast needs Slurm", "written: run.json");
+        Command.Result report = sh(Map.of(), "cd \"$1\" && exec \"$0/bin/startup-bench\" report run.json --to report", top, here);
+        assertThat(report.exit()).as(report.err()).isZero();
+        assertThat(here.resolve("report/report.html")).content().contains("sbcast needs Slurm");
+        Command.Result wrong = sh(Map.of(), "cd \"$1\" && exec \"$0/bin/startup-bench\" run --here --dir files --scenarios plian", top, here);
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.err()).contains("no scenario is called plian; there are plain, wildcard").hasLineCount(1);
     }
 
     @Test
