@@ -45,6 +45,9 @@ final class MpiLibrary implements MpiFamily.Symbols {
      */
     static MpiLibrary load(ForeignCalls calls, List<String> files) {
         CFunction dlopen = calls.libc("dlopen");
+        // Linked before they are needed: the JDK links with dlsym, which forgets the last error.
+        CFunction dlerror = calls.libc("dlerror");
+        CFunction strncpy = calls.libc("strncpy");
         String reasons = "";
         for (String file : files) {
             ByteBuffer name = cString(file);
@@ -53,9 +56,12 @@ final class MpiLibrary implements MpiFamily.Symbols {
             if (library != 0) {
                 return new MpiLibrary(calls, file, library);
             }
+            long words = dlerror.call();
             ByteBuffer text = ByteBuffer.allocateDirect(512);
-            calls.libc("strncpy").call(calls.addressOf(text), calls.libc("dlerror").call(), 511);
-            reasons += (reasons.isEmpty() ? "" : "; ") + text(text, 512);
+            if (words != 0) {
+                strncpy.call(calls.addressOf(text), words, 511);
+            }
+            reasons += (reasons.isEmpty() ? "" : "; ") + (words == 0 ? file : text(text, 512));
         }
         throw new ClasscastException("cannot load the MPI library (" + reasons + "); add its directory to LD_LIBRARY_PATH, or"
                 + " name it with -Dclasscast.mpi.library=");
