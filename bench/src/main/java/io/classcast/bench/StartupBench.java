@@ -10,12 +10,12 @@ import picocli.CommandLine.Option;
 /** The command startup-bench: what Classcast costs and what it saves. */
 @Command(name = "startup-bench", synopsisSubcommandLabel = "COMMAND", version = "startup-bench " + Version.TEXT,
         description = {"Measures JVM start-up with and without Classcast. Each command prints a table and writes bench/target/COMMAND-jdkN.json.",
-            "In an unpacked distribution the file goes to startup-bench/ in the current directory, and only hello, heap and workload work: the"
-                + " others need the source tree."},
+            "In an unpacked distribution the file goes to startup-bench/ in the current directory, and only hello, heap, workload and model work:"
+                + " the others need the source tree."},
         exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:done", "1:a bound does not hold (--check)", "2:the command line is wrong, or the command is not for a distribution",
             "3:something went wrong"},
         subcommands = {ClassLoadCommand.class, ScanCommand.class, HelloCommand.class, HeapCommand.class, ClassListCommand.class,
-            BroadcastCommand.class, JobCommand.class, StageCommand.class, WorkloadCommand.class, PlotCommand.class})
+            BroadcastCommand.class, JobCommand.class, StageCommand.class, WorkloadCommand.class, ModelCommand.class, PlotCommand.class})
 public final class StartupBench {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     private boolean help;

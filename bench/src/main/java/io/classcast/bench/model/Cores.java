@@ -29,6 +29,10 @@ final class Cores {
         this.cores = cores;
     }
 
+    double number() {
+        return cores;
+    }
+
     /** A train begins to think. */
     void begin(long time, Train train, long thought, double wants) {
         advance(time);

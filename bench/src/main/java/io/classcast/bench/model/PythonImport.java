@@ -51,7 +51,6 @@ record PythonImport(int modules, int directories, int libraryBytes, int importMi
             if (broadcasts) {
                 steps.add(new Step(0, false, Operation.BROADCAST, 0, LOCATION_BYTES, 0));
             }
-            steps.add(new Step(0, Operation.LOOKUP, path));
             // By the importer; load_dynamic asks whether it has that file already; by dlopen.
             steps.add(new Step(0, Operation.OPEN, path));
             steps.add(new Step(0, Operation.GETATTR, path));

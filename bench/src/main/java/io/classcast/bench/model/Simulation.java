@@ -86,7 +86,9 @@ final class Simulation {
         // Ranks that follow each other at a distance do not all think at once.
         double atOnce = train.perClient * (double) thought / (thought + train.tail - train.head);
         double shared = machine.sharedCores() > 0 ? train.clients.number : 1;
-        cores.begin(train.head, train, thought, Math.max(1, atOnce) * shared * train.replay.parallelism);
+        // Alone, a rank is as fast as it was where it was recorded.
+        double each = Math.min(train.replay.parallelism, cores.number());
+        cores.begin(train.head, train, thought, Math.max(1, atOnce) * shared * each);
         expectEnd(cores);
     }
 
