@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The scale model. */
-@Command(name = "model", synopsisSubcommandLabel = "[COMMAND]", footer = "Example: startup-bench model --workload storm --ranks 1024,262144",
+@Command(name = "model", synopsisSubcommandLabel = "[COMMAND]", footer = "Example: startup-bench model --workload storm,classes=1000 --ranks 1024,262144",
         description = {"Models the start of jobs with up to 262,144 ranks from recorded traces of one rank: plain and with Classcast, on a cluster and on the machine"
             + " of the published case (MPI_Import). Prints tables and writes model-WORKLOAD-MACHINE.json. Nothing is measured, all figures are modelled;"
             + " docs/scale-model.md says what the model leaves out."},
@@ -33,7 +33,7 @@ final class ModelCommand implements Callable<Integer> {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "print this help")
     private boolean help;
 
-    @Option(names = "--workload", defaultValue = "trivial-100", description = "whose traces: trivial-100 or storm, or one in the folder of --traces (default: ${DEFAULT-VALUE})")
+    @Option(names = "--workload", defaultValue = "trivial-100", description = "whose traces: trivial-100 or storm,classes=1000, or one in the folder of --traces (default: ${DEFAULT-VALUE})")
     private String workload;
 
     @Option(names = "--traces", paramLabel = "DIR", description = "what startup-bench model record has written (default: the traces that come with the model)")
@@ -73,7 +73,7 @@ final class ModelCommand implements Callable<Integer> {
                 curves.add(new ModelFile.Curve(scenario.name().toLowerCase(Locale.ROOT), ranks.stream().map(model::at).toList()));
             }
             print(machine, curves);
-            Path file = target.resolve("model-" + workload + "-" + Path.of(name).getFileName().toString().replace(".json", "") + ".json");
+            Path file = target.resolve("model-" + workload.replaceAll("[^A-Za-z0-9.-]", "-") + "-" + Path.of(name).getFileName().toString().replace(".json", "") + ".json");
             new ModelFile(ModelFile.FORMAT, "Modelled, not measured: start of " + workload + " on " + machine.title(), machine.notes(), curves, figures, validated)
                     .write(file);
             System.out.println("written: " + file + "\n");

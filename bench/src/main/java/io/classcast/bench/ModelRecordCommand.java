@@ -23,7 +23,7 @@ final class ModelRecordCommand implements Callable<Integer> {
     @Mixin
     private MeasureOptions options;
 
-    @Option(names = "--workload", split = ";", defaultValue = "trivial-100;storm", description = "what is recorded, as startup-bench workload takes it, separated by ;"
+    @Option(names = "--workload", split = ";", defaultValue = "trivial-100;storm,classes=1000", description = "what is recorded, as startup-bench workload takes it, separated by ;"
             + " (default: ${DEFAULT-VALUE})")
     private List<String> workloads;
 

@@ -13,6 +13,8 @@ import java.util.PriorityQueue;
 final class Simulation {
     /** What happens to a train. */
     private enum Stage {
+        /** It begins to think, where cores are short. */
+        THINK,
         /** It has thought, and makes its next call. */
         ISSUE,
         /** Its call has come to the file system's client. */
@@ -62,10 +64,12 @@ final class Simulation {
         for (Event event = events.poll(); event != null; event = events.poll()) {
             if (event.cores != null) {
                 endOfThought(event);
-            } else if (event.stage == Stage.ISSUE) {
-                issue(event.train);
             } else {
-                arrive(event.train);
+                switch (event.stage) {
+                    case THINK -> compete(event.train);
+                    case ISSUE -> issue(event.train);
+                    default -> arrive(event.train);
+                }
             }
         }
         if (!waiting.isEmpty()) {
@@ -75,14 +79,43 @@ final class Simulation {
     }
 
     private void think(Train train) {
-        long thought = Math.round(train.step().thinkMicros() * 1000 * machine.cpuFactor());
-        Cores cores = train.clients.cores;
-        if (cores == null || thought == 0) {
-            train.head += thought;
-            train.tail += thought;
-            add(train.head, Stage.ISSUE, train);
+        long thought = thought(train);
+        if (train.clients.cores != null && thought > 0) {
+            add(train.head, Stage.THINK, train);
             return;
         }
+        train.head += thought;
+        train.tail += thought;
+        // What a client surely knows needs no event: nobody else's business changes it.
+        while (forward == 0 && isKnown(train)) {
+            train.at++;
+            thought = thought(train);
+            if (train.clients.cores != null && thought > 0) {
+                add(train.head, Stage.THINK, train);
+                return;
+            }
+            train.head += thought;
+            train.tail += thought;
+        }
+        add(train.head, Stage.ISSUE, train);
+    }
+
+    private long thought(Train train) {
+        return Math.round(train.step().thinkMicros() * 1000 * machine.cpuFactor());
+    }
+
+    private boolean isKnown(Train train) {
+        Step step = train.step();
+        if (step.operation().compareTo(Operation.READ) > 0 || train.replay.steps[train.at + 1].together()) {
+            return false;
+        }
+        long answered = train.clients.answered(train.replay.keys[train.at]);
+        return answered != Clients.NEVER && answered <= train.head && train.head < answered + believed(step);
+    }
+
+    private void compete(Train train) {
+        Cores cores = train.clients.cores;
+        long thought = thought(train);
         // Ranks that follow each other at a distance do not all think at once.
         double atOnce = train.perClient * (double) thought / (thought + train.tail - train.head);
         double shared = machine.sharedCores() > 0 ? train.clients.number : 1;
@@ -120,7 +153,7 @@ final class Simulation {
             end = Math.max(end, train.tail);
         } else if (operation == Operation.BROADCAST) {
             await(train);
-        } else if (forward > 0) {
+        } else if (forward > 0 && isCall(train.step())) {
             train.clients.forwarder.visit(train.head, train.tail, train.perClient, forward);
             train.head = train.clients.forwarder.first();
             train.tail = train.clients.forwarder.last();
@@ -128,6 +161,11 @@ final class Simulation {
         } else {
             arrive(train);
         }
+    }
+
+    /** A name that is found is one step on the way of a call to its file; the call itself is what follows. */
+    private static boolean isCall(Step step) {
+        return step.operation() != Operation.LOOKUP || step.isAbsent();
     }
 
     private void await(Train train) {

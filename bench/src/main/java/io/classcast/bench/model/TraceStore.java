@@ -68,6 +68,6 @@ public final class TraceStore {
     }
 
     private static String name(String workload, String scenario, Trace.Role role) {
-        return workload + "-" + scenario + "-" + role.name().toLowerCase(Locale.ROOT) + ".trace.gz";
+        return workload.replaceAll("[^A-Za-z0-9.-]", "-") + "-" + scenario + "-" + role.name().toLowerCase(Locale.ROOT) + ".trace.gz";
     }
 }

@@ -81,10 +81,10 @@ class ScaleModelTest {
     @CsvSource({"4,4,1,0,0,0", "16,16,1,0,3600,0", "16,16,1,0,3600,3600", "4,4,8,300,3600,0", "16,8,1,0,0,0.001", "128,128,1,0,3600,0"})
     void trainsOfRanksComeWithin2PercentOfRankByRank(int ranks, int cores, int nodesPerClient, double forward, double names, double absent) {
         Parameters machine = Traces.machine(ranks, cores, nodesPerClient, forward, names, absent);
-        Trace every = Traces.mixed(Role.EVERY, 400, 0);
-        Trace root = Traces.mixed(Role.ROOT, 400, 2);
-        Trace others = Traces.mixed(Role.OTHERS, 200, 2);
-        for (int size : new int[] {300, 1024, 2500, 4096}) {
+        Trace every = Traces.mixed(Role.EVERY, 200, 0);
+        Trace root = Traces.mixed(Role.ROOT, 200, 2);
+        Trace others = Traces.mixed(Role.OTHERS, 100, 2);
+        for (int size : new int[] {300, 1500}) {
             for (ScaleModel model : List.of(new ScaleModel(machine, every, every), new ScaleModel(machine, root, others))) {
                 Point exact = model.exactlyAt(size);
                 Point fast = model.at(size);
@@ -93,6 +93,30 @@ class ScaleModelTest {
                 assertThat((double) fast.bytes()).isCloseTo(exact.bytes(), withinPercentage(2));
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,0,0", "4,0,0", "4,3600,0", "8,0.05,0.001", "16,3600,3600"})
+    void rankByRankIsWhatAPlainSimulationGives(int ranksPerNode, double names, double absent) {
+        Parameters machine = Traces.machine(ranksPerNode, ranksPerNode, 1, 0, names, absent);
+        Trace every = Traces.mixed(Role.EVERY, 200, 0, false);
+        Trace root = Traces.mixed(Role.ROOT, 200, 2, false);
+        Trace others = Traces.mixed(Role.OTHERS, 100, 2, false);
+        // Of ranks that do something at the same time, the two do not let the same one go first.
+        for (int ranks : new int[] {1, 7, 60}) {
+            assertThat(new ScaleModel(machine, every, every).exactlyAt(ranks).seconds()).as("%d ranks", ranks)
+                    .isCloseTo(new PlainSimulation(machine, every, every).seconds(ranks), withinPercentage(1));
+            assertThat(new ScaleModel(machine, root, others).exactlyAt(ranks).seconds()).as("%d ranks, broadcast", ranks)
+                    .isCloseTo(new PlainSimulation(machine, root, others).seconds(ranks), withinPercentage(1));
+        }
+    }
+
+    @Test
+    void ranksThatWaitForTheServerDoNotSlowDownThoseThatThink() {
+        // Two cores are enough: of 8 ranks that all wait for one server, at most one thinks at a time.
+        Parameters machine = new Parameters(8, 2, 0, 1, 1, 0, 0, 1, 100, 1000, 60, 150, 200, 20, 1000, 0, 0, false, 2, 1000, 0);
+        Trace trace = Traces.absent(200, 200);
+        assertThat(new ScaleModel(machine, trace, trace).exactlyAt(8).seconds()).isCloseTo(8 * 200 * 1000e-6, withinPercentage(2));
     }
 
     @Test

@@ -29,6 +29,10 @@ final class Traces {
 
     /** What class loading looks like: names, attributes, opens, reads, in a random but repeatable order; broadcasts in between. */
     static Trace mixed(Role role, int number, int broadcasts) {
+        return mixed(role, number, broadcasts, true);
+    }
+
+    static Trace mixed(Role role, int number, int broadcasts, boolean together) {
         Random random = new Random(11);
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < number; i++) {
@@ -41,7 +45,9 @@ final class Traces {
                 case 3 -> steps.add(new Step(think, Operation.OPEN, path));
                 default -> {
                     steps.add(new Step(think, false, Operation.READ, path, 4096, 0));
-                    steps.add(new Step(5, true, Operation.READ, path, 65536, 4096));
+                    if (together) {
+                        steps.add(new Step(5, true, Operation.READ, path, 65536, 4096));
+                    }
                 }
             }
             if (broadcasts > 0 && i % (number / broadcasts) == number / broadcasts / 2) {
