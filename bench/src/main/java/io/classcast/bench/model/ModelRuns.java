@@ -2,6 +2,7 @@ package io.classcast.bench.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.classcast.bench.measure.Jdk;
 import io.classcast.bench.workload.Workload;
 import io.classcast.cluster.BcastjarRun;
@@ -19,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -184,12 +187,12 @@ public final class ModelRuns implements AutoCloseable {
 
     /** The agent's reports by rank; they are removed. */
     private Map<Integer, JsonNode> reports() throws IOException {
-        Map<Integer, JsonNode> ranks = new java.util.HashMap<>();
+        Map<Integer, JsonNode> ranks = new HashMap<>();
         try (Stream<Path> files = Files.list(reports)) {
             for (Path file : files.filter(file -> file.toString().endsWith(".json")).toList()) {
                 JsonNode node = MAPPER.readTree(file.toFile());
                 node.path("ranks").forEach(rank -> {
-                    ((com.fasterxml.jackson.databind.node.ObjectNode) rank).set("bytes", MAPPER.getNodeFactory().numberNode(
+                    ((ObjectNode) rank).set("bytes", MAPPER.getNodeFactory().numberNode(
                             node.path("indexBytes").asLong() + node.path("contentBytes").asLong()));
                     ranks.put(rank.path("rank").asInt(), rank);
                 });
@@ -204,19 +207,20 @@ public final class ModelRuns implements AutoCloseable {
         // Seconds since the start of the machine against System.nanoTime.
         double clock = System.nanoTime() / 1e9 - Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
         double cpu = minutes(words[4]) + minutes(words[5]) + shared.cpuSeconds(host);
-        return new TraceLog.Rank(micros(Double.parseDouble(words[0]) + clock), micros(Double.parseDouble(words[1]) + clock), micros(cpu), window(rank, report));
+        return new TraceLog.Rank(micros(Double.parseDouble(words[0]) + clock), micros(Double.parseDouble(words[1]) + clock), micros(cpu), pauses(rank, report));
     }
 
-    private static TraceLog.Window window(int rank, JsonNode report) {
+    private static List<TraceLog.Pause> pauses(int rank, JsonNode report) {
         if (report == null) {
-            return null;
+            return List.of();
         }
-        double started = report.path("startedNs").asDouble() / 1e9;
         JsonNode phases = report.path("phasesMs");
-        double connected = started + (phases.path("premain").asDouble() + phases.path("connect").asDouble()) / 1e3;
+        double ready = report.path("startedNs").asDouble() / 1e9 + phases.path("premain").asDouble() / 1e3;
+        double connected = ready + phases.path("connect").asDouble() / 1e3;
         double scanned = connected + phases.path("scan").asDouble() / 1e3;
         double through = scanned + phases.path("broadcast").asDouble() / 1e3;
-        return new TraceLog.Window(micros(rank == 0 ? scanned : connected), micros(through), report.path("bytes").asLong());
+        return List.of(new TraceLog.Pause(Operation.WAIT, micros(ready), micros(connected), micros(connected - ready)),
+                new TraceLog.Pause(Operation.BROADCAST, micros(rank == 0 ? scanned : connected), micros(through), report.path("bytes").asLong()));
     }
 
     /** Such as 0m1.250000s, of the shell's times. */
@@ -230,7 +234,7 @@ public final class ModelRuns implements AutoCloseable {
     }
 
     static String name(Scenario scenario) {
-        return scenario.name().toLowerCase(java.util.Locale.ROOT);
+        return scenario.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

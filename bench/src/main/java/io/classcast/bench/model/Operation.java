@@ -20,6 +20,8 @@ public enum Operation {
     READLINK,
     /** Bytes of a file are read. */
     READ,
+    /** Nothing is done for a time: others are waited for. */
+    WAIT,
     /** All ranks wait for what rank 0 sends to all nodes. */
     BROADCAST,
     /** The program ends. */

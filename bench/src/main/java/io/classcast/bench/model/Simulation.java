@@ -153,6 +153,11 @@ final class Simulation {
             end = Math.max(end, train.tail);
         } else if (operation == Operation.BROADCAST) {
             await(train);
+        } else if (operation == Operation.WAIT) {
+            train.head += train.step().value() * 1000;
+            train.tail += train.step().value() * 1000;
+            train.at++;
+            think(train);
         } else if (forward > 0 && isCall(train.step())) {
             train.clients.forwarder.visit(train.head, train.tail, train.perClient, forward);
             train.head = train.clients.forwarder.first();

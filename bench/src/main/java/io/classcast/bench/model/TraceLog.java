@@ -3,8 +3,10 @@ package io.classcast.bench.model;
 import io.classcast.bench.model.Trace.Role;
 import io.classcast.bench.model.Trace.Step;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,19 +19,20 @@ final class TraceLog {
      * @param startMicros when its process was started
      * @param endMicros when it was gone
      * @param cpuMicros processor time of the rank and of its file system
-     * @param broadcast null if it took part in none
+     * @param pauses when it depended on others, in order
      */
-    record Rank(long startMicros, long endMicros, long cpuMicros, Window broadcast) {
+    record Rank(long startMicros, long endMicros, long cpuMicros, List<Pause> pauses) {
     }
 
     /**
-     * A broadcast.
+     * A broadcast or a wait.
      *
-     * @param arrivedMicros when the rank was ready for it
+     * @param operation which of them
+     * @param beganMicros when the rank was ready for it
      * @param throughMicros when it went on
-     * @param bytes that were sent
+     * @param value bytes that were sent, or how long it was
      */
-    record Window(long arrivedMicros, long throughMicros, long bytes) {
+    record Pause(Operation operation, long beganMicros, long throughMicros, long value) {
     }
 
     private record Logged(long start, long took, Operation operation, long result, long offset, String path) {
@@ -52,31 +55,29 @@ final class TraceLog {
         List<Step> steps = new ArrayList<>();
         long answered = rank.startMicros();
         long sent = answered;
-        boolean awaited = rank.broadcast() != null;
+        Deque<Pause> pauses = new ArrayDeque<>(rank.pauses());
         for (Logged operation : operations) {
-            if (awaited && operation.start() >= rank.broadcast().arrivedMicros()) {
-                steps.add(broadcast(rank.broadcast(), answered));
-                answered = rank.broadcast().throughMicros();
-                awaited = false;
+            while (!pauses.isEmpty() && operation.start() >= pauses.peek().beganMicros()) {
+                answered = pause(pauses.remove(), answered, steps);
             }
-            Operation last = steps.isEmpty() ? Operation.BROADCAST : steps.get(steps.size() - 1).operation();
-            boolean together = operation.start() < answered && last != Operation.BROADCAST;
+            boolean afterPause = steps.isEmpty() || steps.get(steps.size() - 1).operation().compareTo(Operation.READ) > 0;
+            boolean together = operation.start() < answered && !afterPause;
             long before = Math.max(0, operation.start() - (together ? sent : answered));
             int path = paths.computeIfAbsent(operation.path(), name -> paths.size());
             steps.add(new Step(before, together, operation.operation(), path, operation.result(), operation.offset()));
             sent = operation.start();
             answered = Math.max(answered, operation.start() + operation.took());
         }
-        if (awaited) {
-            steps.add(broadcast(rank.broadcast(), answered));
-            answered = rank.broadcast().throughMicros();
+        for (Pause pause : pauses) {
+            answered = pause(pause, answered, steps);
         }
         steps.add(new Step(Math.max(0, rank.endMicros() - answered), false, Operation.END, 0, steps.size(), 0));
         return new Trace(scenario, workload, role, recorded, rank.cpuMicros(), steps);
     }
 
-    private static Step broadcast(Window window, long answered) {
-        return new Step(Math.max(0, window.arrivedMicros() - answered), false, Operation.BROADCAST, 0, window.bytes(), 0);
+    private static long pause(Pause pause, long answered, List<Step> steps) {
+        steps.add(new Step(Math.max(0, pause.beganMicros() - answered), false, pause.operation(), 0, pause.value(), 0));
+        return pause.throughMicros();
     }
 
     private static Logged parse(String line) throws IOException {
