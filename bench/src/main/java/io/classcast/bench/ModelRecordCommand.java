@@ -37,7 +37,7 @@ final class ModelRecordCommand implements Callable<Integer> {
         Jdk jdk = options.jdk();
         for (String workload : workloads) {
             // Nothing is cached and nothing costs: the model adds both.
-            try (ModelRuns runs = new ModelRuns(places.target().resolve("model"), jdk, Jynamic.of(workload), 2, new SharedFs.Costs(0, 0, 0, 0))) {
+            try (ModelRuns runs = new ModelRuns(places.target().resolve("model"), jdk, workload, Jynamic.of(workload), 2, new SharedFs.Costs(0, 0, 0, 0))) {
                 for (Scenario scenario : Scenario.values()) {
                     ModelRuns.Traced traced = runs.trace(scenario);
                     new TraceStore(to).write(traced);

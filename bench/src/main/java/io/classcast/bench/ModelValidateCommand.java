@@ -56,7 +56,7 @@ final class ModelValidateCommand implements Callable<Integer> {
         SharedFs.Costs costs = new SharedFs.Costs(rtt, metadata, 0, cached);
         Validation validation = new Validation(costs, HOSTS, Runtime.getRuntime().availableProcessors());
         Map<String, ModelFile.Validation> rows = new TreeMap<>();
-        try (ModelRuns runs = new ModelRuns(places.target().resolve("model"), jdk, Jynamic.of(workload), HOSTS, costs)) {
+        try (ModelRuns runs = new ModelRuns(places.target().resolve("model"), jdk, workload, Jynamic.of(workload), HOSTS, costs)) {
             for (Scenario scenario : scenarios) {
                 ModelRuns.Traced traced = runs.trace(scenario);
                 for (int size : ranks) {

@@ -62,7 +62,7 @@ public final class ModelRuns implements AutoCloseable {
     private final Cluster cluster;
     private final SharedFs shared;
     private final Jdk jdk;
-    private final Workload workload;
+    private final String label;
     private final Workload.Installed installed;
     private final Path timed;
     private final Path reports;
@@ -72,14 +72,15 @@ public final class ModelRuns implements AutoCloseable {
      *
      * @param workspace directory for the cluster
      * @param jdk of the ranks
+     * @param label the workload's name in the traces
      * @param workload what they load
      * @param hosts how many
      * @param costs of the file system
      * @throws IOException where it cannot be installed
      */
-    public ModelRuns(Path workspace, Jdk jdk, Workload workload, int hosts, SharedFs.Costs costs) throws IOException {
+    public ModelRuns(Path workspace, Jdk jdk, String label, Workload workload, int hosts, SharedFs.Costs costs) throws IOException {
         this.jdk = jdk;
-        this.workload = workload;
+        this.label = label;
         cluster = new Cluster(workspace, hosts, SHM_MIB);
         boolean complete = false;
         try {
@@ -150,7 +151,7 @@ public final class ModelRuns implements AutoCloseable {
             Host host = cluster.hosts().get(rank);
             TraceLog.Rank times = times(host, rank, served.get(rank));
             Trace.Role role = ranks == 1 ? Trace.Role.EVERY : rank == 0 ? Trace.Role.ROOT : Trace.Role.OTHERS;
-            traces.add(log.trace(name(scenario), workload.name(), role, recorded(), shared.traceOf(host), times));
+            traces.add(log.trace(name(scenario), label, role, recorded(), shared.traceOf(host), times));
             running = Math.max(running, (times.endMicros() - times.startMicros()) / 1e6);
         }
         return new Traced(traces.get(0), traces.get(traces.size() - 1), Math.max(0, outcome.seconds() - running), outcome.seconds());
