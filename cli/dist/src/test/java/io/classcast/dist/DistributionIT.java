@@ -146,10 +146,13 @@ class DistributionIT {
         try (Stream<Path> written = Files.list(here.resolve("startup-bench"))) {
             assertThat(written.map(f -> f.getFileName().toString())).contains("hello-jdk17.json");
         }
+        Command.Result model = sh(Map.of(), "cd \"$1\" && exec \"$0/bin/startup-bench\" model --ranks 64", top, here);
+        assertThat(model.exit()).as(model.err()).isZero();
+        assertThat(model.out()).contains("modelled, not measured: trivial-100 on ", "model-trivial-100-bluegene-p.json");
         Command.Result nowhere = sh(Map.of(), "cd \"$0\" && exec bin/startup-bench hello", top);
         assertThat(nowhere.exit()).isEqualTo(3);
         assertThat(nowhere.err()).contains("cannot write to", "start in a directory that you can write to").hasLineCount(1);
-        for (String command : List.of("classload", "scan", "class-list", "broadcast", "job", "plot")) {
+        for (String command : List.of("classload", "scan", "class-list", "broadcast", "job", "plot", "model record", "model validate")) {
             Command.Result refused = sh(Map.of(), "exec \"$0/bin/startup-bench\" " + command, top);
             assertThat(refused.exit()).as(command).isEqualTo(2);
             assertThat(refused.err()).contains(command + " needs the source tree").hasLineCount(1);
