@@ -61,13 +61,17 @@ final class ModelValidateCommand implements Callable<Integer> {
                 ModelRuns.Traced traced = runs.trace(scenario);
                 for (int size : ranks) {
                     double[] seconds = new double[rounds];
+                    double cpu = 0;
                     for (int round = 0; round < rounds; round++) {
-                        seconds[round] = runs.measure(scenario, size);
+                        ModelRuns.Measured measured = runs.measure(scenario, size);
+                        seconds[round] = measured.seconds();
+                        cpu += measured.cpuSeconds() / rounds;
                     }
                     ModelFile.Validation row = validation.compare(traced, size, new Samples(seconds).median());
                     rows.put(String.format("%d %08d", scenario.ordinal(), size), row);
-                    System.err.printf(Locale.ROOT, "model validate: %s %d ranks: measured %.2f s, modelled %.2f s%n", row.scenario(), size, row.measuredSeconds(),
-                            row.predictedSeconds());
+                    System.err.printf(Locale.ROOT, "model validate: %s %d ranks: measured %.2f s, modelled %.2f s; processor time a rank %.2f s, recorded %.2f s; %.1f cores busy%n",
+                            row.scenario(), size, row.measuredSeconds(), row.predictedSeconds(), cpu / size, traced.others().cpuMicros() / 1e6,
+                            cpu / row.measuredSeconds());
                 }
             }
         }

@@ -85,9 +85,11 @@ public record MachineFile(String title, Parameters parameters, Map<String, Note>
             if (!missing.isEmpty()) {
                 throw new IOException(name + ": no " + String.join(", ", missing));
             }
-            return new MachineFile(root.path("title").asText(name), MAPPER.treeToValue(values, Parameters.class), notes);
+            return new MachineFile(root.path("title").asText(name), MAPPER.treeToValue(values, Parameters.class).checked(), notes);
         } catch (JsonProcessingException e) {
             throw new IOException(name + " is no machine of the scale model: " + e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(name + ": " + e.getMessage(), e);
         }
     }
 }

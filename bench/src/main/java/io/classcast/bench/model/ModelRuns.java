@@ -59,6 +59,15 @@ public final class ModelRuns implements AutoCloseable {
     public record Traced(Trace root, Trace others, double launchSeconds, double wallSeconds) {
     }
 
+    /**
+     * What a job took.
+     *
+     * @param seconds from the launcher's start to its end
+     * @param cpuSeconds processor time of all ranks and of their file system
+     */
+    public record Measured(double seconds, double cpuSeconds) {
+    }
+
     private final Cluster cluster;
     private final SharedFs shared;
     private final Jdk jdk;
@@ -124,12 +133,22 @@ public final class ModelRuns implements AutoCloseable {
      *
      * @param scenario how
      * @param ranks how many; the hosts take them in blocks
-     * @return seconds from the launcher's start to its end
+     * @return how long it took
      * @throws IOException if what it left cannot be read
      */
-    public double measure(Scenario scenario, int ranks) throws IOException {
+    public Measured measure(Scenario scenario, int ranks) throws IOException {
         shared.trace(false);
-        return run(scenario, ranks).seconds();
+        double seconds = run(scenario, ranks).seconds();
+        double cpu = 0;
+        for (Host host : cluster.hosts()) {
+            String times = host.exec("/", Map.of(), 10, "sh", "-c", "sed -s -n 3p " + WORK + "/times-*").orFail("times on " + host.name()).out();
+            for (String line : times.lines().toList()) {
+                String[] words = line.split(" ");
+                cpu += minutes(words[0]) + minutes(words[1]);
+            }
+            cpu += shared.cpuSeconds(host);
+        }
+        return new Measured(seconds, cpu);
     }
 
     /**

@@ -29,8 +29,12 @@ public record Parameters(int ranksPerNode, int coresPerNode, int sharedCores, in
         double roundTripMicros, int metadataServers, double lookupMicros, double absentMicros, double getattrMicros, double openMicros,
         double directoryMicros, double readMicros, double dataMibPerSecond, double nameCacheSeconds, double absentCacheSeconds, boolean cachedOpens,
         double linkMicros, double linkMibPerSecond, double launchSeconds) {
-    /** Checks the ranges. */
-    public Parameters {
+    /**
+     * Checks the ranges.
+     *
+     * @return this
+     */
+    Parameters checked() {
         if (ranksPerNode < 1 || coresPerNode < 1 || nodesPerClient < 1 || metadataServers < 1 || sharedCores < 0) {
             throw new IllegalArgumentException("ranksPerNode, coresPerNode, nodesPerClient and metadataServers are at least 1");
         }
@@ -40,6 +44,7 @@ public record Parameters(int ranksPerNode, int coresPerNode, int sharedCores, in
                 throw new IllegalArgumentException("no parameter is negative");
             }
         }
+        return this;
     }
 
     /**

@@ -23,10 +23,12 @@ public final class ScaleModel {
      * @param others what each other rank does
      */
     public ScaleModel(Parameters machine, Trace root, Trace others) {
+        root.check();
+        others.check();
         if (root.broadcasts() != others.broadcasts()) {
             throw new IllegalArgumentException("rank 0 takes part in " + root.broadcasts() + " broadcasts, the other ranks in " + others.broadcasts());
         }
-        this.machine = machine;
+        this.machine = machine.checked();
         this.root = root;
         this.others = others;
     }

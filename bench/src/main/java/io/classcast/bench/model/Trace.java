@@ -56,8 +56,7 @@ public record Trace(String scenario, String workload, Role role, String recorded
     }
 
     /** Checks the end. */
-    public Trace {
-        steps = List.copyOf(steps);
+    void check() {
         if (steps.isEmpty() || steps.get(steps.size() - 1).operation() != Operation.END) {
             throw new IllegalArgumentException("a trace ends with an END");
         }
