@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /** Records the traces that the model replays. */
 @Command(name = "record", footer = "Example: startup-bench model record --workload trivial-100 --to /tmp/traces",
         description = "Records what one rank asks of the shared file system, for each scenario: on a simulated host for plain, on two with a rank each for what is broadcast."
-                + " Without options it records anew all traces that come with the model. Needs root.")
+                + " Of several rounds (3) it keeps the quickest. Without options it records anew all traces that come with the model. Needs root.")
 final class ModelRecordCommand implements Callable<Integer> {
     @Mixin
     private MeasureOptions options;
@@ -39,7 +39,7 @@ final class ModelRecordCommand implements Callable<Integer> {
             // Nothing is cached and nothing costs: the model adds both.
             try (ModelRuns runs = new ModelRuns(places.target().resolve("model"), jdk, workload, Jynamic.of(workload), 2, new SharedFs.Costs(0, 0, 0, 0))) {
                 for (Scenario scenario : Scenario.values()) {
-                    ModelRuns.Traced traced = runs.trace(scenario);
+                    ModelRuns.Traced traced = quickest(runs, scenario, options.rounds(3));
                     new TraceStore(to).write(traced);
                     System.out.printf(Locale.ROOT, "%s %s: %d operations of rank 0, %d of another, %.1f s%n", workload, scenario.name().toLowerCase(Locale.ROOT),
                             traced.root().steps().size() - 1, traced.others().steps().size() - 1, traced.wallSeconds());
@@ -48,5 +48,15 @@ final class ModelRecordCommand implements Callable<Integer> {
         }
         System.out.println("written: " + to);
         return 0;
+    }
+
+    /** What disturbs a recording makes it longer, never shorter. */
+    private static ModelRuns.Traced quickest(ModelRuns runs, Scenario scenario, int rounds) throws IOException {
+        ModelRuns.Traced quickest = runs.trace(scenario);
+        for (int round = 1; round < rounds; round++) {
+            ModelRuns.Traced next = runs.trace(scenario);
+            quickest = next.wallSeconds() < quickest.wallSeconds() ? next : quickest;
+        }
+        return quickest;
     }
 }
