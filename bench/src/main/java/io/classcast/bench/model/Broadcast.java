@@ -2,8 +2,11 @@ package io.classcast.bench.model;
 
 import io.classcast.mpi.ChainBroadcast;
 
-/** How long a broadcast takes: a binomial tree for what is short, else our chain of node leaders, in pieces, several in flight. */
+/** How long a broadcast takes: a binomial tree, MPI's own, for a short message, else our chain of node leaders, in pieces, several in flight. */
 final class Broadcast {
+    /** Classcast's content and index are longer, its headers and the locations of MPI_Import shorter. */
+    private static final int SHORT = 4096;
+
     private final double latencySeconds;
     private final double bytesPerSecond;
 
@@ -18,7 +21,7 @@ final class Broadcast {
             return 0;
         }
         double barrier = 2 * hops(nodes) * latencySeconds;
-        return Math.round((Math.min(tree(bytes, nodes), chain(bytes, nodes)) + barrier) * 1e9);
+        return Math.round(((bytes <= SHORT ? tree(bytes, nodes) : chain(bytes, nodes)) + barrier) * 1e9);
     }
 
     /** Each node sends the whole message once to every child. */
