@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,15 @@ final class Installation {
      * @throws IOException if they cannot be written, or the directory holds something else
      */
     Size ensure(Map<String, Object> facts, Content writer) throws IOException {
+        try {
+            return written(facts, writer);
+        } catch (FileSystemException e) {
+            // Its message is the file, and often no more.
+            throw new IOException("cannot install a workload in " + directory + ": " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Size written(Map<String, Object> facts, Content writer) throws IOException {
         Files.createDirectories(directory);
         if (Files.exists(marker)) {
             Size there = there(facts);

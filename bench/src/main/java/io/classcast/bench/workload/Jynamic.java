@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -101,20 +102,16 @@ public final class Jynamic implements Workload {
         writeLibraries(plan, top);
         Files.createDirectories(top.resolve("classpath"));
         int entries = plan.jars().size();
-        List<List<Integer>> classes = IntStream.range(0, entries).<List<Integer>>mapToObj(entry -> new ArrayList<>()).toList();
-        plan.members().forEach(member -> classes.get(member.entry()).add(member.number()));
-        List<List<Integer>> resources = IntStream.range(0, entries).<List<Integer>>mapToObj(entry -> new ArrayList<>()).toList();
-        IntStream.range(0, shape.resources()).forEach(resource -> resources.get(plan.resourceEntry(resource)).add(resource));
+        List<List<Integer>> classes = byEntry(entries, shape.classes(), number -> plan.members().get(number).entry());
+        List<List<Integer>> resources = byEntry(entries, shape.resources(), plan::resourceEntry);
         try {
             IntStream.range(0, entries).parallel().forEach(entry -> {
                 Path path = entry(plan, top, entry);
                 try (EntryWriter writer = plan.jars().get(entry) ? EntryWriter.jar(path, EntryWriter.manifest("")) : EntryWriter.directory(path)) {
-                    if (entry == 0) {
-                        for (Map.Entry<String, byte[]> file : first.entrySet()) {
-                            writer.put(file.getKey(), file.getValue());
-                        }
+                    for (Map.Entry<String, byte[]> file : (entry == 0 ? first : Map.<String, byte[]>of()).entrySet()) {
+                        writer.put(file.getKey(), file.getValue());
                     }
-                    for (Map.Entry<String, String> services : services(plan, classes.get(entry)).entrySet()) {
+                    for (Map.Entry<String, String> services : services(classes.get(entry)).entrySet()) {
                         writer.put("META-INF/services/" + services.getKey(), services.getValue().getBytes(StandardCharsets.UTF_8));
                     }
                     for (int number : classes.get(entry)) {
@@ -124,15 +121,21 @@ public final class Jynamic implements Workload {
                         writer.put(JynamicPlan.resourceName(resource), values.resource(resource));
                     }
                 } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+                    throw new UncheckedIOException(new IOException("cannot write " + path + ": " + e.getMessage(), e));
                 }
             });
         } catch (UncheckedIOException e) {
-            throw new IOException("cannot write the workload: " + e.getCause().getMessage(), e.getCause());
+            throw e.getCause();
         }
     }
 
-    private Map<String, String> services(JynamicPlan plan, List<Integer> classes) {
+    private static List<List<Integer>> byEntry(int entries, int count, IntUnaryOperator entryOf) {
+        List<List<Integer>> parts = IntStream.range(0, entries).<List<Integer>>mapToObj(entry -> new ArrayList<>()).toList();
+        IntStream.range(0, count).forEach(number -> parts.get(entryOf.applyAsInt(number)).add(number));
+        return parts;
+    }
+
+    private Map<String, String> services(List<Integer> classes) {
         Map<String, String> lines = new TreeMap<>();
         for (int number : classes) {
             if (number < shape.services()) {

@@ -7,6 +7,7 @@ import static org.objectweb.asm.Opcodes.ACC_PRIVATE;
 import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
 import static org.objectweb.asm.Opcodes.ACC_STATIC;
 import static org.objectweb.asm.Opcodes.ACC_SUPER;
+import static org.objectweb.asm.Opcodes.ALOAD;
 import static org.objectweb.asm.Opcodes.BIPUSH;
 import static org.objectweb.asm.Opcodes.DUP;
 import static org.objectweb.asm.Opcodes.DUP2;
@@ -30,14 +31,15 @@ import static org.objectweb.asm.Opcodes.LXOR;
 import static org.objectweb.asm.Opcodes.NEW;
 import static org.objectweb.asm.Opcodes.PUTSTATIC;
 import static org.objectweb.asm.Opcodes.RETURN;
-import static org.objectweb.asm.Opcodes.ALOAD;
 
 import io.classcast.bench.program.JynamicRun;
 import io.classcast.bench.workload.JynamicPlan.Member;
 import io.classcast.bench.workload.JynamicValues.Constants;
 import io.classcast.bench.workload.JynamicValues.Step;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -80,8 +82,7 @@ final class JynamicClass {
         boolean provider = member.number() < plan.shape().services();
         String implemented = member.implemented() < 0 ? null : JynamicPlan.className(member.implemented());
         String service = provider ? JynamicPlan.serviceName(member.number() / JynamicPlan.PROVIDERS) : null;
-        String[] interfaces = List.of(implemented == null ? "" : implemented, service == null ? "" : service).stream().filter(s -> !s.isEmpty())
-                .toArray(String[]::new);
+        String[] interfaces = Stream.of(implemented, service).filter(Objects::nonNull).toArray(String[]::new);
         int access = isInterface ? ACC_PUBLIC | ACC_INTERFACE | ACC_ABSTRACT : ACC_PUBLIC | ACC_SUPER;
         out.visit(Opcodes.V17, access, name, null, superclass, interfaces);
         steps("m0", constants.steps());

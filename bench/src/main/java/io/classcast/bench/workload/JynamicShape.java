@@ -37,7 +37,22 @@ public record JynamicShape(int jars, int directories, int classes, int classByte
     private static final int MOST_CALLS = 100;
     private static final int MOST_CLASS_BYTES = 100_000;
 
-    /** Refuses what makes no program, with one line that says why. */
+    /**
+     * Refuses what makes no program.
+     *
+     * @param jars 0 to 1,000,000
+     * @param directories 0 to 1,000,000
+     * @param classes 1 to 1,000,000
+     * @param classBytes 1 to 100,000
+     * @param calls 0 to 100
+     * @param resources with misses and libraries at most 1,000 a class
+     * @param services at most as many as classes, and 10,000
+     * @param libraries 0 to 1,000,000
+     * @param libraryDirectories 1 to 1,000,000
+     * @param misses 0 to 1,000,000
+     * @param seed any
+     * @throws IllegalArgumentException with one line that says why
+     */
     public JynamicShape {
         range("jars", jars, 0, MOST);
         range("directories", directories, 0, MOST);

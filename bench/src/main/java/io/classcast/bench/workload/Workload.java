@@ -46,7 +46,8 @@ public interface Workload {
      * @param result what the rank's line with the result contains; that line is the same on all ranks and in every scenario
      */
     record Installed(List<Path> classPath, List<Path> libraryPath, String main, List<String> arguments, List<String> jvmOptions, String result) {
-        private static final String OUTPUT = "{output}";
+        /** Stands for a directory that a rank may write to. */
+        public static final String OUTPUT = "{output}";
 
         /**
          * What stands behind java on its command line.

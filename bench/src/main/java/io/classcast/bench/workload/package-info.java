@@ -1,2 +1,2 @@
-/** What the measured JVMs work on: class paths and class lists. */
+/** What the measured JVMs work on: programs, class paths and class lists. */
 package io.classcast.bench.workload;
