@@ -16,11 +16,11 @@ class RecordedTracesTest {
     @ValueSource(strings = {"trivial-100", "storm,classes=1000"})
     void withBroadcastJarsTheMetadataOfAJobHardlyGrowWithItsSize(String workload) throws IOException {
         Parameters machine = MachineFile.known("lustre-128").parameters();
-        Point plain = STORE.model(workload, Scenario.PLAIN, machine).at(2048);
-        Point run = STORE.model(workload, Scenario.RUN, machine).at(2048);
+        Point plain = STORE.model(workload, Scenario.PLAIN, machine).at(32);
+        Point run = STORE.model(workload, Scenario.RUN, machine).at(32);
         assertThat(STORE.model(workload, Scenario.RUN, machine).at(2).metadata()).isEqualTo(run.metadata());
-        assertThat(run.metadata()).isLessThan(plain.metadata() / 1000);
-        assertThat(STORE.model(workload, Scenario.LOCATIONS, machine).at(2048).metadata()).isLessThan(plain.metadata() / 3);
+        assertThat(run.metadata()).isLessThan(plain.metadata() / 20);
+        assertThat(STORE.model(workload, Scenario.LOCATIONS, machine).at(32).metadata()).isLessThan(plain.metadata() / 3);
     }
 
     @ParameterizedTest
