@@ -42,10 +42,12 @@ static void sharedfs_lookup(fuse_req_t request, fuse_ino_t parent, const char *n
     /* A negative timeout of 0 would make the kernel ask one process at a time for the same missing name. */
     entry.entry_timeout = settings.timeout > 0 ? settings.timeout : 0;
     count(&counters->lookup, 1);
+    uint64_t begun = trace_begin();
     pay_metadata();
     int fd = openat(directory->fd, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
     int error = fd < 0 ? errno : 0;
     log_operation("lookup", directory->fd, name, -error);
+    trace_end(begun, fuse_req_ctx(request)->pid, "lookup", directory->fd, name, -error, 0);
     if (error == ENOENT) {
         count(&counters->enoent, 1);
         entry.ino = 0;
@@ -87,8 +89,10 @@ static void sharedfs_getattr(fuse_req_t request, fuse_ino_t inode, struct fuse_f
     (void) info;
     struct stat attributes;
     count(&counters->getattr, 1);
+    uint64_t begun = trace_begin();
     pay_metadata();
     log_operation("getattr", node_of(inode)->fd, NULL, 0);
+    trace_end(begun, fuse_req_ctx(request)->pid, "getattr", node_of(inode)->fd, NULL, 0, 0);
     if (fstat(node_of(inode)->fd, &attributes) != 0) {
         fuse_reply_err(request, errno);
     } else {
@@ -99,8 +103,10 @@ static void sharedfs_getattr(fuse_req_t request, fuse_ino_t inode, struct fuse_f
 static void sharedfs_readlink(fuse_req_t request, fuse_ino_t inode) {
     char target[4097];
     count(&counters->readlink, 1);
+    uint64_t begun = trace_begin();
     pay_metadata();
     log_operation("readlink", node_of(inode)->fd, NULL, 0);
+    trace_end(begun, fuse_req_ctx(request)->pid, "readlink", node_of(inode)->fd, NULL, 0, 0);
     ssize_t length = readlinkat(node_of(inode)->fd, "", target, sizeof target - 1);
     if (length < 0) {
         fuse_reply_err(request, errno);
@@ -118,10 +124,12 @@ static int reopen(struct node *node, int flags) {
 
 static void sharedfs_open(fuse_req_t request, fuse_ino_t inode, struct fuse_file_info *info) {
     count(&counters->open, 1);
+    uint64_t begun = trace_begin();
     pay_metadata();
     int fd = (info->flags & O_ACCMODE) != O_RDONLY ? (errno = EROFS, -1) : reopen(node_of(inode), info->flags);
     int error = fd < 0 ? errno : 0;
     log_operation("open", node_of(inode)->fd, NULL, -error);
+    trace_end(begun, fuse_req_ctx(request)->pid, "open", node_of(inode)->fd, NULL, -error, 0);
     if (error != 0) {
         fuse_reply_err(request, error);
         return;
@@ -132,7 +140,7 @@ static void sharedfs_open(fuse_req_t request, fuse_ino_t inode, struct fuse_file
 }
 
 static void sharedfs_read(fuse_req_t request, fuse_ino_t inode, size_t size, off_t offset, struct fuse_file_info *info) {
-    (void) inode;
+    uint64_t begun = trace_begin();
     char *bytes = malloc(size);
     ssize_t got = bytes == NULL ? (errno = ENOMEM, -1) : pread((int) info->fh, bytes, size, offset);
     if (got < 0) {
@@ -141,6 +149,7 @@ static void sharedfs_read(fuse_req_t request, fuse_ino_t inode, size_t size, off
         count(&counters->read, 1);
         count(&counters->read_bytes, (uint64_t) got);
         pay_data((uint64_t) got);
+        trace_end(begun, fuse_req_ctx(request)->pid, "read", node_of(inode)->fd, NULL, got, offset);
         fuse_reply_buf(request, bytes, (size_t) got);
     }
     free(bytes);
@@ -153,6 +162,7 @@ static void sharedfs_release(fuse_req_t request, fuse_ino_t inode, struct fuse_f
 }
 
 static void sharedfs_opendir(fuse_req_t request, fuse_ino_t inode, struct fuse_file_info *info) {
+    uint64_t begun = trace_begin();
     pay_metadata();
     int fd = reopen(node_of(inode), O_RDONLY | O_DIRECTORY);
     DIR *directory = fd < 0 ? NULL : fdopendir(fd);
@@ -164,6 +174,7 @@ static void sharedfs_opendir(fuse_req_t request, fuse_ino_t inode, struct fuse_f
         fuse_reply_err(request, error);
         return;
     }
+    trace_end(begun, fuse_req_ctx(request)->pid, "opendir", fd, NULL, 0, 0);
     info->fh = (uint64_t) (uintptr_t) directory;
     fuse_reply_open(request, info);
 }
@@ -174,8 +185,10 @@ static void sharedfs_readdir(fuse_req_t request, fuse_ino_t inode, size_t size, 
     char *bytes = malloc(size);
     size_t used = 0;
     count(&counters->readdir, 1);
+    uint64_t begun = trace_begin();
     pay_metadata();
     log_operation("readdir", node_of(inode)->fd, NULL, 0);
+    trace_end(begun, fuse_req_ctx(request)->pid, "readdir", node_of(inode)->fd, NULL, 0, 0);
     if (bytes == NULL) {
         fuse_reply_err(request, ENOMEM);
         return;
@@ -243,7 +256,8 @@ static void usage(void) {
           "  --meta-us N        service time of a metadata operation; the server does one at a time (0)\n"
           "  --bandwidth-mib N  what the server can send, MiB/s (0: no limit)\n"
           "  --timeout SECONDS  how long names and attributes are cached (60); 0 like NFS noac\n"
-          "  --log FILE         one line an operation\n",
+          "  --log FILE         one line an operation\n"
+          "  --trace FILE       one line an operation, with its time, its duration and the calling thread\n",
           stderr);
     exit(2);
 }
@@ -253,10 +267,12 @@ int main(int argc, char **argv) {
         {"server", required_argument, NULL, 's'},   {"counters", required_argument, NULL, 'c'},
         {"rtt-us", required_argument, NULL, 'r'},   {"meta-us", required_argument, NULL, 'm'},
         {"bandwidth-mib", required_argument, NULL, 'b'}, {"timeout", required_argument, NULL, 't'},
-        {"log", required_argument, NULL, 'l'},      {NULL, 0, NULL, 0}};
+        {"log", required_argument, NULL, 'l'},      {"trace", required_argument, NULL, 'T'},
+        {NULL, 0, NULL, 0}};
     const char *server_file = NULL;
     const char *counters_file = NULL;
     const char *log_file = NULL;
+    const char *trace_file = NULL;
     settings.timeout = 60;
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (option) {
@@ -267,6 +283,7 @@ int main(int argc, char **argv) {
         case 'b': settings.bandwidth = strtoull(optarg, NULL, 10) << 20; break;
         case 't': settings.timeout = strtod(optarg, NULL); break;
         case 'l': log_file = optarg; break;
+        case 'T': trace_file = optarg; break;
         default: usage();
         }
     }
@@ -280,7 +297,7 @@ int main(int argc, char **argv) {
         files.rlim_cur = files.rlim_max;
         setrlimit(RLIMIT_NOFILE, &files);
     }
-    costs_init(server_file, counters_file, log_file);
+    costs_init(server_file, counters_file, log_file, trace_file);
     root = node_root(argv[optind]);
 
     char *names[] = {argv[0], NULL};

@@ -128,6 +128,15 @@ public final class Image {
     }
 
     /**
+     * Bytes of the index.
+     *
+     * @return bytes
+     */
+    public long indexBytes() {
+        return file.limit();
+    }
+
+    /**
      * The launch class path, where it was kept off the JVM's command line.
      *
      * @return as given to the builder, or empty

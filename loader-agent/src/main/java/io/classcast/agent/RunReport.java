@@ -67,7 +67,7 @@ final class RunReport extends Thread implements NodeStore.LastOne {
                 .put("classHits", counters.classHits.get()).put("classMisses", counters.classMisses.get())
                 .put("resourceHits", counters.resourceHits.get()).put("resourceMisses", counters.resourceMisses.get())
                 .put("liveFallbacks", counters.liveFallbacks.get()).put("bytesDefined", counters.bytesDefined.get())
-                .put("phasesMs", phases.millis()).toString();
+                .put("startedNs", phases.firstNanos()).put("phasesMs", phases.millis()).toString();
     }
 
     @Override
@@ -84,7 +84,8 @@ final class RunReport extends Thread implements NodeStore.LastOne {
             write("classcast-" + job.job() + "-" + host, new Json().put("job", job.job()).put("host", host)
                     .put("engine", engine).put("mode", options.locations() ? "locations" : "jars")
                     .put("loader", options.appLoader() ? "app" : "broadcast").put("size", job.size())
-                    .put("nodes", job.nodes()).raw("ranks", ranks + "]").toString());
+                    .put("nodes", job.nodes()).put("indexBytes", job.image().image().indexBytes())
+                    .put("contentBytes", job.image().image().contentBytes()).raw("ranks", ranks + "]").toString());
         } catch (IOException e) {
             messages.warn("cannot write the report to " + options.report() + ": " + e);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class SharedFs implements SharedFileSystem {
     private final Path source;
     private final Path mount;
     private final Map<String, Process> servers = new HashMap<>();
+    private boolean traced;
 
     /**
      * Prepares a shared file system; it is mounted by {@link #remount}.
@@ -60,6 +62,15 @@ public final class SharedFs implements SharedFileSystem {
         return mount;
     }
 
+    /**
+     * Whether operations are recorded with their times, from the next {@link #remount} on.
+     *
+     * @param on true to record
+     */
+    public void trace(boolean on) {
+        traced = on;
+    }
+
     @Override
     public void remount() {
         for (Host host : cluster.hosts()) {
@@ -67,6 +78,7 @@ public final class SharedFs implements SharedFileSystem {
             try {
                 Files.deleteIfExists(file(host, "counters"));
                 Files.deleteIfExists(file(host, "log"));
+                Files.deleteIfExists(file(host, "trace"));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -94,6 +106,9 @@ public final class SharedFs implements SharedFileSystem {
                 "--rtt-us", Integer.toString(costs.rttMicros()), "--meta-us", Integer.toString(costs.metadataMicros()),
                 "--bandwidth-mib", Integer.toString(costs.bandwidthMib()), "--timeout",
                 Integer.toString(costs.timeoutSeconds())));
+        if (traced) {
+            command.addAll(List.of("--trace", file(host, "trace").toString()));
+        }
         Process server = host.start("/", Map.of(), cluster.workspace().resolve(host.name() + ".sharedfs.log"), command);
         for (int i = 0; i < 500; i++) {
             if (host.isMounted(mount)) {
@@ -129,6 +144,31 @@ public final class SharedFs implements SharedFileSystem {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Every operation of a host since the last {@link #remount}, with its time; wants {@link #trace}.
+     *
+     * @param host of the cluster
+     * @return lines {@code microsecond took thread operation result offset path} as they ended; the clock is that of {@link System#nanoTime}
+     */
+    public List<String> traceOf(Host host) {
+        try {
+            return Files.readAllLines(file(host, "trace"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no trace of " + host.name(), e);
+        }
+    }
+
+    /**
+     * What serving a host has cost the machine since the last {@link #remount}.
+     *
+     * @param host of the cluster
+     * @return seconds of processor time
+     */
+    public double cpuSeconds(Host host) {
+        return servers.get(host.name()).descendants().map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .mapToDouble(time -> time.toNanos() / 1e9).sum();
     }
 
     @Override

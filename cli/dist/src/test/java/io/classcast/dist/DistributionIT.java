@@ -150,12 +150,15 @@ class DistributionIT {
         try (Stream<Path> written = Files.list(here.resolve("startup-bench"))) {
             assertThat(written.map(f -> f.getFileName().toString())).contains("hello-jdk17.json");
         }
+        Command.Result model = sh(Map.of(), "cd \"$1\" && exec \"$0/bin/startup-bench\" model --ranks 64", top, here);
+        assertThat(model.exit()).as(model.err()).isZero();
+        assertThat(model.out()).contains("modelled, not measured: trivial-100 on ", "model-trivial-100-bluegene-p.json");
         Command.Result workload = sh(Map.of(), "cd \"$1\" && \"$0/bin/startup-bench\" workload jars=2,classes=20 --to generated > written && eval \"$(head -1 written)\"", top, here);
         assertThat(workload.out()).as(workload.err()).startsWith("jynamic: 20 classes, ");
         Command.Result nowhere = sh(Map.of(), "cd \"$0\" && exec bin/startup-bench hello", top);
         assertThat(nowhere.exit()).isEqualTo(3);
         assertThat(nowhere.err()).contains("cannot write to", "start in a directory that you can write to").hasLineCount(1);
-        for (String command : List.of("classload", "scan", "class-list", "broadcast", "job", "stage")) {
+        for (String command : List.of("classload", "scan", "class-list", "broadcast", "job", "stage", "model record", "model validate")) {
             Command.Result refused = sh(Map.of(), "exec \"$0/bin/startup-bench\" " + command, top);
             assertThat(refused.exit()).as(command).isEqualTo(2);
             assertThat(refused.err()).contains(command + " needs the source tree").hasLineCount(1);
