@@ -187,9 +187,14 @@ final class JarScanner {
         if (manifest == null) {
             return MainAttributes.NONE;
         }
+        // No more of it than JarFile looks at (checkForSpecialAttributes): what follows may be damaged, and nobody minds.
         try (InputStream in = jar.getInputStream(manifest)) {
-            MainAttributes main = MainAttributes.parse(in.readAllBytes());
-            return new MainAttributes(main.classPath(), jar.isMultiRelease());
+            long size = manifest.getSize();
+            byte[] bytes = size >= 0 && size <= 0xFFFF ? in.readNBytes((int) size) : in.readAllBytes();
+            if (size >= 0 && bytes.length != size) {
+                throw new IOException("its manifest has " + bytes.length + " bytes, not " + size);
+            }
+            return new MainAttributes(MainAttributes.parse(bytes).classPath(), jar.isMultiRelease());
         }
     }
 

@@ -1,6 +1,11 @@
 package io.classcast.classpath;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
 
 /**
  * The two main attributes of a manifest that decide how a class path is searched. Reading just the main section keeps the
@@ -9,8 +14,12 @@ import java.nio.charset.StandardCharsets;
 record MainAttributes(String classPath, boolean multiRelease) {
     static final MainAttributes NONE = new MainAttributes(null, false);
 
-    /** Parses the main section: lines up to the first empty one, continued by a leading space. */
-    static MainAttributes parse(byte[] manifest) {
+    /**
+     * Parses the main section: lines up to the first empty one, continued by a leading space.
+     *
+     * @throws IOException where the JDK would refuse it, and with it the jar (URLClassPath.getLoader)
+     */
+    static MainAttributes parse(byte[] manifest) throws IOException {
         String classPath = null;
         boolean multiRelease = false;
         int at = 0;
@@ -25,7 +34,7 @@ record MainAttributes(String classPath, boolean multiRelease) {
                 }
                 int bytes = end - at;
                 if (length + bytes > line.length) {
-                    line = java.util.Arrays.copyOf(line, Math.max(line.length * 2, length + bytes));
+                    line = Arrays.copyOf(line, Math.max(line.length * 2, length + bytes));
                 }
                 System.arraycopy(manifest, at, line, length, bytes);
                 length += bytes;
@@ -51,6 +60,16 @@ record MainAttributes(String classPath, boolean multiRelease) {
                 multiRelease = text.substring(15).equalsIgnoreCase("true");
             }
         }
-        return new MainAttributes(classPath, multiRelease);
+        if (classPath != null || multiRelease) {
+            // Only here the JDK looks closer as well: at all of it, or at the main section (JarFile.checkForSpecialAttributes).
+            byte[] seen = classPath != null ? manifest : Arrays.copyOf(manifest, at);
+            try {
+                Attributes main = new Manifest(new ByteArrayInputStream(seen)).getMainAttributes();
+                return new MainAttributes(main.getValue(Attributes.Name.CLASS_PATH), "true".equalsIgnoreCase(main.getValue(Attributes.Name.MULTI_RELEASE)));
+            } catch (IllegalArgumentException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
+        return NONE;
     }
 }

@@ -59,7 +59,7 @@ class ClassPathTest {
     }
 
     @Test
-    void mainAttributesAreFoundAcrossFoldedLines() {
+    void mainAttributesAreFoundAcrossFoldedLines() throws java.io.IOException {
         byte[] manifest = ("Manifest-Version: 1.0\nclass-path: a.jar\n  b.jar\n c.jar\r\nMulti-Release: True\r\n\r\n"
                 + "Name: x\nClass-Path: no.jar\n").getBytes(StandardCharsets.UTF_8);
         MainAttributes main = MainAttributes.parse(manifest);

@@ -50,9 +50,12 @@ final class ResourceSearch {
         }
     }
 
-    /** {@code a/} names a directory only, in a jar; on disk it names a file as well ({@code File} drops the slash). */
+    /**
+     * {@code a/} names a directory only, in a jar; on disk it names a file as well ({@code File} drops the slash). The empty name
+     * is that of a directory on disk, never that of a jar's entry {@code /}.
+     */
     boolean answersTo(int found) {
-        return !slash || (image.flags(found) & ImageFormat.PLACE_DIRECTORY) != 0
+        return !slash && !name.isEmpty() || slash && (image.flags(found) & ImageFormat.PLACE_DIRECTORY) != 0
                 || path.entry(image.entryOf(found)).entry.kind() == EntryKind.DIRECTORY;
     }
 }
