@@ -183,7 +183,15 @@ final class JarScanner {
     }
 
     private static MainAttributes mainAttributes(JarFile jar) throws IOException {
-        JarEntry manifest = jar.getJarEntry(JarFile.MANIFEST_NAME);
+        // The JDK finds it whatever its case, and the last one of several (ZipFile.Source.initCEN).
+        JarEntry manifest = null;
+        Enumeration<JarEntry> entries = jar.entries();
+        while (entries.hasMoreElements()) {
+            JarEntry entry = entries.nextElement();
+            if (entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME)) {
+                manifest = entry;
+            }
+        }
         if (manifest == null) {
             return MainAttributes.NONE;
         }
