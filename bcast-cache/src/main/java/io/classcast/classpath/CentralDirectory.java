@@ -136,10 +136,10 @@ final class CentralDirectory {
                 if (place + LOCAL_HEADER + compressed > directoryAt) {
                     return null;
                 }
-                names.add(cen, name, nameLength, 0, method, 0, place, compressed, size, 0);
+                names.add(cen, name, nameLength, 0, method, 0, place, compressed, size, 0, u32(cen, at + 16));
                 if (isMetaInf(name, nameLength)) {
                     versions |= startsWith(name, nameLength, VERSIONS);
-                    inspect(name, nameLength, place, compressed, size, method);
+                    inspect(name, nameLength, place, compressed, size, method, u32(cen, at + 16));
                 }
                 at = next;
                 seen++;
@@ -218,14 +218,14 @@ final class CentralDirectory {
         }
 
         /** Notes the manifest and the signature files, whatever their case (ZipFile.Source.initCEN, JDK 17). */
-        private void inspect(int from, int length, long place, int compressed, int size, int method) {
+        private void inspect(int from, int length, long place, int compressed, int size, int method, int checksum) {
             int dot = from + length - 1;
             while (dot > from && cen[dot] != '.' && cen[dot] != '/') {
                 dot--;
             }
             int suffix = from + length - dot;
             if (length == 20 && equalsIgnoreCase(from, "META-INF/MANIFEST.MF")) {
-                manifest = new ManifestPlace(place, compressed, size, method);
+                manifest = new ManifestPlace(place, compressed, size, method, checksum);
             } else if (cen[dot] == '.' && (suffix == 3 && equalsIgnoreCase(dot, ".SF")
                     || suffix == 3 && equalsIgnoreCase(dot, ".EC") || suffix == 4 && equalsIgnoreCase(dot, ".RSA")
                     || suffix == 4 && equalsIgnoreCase(dot, ".DSA"))) {
@@ -251,7 +251,7 @@ final class CentralDirectory {
                     int length = at + FILE_HEADER + u16(cen, at + 28) - rest;
                     if (!startsWith(rest, length, "META-INF/")) {
                         names.add(cen, rest, length, version, u16(cen, at + 10), 0, start + (u32(cen, at + 42) & 0xFFFFFFFFL),
-                                u32(cen, at + 20), u32(cen, at + 24), 0);
+                                u32(cen, at + 20), u32(cen, at + 24), 0, u32(cen, at + 16));
                     }
                 }
             }

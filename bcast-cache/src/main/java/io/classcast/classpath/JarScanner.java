@@ -227,7 +227,7 @@ final class JarScanner {
 
     private static void add(NameTable names, String name, int version) {
         byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-        names.add(utf8, 0, utf8.length, version, 0, 0, 0, 0, 0, 0);
+        names.add(utf8, 0, utf8.length, version, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /** What {@code URLClassPath.JarLoader.parseClassPath} makes of the attribute (JDK 17 and 25). */

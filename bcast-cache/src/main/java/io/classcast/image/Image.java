@@ -202,7 +202,7 @@ public final class Image {
         int flags = file.getInt(at + 28);
         int method = file.getInt(at + 80);
         ImageEntry.ManifestPlace manifest = method < 0 ? null : new ImageEntry.ManifestPlace(file.getLong(at + 64),
-                file.getInt(at + 72), file.getInt(at + 76), method);
+                file.getInt(at + 72), file.getInt(at + 76), method, file.getInt(at + 84));
         return new ImageEntry(string(at), string(at + 8), string(at + 16), EntryKind.of(file.getInt(at + 24)),
                 (flags & ImageEntry.MULTI_RELEASE) != 0, (flags & ImageEntry.VIA_JAR_FILE) != 0, (flags & ImageEntry.PACKED) != 0, file.getLong(at + 32),
                 file.getLong(at + 40), file.getLong(at + 48), file.getInt(at + 56), file.getInt(at + 60), manifest);
@@ -426,6 +426,16 @@ public final class Image {
      */
     public int size(int place) {
         return file.getInt(placeAt(place) + 20);
+    }
+
+    /**
+     * What the bytes have to be when inflated. A jar may have a wrong one, and nobody minds: then the original decides.
+     *
+     * @param place number of a place; not one whose bytes are at the original
+     * @return CRC-32
+     */
+    public int checksum(int place) {
+        return file.getInt(placeAt(place) + 32);
     }
 
     /**

@@ -37,7 +37,8 @@ final class Journal implements Closeable {
     static Journal read(Path own) throws IOException {
         Journal journal = new Journal(own.resolve(FILE));
         if (Files.exists(journal.file)) {
-            String text = Files.readString(journal.file);
+            // Not readString, which refuses all of it for one damaged letter.
+            String text = new String(Files.readAllBytes(journal.file), StandardCharsets.UTF_8);
             int from = 0;
             for (int to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
                 journal.apply(text.substring(from, to));

@@ -77,7 +77,7 @@ final class OddJars {
         Files.write(noHeader, bytes);
         Path cut = jar("cut.jar", false, entries("", "cut", "x"), 0, 5);
         Files.write(cut, java.util.Arrays.copyOf(Files.readAllBytes(cut), 900));
-        Path bent = jar("bent.jar", true, entries("Class-Path: http:", "bent", "its Class-Path is odd"), 0, 0);
+        Path bent = jar("bent.jar", true, entries("Class-Path: 100%.jar file:elsewhere.jar //x/y.jar ../up.jar", "bent", "its Class-Path is odd"), 0, 0);
         Path unfolded = jar("bad-manifest.jar", true, entries("Class-Path: x.jar\nNo colon", "bad-manifest", "the JDK does not search it"), 0, 0);
         Path lower = jar("lower.jar", true, entries(null, "meta-inf/manifest.mf", "Manifest-Version: 1.0\r\nMulti-Release: true\r\n\r\n", "l/a", "base", "META-INF/versions/9/l/a", "nine"), 0, 0);
         jar("named.jar", true, entries("", "named", "by Class-Path", "both", "named"), 0, 2);

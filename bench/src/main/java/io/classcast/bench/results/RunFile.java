@@ -34,6 +34,12 @@ public final class RunFile {
         if (run == null || !StartupRun.FORMAT.equals(run.format()) || run.where() == null || run.trials() == null) {
             throw new IOException(file + " is no result of startup-bench run: its format is not \"" + StartupRun.FORMAT + "\"");
         }
+        for (Trial trial : run.trials()) {
+            if (trial == null || trial.scenario() == null || trial.ofRanks() == null || trial.ofHosts() == null || trial.ofRanks().contains(null)
+                    || trial.ofHosts().stream().anyMatch(host -> host == null || host.operations() == null)) {
+                throw new IOException(file + " is no result of startup-bench run: a trial is not whole");
+            }
+        }
         return run;
     }
 

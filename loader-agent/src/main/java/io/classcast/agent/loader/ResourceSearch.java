@@ -55,6 +55,9 @@ final class ResourceSearch {
      * is that of a directory on disk, never that of a jar's entry {@code /}.
      */
     boolean answersTo(int found) {
+        if (name.equals("/")) {
+            return path.entry(image.entryOf(found)).entry.kind() != EntryKind.DIRECTORY;
+        }
         return !slash && !name.isEmpty() || slash && (image.flags(found) & ImageFormat.PLACE_DIRECTORY) != 0
                 || path.entry(image.entryOf(found)).entry.kind() == EntryKind.DIRECTORY;
     }
