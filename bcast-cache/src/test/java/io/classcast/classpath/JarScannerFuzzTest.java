@@ -90,14 +90,20 @@ class JarScannerFuzzTest {
             known.add(plain);
             int id = image.find(plain);
             assertThat(id).as("name '%s'", name).isNotNegative();
-            // A name such as "/" is found with its slash only.
-            JarEntry found = jar.getJarEntry(plain.isEmpty() ? name : plain);
+            if (plain.isEmpty()) {
+                // "" and "/" are one name here, and two for the JDK; ResourceSearch tells them apart.
+                continue;
+            }
+            JarEntry found = jar.getJarEntry(plain);
             int place = image.firstPlace(id);
             compare(image, place, plain, found, jar, content);
         }
         for (int id = 0; id < image.nameCount(); id++) {
             assertThat(known.contains(image.name(id)) || image.version(image.firstPlace(id)) > 0).as("name '%s'", image.name(id)).isTrue();
-            JarEntry found = jar.getJarEntry(image.name(id).isEmpty() ? "/" : image.name(id));
+            if (image.name(id).isEmpty()) {
+                continue;
+            }
+            JarEntry found = jar.getJarEntry(image.name(id));
             assertThat(found).as("name '%s'", image.name(id)).isNotNull();
             compare(image, image.firstPlace(id), image.name(id), found, jar, content);
         }

@@ -38,7 +38,8 @@ class ConformanceIT {
         ask(jdk, List.of(), path, "url", questions, plain);
         ask(jdk, List.of(Fixtures.agent("engine=none,loader=" + loader + ",mode=" + mode)), path, "app", questions, served);
         assertThat(plain).isRegularFile();
-        List<String> expected = Files.readAllLines(plain);
+        // A URLClassLoader says "loaded" where the application class loader of the JDK, which is the one to be like, says "defined".
+        List<String> expected = Files.readAllLines(plain).stream().map(line -> line.replaceFirst("(can't seal package .*: already )loaded", "$1defined")).toList();
         List<String> actual = Files.readAllLines(served);
         assertThat(expected.size()).isEqualTo(count);
         assertThat(actual.size()).isEqualTo(count);
@@ -66,7 +67,7 @@ class ConformanceIT {
     private static void ask(int jdk, List<String> options, String classPath, String loader, Path questions, Path answers) {
         List<String> command = new ArrayList<>(List.of(Machine.jdk(jdk) + "/bin/java"));
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath, "Questions", loader, questions.toString(), answers.toString()));
+        command.addAll(List.of("--add-exports=java.base/sun.net.www=ALL-UNNAMED", "-cp", classPath, "Questions", loader, questions.toString(), answers.toString()));
         Command.run(command, Map.of("LC_ALL", "C.UTF-8"), 120).orFail("questions");
     }
 }

@@ -72,12 +72,39 @@ final class PlaceBytes {
         try {
             raw = entry.read(image, place);
         } catch (ZipException e) {
-            return new BufferStream(ByteBuffer.wrap(OriginalPlace.read(path, place, name)));
+            return original(path, place, name);
         }
         if (image.method(place) != 0) {
             return new Inflated(new BufferStream(raw), path, place, name);
         }
-        return new BufferStream(OriginalPlace.isSound(image, place, raw) ? raw : ByteBuffer.wrap(OriginalPlace.read(path, place, name)));
+        return OriginalPlace.isSound(image, place, raw) ? new BufferStream(raw) : original(path, place, name);
+    }
+
+    private static InputStream original(ServedClassPath path, int place, String name) {
+        try {
+            return new BufferStream(ByteBuffer.wrap(OriginalPlace.read(path, place, name)));
+        } catch (IOException e) {
+            return new Failed(e);
+        }
+    }
+
+    /** As {@code ZipFile}'s streams: what is wrong is told by the first read. */
+    private static final class Failed extends InputStream {
+        private final IOException failure;
+
+        Failed(IOException failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public int read() throws IOException {
+            throw failure;
+        }
+
+        @Override
+        public int read(byte[] target, int from, int count) throws IOException {
+            throw failure;
+        }
     }
 
     /** Inflates, checks what it has inflated, tells how much is left as {@code ZipFile}'s stream does, and frees its inflater. */
