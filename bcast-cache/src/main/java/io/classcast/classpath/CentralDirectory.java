@@ -129,7 +129,7 @@ final class CentralDirectory {
                     return null;
                 }
                 int name = at + FILE_HEADER;
-                if (!isUtf8(name, nameLength)) {
+                if (!isUtf8(name, nameLength) || !isUtf8(name + nameLength + extraLength, next - name - nameLength - extraLength)) {
                     return null;
                 }
                 long place = start + (offset & 0xFFFFFFFFL);

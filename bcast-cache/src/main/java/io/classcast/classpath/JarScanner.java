@@ -162,6 +162,10 @@ final class JarScanner {
             try (JarFile jar = new JarFile(file, false, ZipFile.OPEN_READ, JarFile.runtimeVersion())) {
                 main = mainAttributes(jar);
                 names = namesOf(jar, main.multiRelease());
+            } catch (IllegalArgumentException e) {
+                // An entry whose comment is not UTF-8: the JDK fails when that entry is asked for, and only then (ZipFile.getZipEntry).
+                return ScannedEntry.without(url, path.toString(), EntryKind.LIVE, "class-path entry " + path + " has an entry that cannot be read ("
+                        + reason(e) + "); names in it are looked up live on every rank");
             } catch (IOException | RuntimeException e) {
                 return ScannedEntry.without(url, path.toString(), EntryKind.UNREADABLE, "class-path entry " + path
                         + " is not a readable jar (" + reason(e).replace(file.getPath(), path.toString())

@@ -50,6 +50,10 @@ class JarScannerFuzzTest {
     }
 
     private static void compare(ScannedEntry ours, Path file, Path store) throws IOException {
+        if (ours.entry().kind() == EntryKind.LIVE) {
+            // The JDK is asked itself.
+            return;
+        }
         boolean accepted = ours.entry().kind() == EntryKind.JAR;
         try (JarFile jar = new JarFile(file.toFile(), false, ZipFile.OPEN_READ, JarFile.runtimeVersion())) {
             Boolean searched = classLoaderAccepts(file, jar);

@@ -56,6 +56,9 @@ final class Journal implements Closeable {
             } else if (words.length == 7 && words[0].length() == 1) {
                 StagedEntry entry = new StagedEntry(StagedPath.check(unescape(words[5])), EntryKind.of(words[0].charAt(0)),
                         Integer.parseInt(words[4], 8), Long.parseLong(words[3]), Long.parseLong(words[2]), unescape(words[6]), words[1]);
+                if (entry.mode() < 0 || entry.size() < 0) {
+                    throw new IOException("no file has mode " + entry.mode() + " and size " + entry.size());
+                }
                 entries.put(entry.path(), entry);
             }
         } catch (IllegalArgumentException | IOException e) {
