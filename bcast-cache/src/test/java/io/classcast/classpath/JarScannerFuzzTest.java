@@ -104,7 +104,8 @@ class JarScannerFuzzTest {
         }
         for (int id = 0; id < image.nameCount(); id++) {
             assertThat(known.contains(image.name(id)) || image.version(image.firstPlace(id)) > 0).as("name '%s'", image.name(id)).isTrue();
-            if (image.name(id).isEmpty()) {
+            if (image.name(id).isEmpty() || image.name(id).endsWith("/")) {
+                // Of "a//" only the last slash is dropped, as of what is asked for.
                 continue;
             }
             JarEntry found = jar.getJarEntry(image.name(id));
