@@ -37,7 +37,8 @@ final class Journal implements Closeable {
     static Journal read(Path own) throws IOException {
         Journal journal = new Journal(own.resolve(FILE));
         if (Files.exists(journal.file)) {
-            String text = Files.readString(journal.file);
+            // Not readString, which refuses all of it for one damaged letter.
+            String text = new String(Files.readAllBytes(journal.file), StandardCharsets.UTF_8);
             int from = 0;
             for (int to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
                 journal.apply(text.substring(from, to));
@@ -55,6 +56,9 @@ final class Journal implements Closeable {
             } else if (words.length == 7 && words[0].length() == 1) {
                 StagedEntry entry = new StagedEntry(StagedPath.check(unescape(words[5])), EntryKind.of(words[0].charAt(0)),
                         Integer.parseInt(words[4], 8), Long.parseLong(words[3]), Long.parseLong(words[2]), unescape(words[6]), words[1]);
+                if (entry.mode() < 0 || entry.size() < 0) {
+                    throw new IOException("no file has mode " + entry.mode() + " and size " + entry.size());
+                }
                 entries.put(entry.path(), entry);
             }
         } catch (IllegalArgumentException | IOException e) {
