@@ -31,7 +31,13 @@ public record GlusterBooks(Map<String, Long> calls, long failedLookups, long rea
     /** An inode or a file was let go: no request, the brick notes it by itself. */
     private static final Set<String> NO_REQUESTS = Set.of("RELEASE", "RELEASEDIR", "FORGET");
 
-    /** Leaves out what was never called, and what is no request. */
+    /**
+     * Leaves out what was never called, and what is no request.
+     *
+     * @param calls kind to number
+     * @param failedLookups names that were not there
+     * @param readBytes bytes read
+     */
     public GlusterBooks {
         Map<String, Long> made = new TreeMap<>(calls);
         made.values().removeIf(count -> count == 0);

@@ -65,7 +65,14 @@ public final class GlusterFs implements SharedFileSystem {
         /** One brick as GlusterFS ships it. */
         public static final Setup DEFAULTS = new Setup(1, Tuning.DEFAULTS, 0, Timeouts.DEFAULTS);
 
-        /** Checks the figures. */
+        /**
+         * Checks the figures.
+         *
+         * @param bricks 1 or more
+         * @param tuning of translators
+         * @param delayMicros not negative
+         * @param timeouts of the hosts' kernels
+         */
         public Setup {
             if (bricks < 1 || delayMicros < 0) {
                 throw new IllegalArgumentException("a volume has 1 brick or more and no negative delay: " + bricks + ", " + delayMicros);
