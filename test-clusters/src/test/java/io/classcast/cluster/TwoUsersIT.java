@@ -234,7 +234,7 @@ class TwoUsersIT {
         Command.Result run = as(VICTIM, "umask 000; JAVA_HOME=" + Machine.jdk(17) + " " + APP + "/cli/bin/bcastjar stage --engine none --to /tmp/v "
                 + APP + "/classes");
         assertThat(run.exit()).as(run.out() + run.err()).isZero();
-        assertThat(listing("/tmp/v")).contains("/.classcast/staged f 644 ", "Hello.class f 644 ");
+        assertThat(listing("/tmp/v")).contains("/.classcast/staged f 644 ", "Hello.class f 444 ");
         assertThat(as(0, "find /tmp/v -perm /022").out()).isEmpty();
     }
 
