@@ -90,7 +90,7 @@ public final class PrivateFiles {
         Map<String, Object> found = Files.readAttributes(directory, "unix:uid,mode");
         int mode = (int) found.get("mode");
         if ((mode & WRITABLE_BY_ALL) != 0 && (mode & STICKY) == 0) {
-            return "can be written to by all users and is not sticky";
+            return "can be written to by all users and is not sticky, so others could swap what is in it";
         }
         int owner = (int) found.get("uid");
         boolean known = owner == 0 || OwnProcess.uid().equals(Integer.toString(owner)) || owner == NO_USER && !OwnProcess.seesAllUsers();

@@ -38,7 +38,7 @@ public record StoreBase(Path parent, Path directory) {
             Path parent = Path.of(configured).toAbsolutePath();
             String problem = isUsable(parent) ? danger(parent) : "is not a directory that can be written to";
             if (problem != null) {
-                throw new ClasscastException("store " + parent + " " + problem + "; set the option store to a node-local one");
+                throw new ClasscastException("store " + parent + " " + problem + "; set the option store to a node-local one, or to a directory of your own in it");
             }
             return under(parent);
         }

@@ -27,7 +27,7 @@ class SoakIT {
     private static final int RANKS = 4;
     private static final int CLASSES = 200;
     private static final int EACH = 20;
-    private static final int LONGEST_SECONDS = 90;
+    private static final int LONGEST_SECONDS = 150;
 
     private enum Fault {
         NONE,
@@ -157,7 +157,7 @@ class SoakIT {
 
     private JobOutcome job(Way way, int rest) {
         String classPath = app.resolve("lib") + "/*:" + app.resolve("word.jar") + ":" + app.resolve("classes");
-        List<String> options = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", Fixtures.agent("timeout=20"
+        List<String> options = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", Fixtures.agent("timeout=60"
                 + (way == Way.NONE ? ",engine=none" : "")));
         JobSpec spec = new JobSpec(Machine.jdk(25), RANKS, options, classPath, "Speaks", List.of("" + CLASSES, "" + EACH, "" + rest));
         if (way == Way.OPENMPI) {
