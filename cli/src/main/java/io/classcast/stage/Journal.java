@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,6 +26,8 @@ import java.util.TreeMap;
  */
 final class Journal implements Closeable {
     static final String FILE = "staged";
+    /** At most, whatever the umask. */
+    private static final FileAttribute<?> READABLE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
 
     private final Path file;
     private final Map<String, StagedEntry> entries = new TreeMap<>();
@@ -79,6 +83,8 @@ final class Journal implements Closeable {
     /** From now on it can be written to. What only repeats itself is left out, and the old file stays until the new one is whole. */
     synchronized void open() throws IOException {
         Path fresh = file.resolveSibling(FILE + ".new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, READABLE);
         try (BufferedWriter writer = Files.newBufferedWriter(fresh)) {
             for (StagedEntry entry : entries.values()) {
                 writer.write(line(entry));

@@ -2,6 +2,8 @@ package io.classcast.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.classcast.Version;
 import io.classcast.bench.results.RunFile;
 import io.classcast.bench.results.StartupRun;
@@ -18,6 +20,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
@@ -257,6 +261,58 @@ class DistributionIT {
         assertThat(Files.readString(licenses.resolve("THIRD-PARTY.md"))).contains("ASM", "zstd-jni", "lz4-java", "JLine", "progressbar", "XZ");
         assertThat(licenses.resolve("jackson-core/LICENSE")).exists();
         assertThat(licenses.resolve("commons-compress/NOTICE.txt")).exists();
+    }
+
+    /** By their classes: every one is of a library that the bill of materials names, and each that it names is there. */
+    @Test
+    void theBillOfMaterialsNamesAllLibrariesAndNoOthers() throws IOException {
+        JsonNode bill = new ObjectMapper().readTree(top.resolve("share/doc/classcast/sbom.json").toFile());
+        assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
+        Path repository = Path.of(System.getProperty("classcast.repository"));
+        Map<String, String> libraryOfEntry = new HashMap<>();
+        Set<String> named = new TreeSet<>();
+        for (JsonNode component : bill.path("components")) {
+            String group = component.path("group").asText();
+            String name = component.path("name").asText();
+            String version = component.path("version").asText();
+            if (!group.equals("io.classcast")) {
+                assertThat(component.path("hashes")).as(name).isNotEmpty();
+                Path jar = repository.resolve(group.replace('.', '/')).resolve(name).resolve(version).resolve(name + "-" + version + ".jar");
+                for (String entry : contentOf(jar)) {
+                    libraryOfEntry.putIfAbsent(entry, name);
+                }
+                named.add(name);
+                libraryOfEntry.put(jar.getFileName().toString(), name);
+            }
+        }
+        Set<String> shipped = new TreeSet<>();
+        for (Path file : files()) {
+            if (file.toString().endsWith(".jar")) {
+                // One of the jars has nothing but its licence.
+                if (libraryOfEntry.containsKey(file.getFileName().toString())) {
+                    shipped.add(libraryOfEntry.get(file.getFileName().toString()));
+                }
+                for (String entry : contentOf(file)) {
+                    String original = entry.replace("io/classcast/agent/asm/", "org/objectweb/asm/");
+                    if (!original.startsWith("io/classcast/") && original.matches(".*\\.(class|so)")) {
+                        assertThat(libraryOfEntry.containsKey(original)).as("%s of %s", entry, file.getFileName()).isTrue();
+                    }
+                    if (libraryOfEntry.containsKey(original)) {
+                        shipped.add(libraryOfEntry.get(original));
+                    }
+                }
+            }
+        }
+        assertThat(shipped).isEqualTo(named);
+    }
+
+    /** Names of classes and other files, but for what every jar may have. */
+    private static List<String> contentOf(Path file) throws IOException {
+        try (JarFile jar = new JarFile(file.toFile())) {
+            return jar.stream().filter(e -> !e.isDirectory()).map(ZipEntry::getName)
+                    .filter(n -> !n.matches("META-INF/(MANIFEST.MF|.*(LICENSE|NOTICE|DEPENDENCIES|INDEX).*|maven/.*|services/.*|native-image/.*)")
+                            && !n.endsWith("module-info.class")).toList();
+        }
     }
 
     @Test
