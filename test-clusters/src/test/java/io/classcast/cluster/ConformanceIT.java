@@ -15,14 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A plain {@link java.net.URLClassLoader} and the application class loader with Classcast give the same answers, and throw the
- * same exceptions, whatever they are asked. The seed is a new one each day; {@code -Dclasscast.seed=N} asks again what
- * failed with N, {@code -Dclasscast.questions=N} asks more or less.
+ * same exceptions, whatever they are asked. {@code -Dclasscast.seed=N} asks other questions,
+ * {@code -Dclasscast.questions=N} more or fewer.
  */
 class ConformanceIT {
-    private static final long SEED = Long.getLong("classcast.seed", System.currentTimeMillis() / 86_400_000);
+    private static final long SEED = Long.getLong("classcast.seed", 1);
 
     @ParameterizedTest
-    @CsvSource({"17,broadcast,jars,100000", "25,broadcast,jars,100000", "17,app,jars,20000", "25,app,jars,20000", "17,broadcast,locations,20000", "25,broadcast,locations,20000"})
+    @CsvSource({"17,broadcast,jars,100000", "25,broadcast,jars,100000", "17,app,jars,4000", "25,app,jars,4000", "17,broadcast,locations,4000", "25,broadcast,locations,4000"})
     void theAnswersAreThoseOfAPlainClassLoader(int jdk, String loader, String mode, int usual) throws IOException {
         int count = Integer.getInteger("classcast.questions", usual);
         Path here = Fixtures.empty(Fixtures.workspace("conformance" + jdk + loader + mode));
