@@ -70,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--hosts", defaultValue = "2", paramLabel = "N", description = "number of hosts (default: ${DEFAULT-VALUE})")
     private int hosts;
 
-    @Option(names = "--caches", defaultValue = "cold", paramLabel = "KIND,...", split = ",", description = "cold: fresh mounts; warm: after a job on the same mounts (default: ${DEFAULT-VALUE})")
+    @Option(names = "--caches", defaultValue = "cold", paramLabel = "KIND", split = ",", description = "cold: fresh mounts; warm: after a job on the same mounts (default: ${DEFAULT-VALUE})")
     private List<String> caches;
 
     @Option(names = "--repetitions", defaultValue = "3", paramLabel = "N", description = "of each trial (default: ${DEFAULT-VALUE})")
