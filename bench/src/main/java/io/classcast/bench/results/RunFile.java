@@ -40,7 +40,7 @@ public final class RunFile {
         for (Trial trial : run.trials()) {
             if (trial == null || trial.scenario() == null || trial.ofRanks() == null || trial.ofHosts() == null || trial.ofRanks().contains(null)
                     || trial.ofHosts().stream().anyMatch(host -> host == null || host.operations() == null)) {
-                throw new IOException(file + " is no result of startup-bench run: a trial is not whole");
+                throw new IOException(file + " has a trial without its scenario, ranks or hosts: it is damaged");
             }
         }
         return run;
