@@ -9,23 +9,21 @@ import java.util.List;
  *
  * @param files directories before what is in them
  * @param bytes of all regular files
- * @param directories how many directories there are, the root among them
  * @param problem why the listing is not complete, or null
  */
-record DirectoryListing(List<Item> files, long bytes, int directories, String problem) {
+record DirectoryListing(List<Item> files, long bytes, String problem) {
 
     /**
      * One file or directory.
      *
      * @param path of the file
-     * @param parent number of its directory, from 0 for the root
      * @param name relative to the root, with slashes
      * @param size bytes
      * @param mtime milliseconds since 1970
      * @param isDirectory a directory
      * @param isRegular a regular file; neither for a device or a pipe
      */
-    record Item(Path path, int parent, String name, long size, long mtime, boolean isDirectory, boolean isRegular) {
+    record Item(Path path, String name, long size, long mtime, boolean isDirectory, boolean isRegular) {
     }
 
     /** A sum over names, sizes and times of all files, whatever their order: changes where any of them does. */

@@ -1,5 +1,6 @@
 package io.classcast.classpath;
 
+import io.classcast.DirectoryHandles;
 import io.classcast.image.EntryKind;
 import io.classcast.image.ImageEntry;
 import io.classcast.image.ImageFormat;
@@ -53,7 +54,7 @@ final class DirectoryScanner {
             entry = entry(url, root, listing, null, -1);
         } else {
             try (ContentFile content = ContentFile.create(options.content(), number, root + ".zip")) {
-                archive(listing, content, names, readers);
+                archive(listing.files(), content, names, readers);
                 entry = entry(url, root, listing, content, number);
             }
         }
@@ -66,17 +67,15 @@ final class DirectoryScanner {
                 content == null ? 0 : content.checksum(), number, null);
     }
 
-    private static void archive(DirectoryListing listing, ContentFile content, NameTable names,
+    private static void archive(List<DirectoryListing.Item> files, ContentFile content, NameTable names,
             ExecutorService readers) throws IOException, InterruptedException {
-        List<DirectoryListing.Item> files = listing.files();
-        OpenDirectory[] directories = directories(listing);
         Deque<Future<byte[]>> reading = new ArrayDeque<>();
         int ahead = 0;
-        try (ZipOutputStream zip = new ZipOutputStream(content)) {
+        try (DirectoryHandles directories = new DirectoryHandles(); ZipOutputStream zip = new ZipOutputStream(content)) {
             zip.setMethod(ZipOutputStream.STORED);
             for (int i = 0; i < files.size(); i++) {
                 for (; ahead < files.size() && ahead < i + WINDOW; ahead++) {
-                    reading.add(readers.submit(new FileReading(files.get(ahead), directories[files.get(ahead).parent()])));
+                    reading.add(readers.submit(new FileReading(files.get(ahead), directories)));
                 }
                 DirectoryListing.Item file = files.get(i);
                 byte[] bytes = await(reading.remove());
@@ -109,29 +108,7 @@ final class DirectoryScanner {
             for (Future<byte[]> left : reading) {
                 left.cancel(true);
             }
-            for (OpenDirectory directory : directories) {
-                if (directory != null) {
-                    directory.close();
-                }
-            }
         }
-    }
-
-    /** Those with files to read, by their number. */
-    private static OpenDirectory[] directories(DirectoryListing listing) {
-        int[] regular = new int[listing.directories()];
-        Path[] paths = new Path[listing.directories()];
-        for (DirectoryListing.Item item : listing.files()) {
-            if (item.isRegular()) {
-                regular[item.parent()]++;
-                paths[item.parent()] = paths[item.parent()] == null ? item.path().getParent() : paths[item.parent()];
-            }
-        }
-        OpenDirectory[] directories = new OpenDirectory[listing.directories()];
-        for (int i = 0; i < directories.length; i++) {
-            directories[i] = regular[i] == 0 ? null : new OpenDirectory(paths[i], regular[i]);
-        }
-        return directories;
     }
 
     private static ZipEntry emptyEntry() {

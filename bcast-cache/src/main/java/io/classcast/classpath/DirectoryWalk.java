@@ -26,7 +26,6 @@ final class DirectoryWalk {
     private final List<Item> files = new ArrayList<>();
     /** Keys of the directories from the root to here: a link to one of them is a loop. */
     private final List<Object> ancestors = new ArrayList<>();
-    private int directories;
     private long bytes;
     private String problem;
 
@@ -48,14 +47,13 @@ final class DirectoryWalk {
         } catch (IOException e) {
             failed(root, e);
         }
-        return new DirectoryListing(files, bytes, directories, problem);
+        return new DirectoryListing(files, bytes, problem);
     }
 
     private void inside(SecureDirectoryStream<Path> directory) {
-        int number = directories++;
         try {
             for (Path entry : directory) {
-                entry(directory, number, entry);
+                entry(directory, entry);
                 if (problem != null) {
                     return;
                 }
@@ -65,7 +63,7 @@ final class DirectoryWalk {
         }
     }
 
-    private void entry(SecureDirectoryStream<Path> directory, int number, Path path) {
+    private void entry(SecureDirectoryStream<Path> directory, Path path) {
         Path name = path.getFileName();
         BasicFileAttributes attributes;
         try {
@@ -78,10 +76,10 @@ final class DirectoryWalk {
             return;
         }
         if (!attributes.isDirectory()) {
-            add(path, number, attributes);
+            add(path, attributes);
         } else if (!ancestors.contains(attributes.fileKey())) {
             try (SecureDirectoryStream<Path> inner = directory.newDirectoryStream(name)) {
-                add(path, number, attributes);
+                add(path, attributes);
                 ancestors.add(attributes.fileKey());
                 if (problem == null) {
                     inside(inner);
@@ -101,12 +99,12 @@ final class DirectoryWalk {
         }
     }
 
-    private void add(Path file, int parent, BasicFileAttributes attributes) {
+    private void add(Path file, BasicFileAttributes attributes) {
         if (files.size() == limit) {
             problem = "more than " + limit + " files";
             return;
         }
-        files.add(new Item(file, parent, file.toString().substring(prefix), attributes.size(), attributes.lastModifiedTime().toMillis(), attributes.isDirectory(),
+        files.add(new Item(file, file.toString().substring(prefix), attributes.size(), attributes.lastModifiedTime().toMillis(), attributes.isDirectory(),
                 attributes.isRegularFile()));
         if (attributes.isRegularFile()) {
             bytes += attributes.size();

@@ -1,7 +1,6 @@
 package io.classcast.image;
 
 import static io.classcast.image.ImageFormat.ENTRY_INTS;
-import static io.classcast.image.ImageFormat.HEADER_BYTES;
 import static io.classcast.image.ImageFormat.NAME_INTS;
 import static io.classcast.image.ImageFormat.PLACE_INTS;
 
@@ -45,78 +44,16 @@ public final class Image {
      */
     public static Image open(ByteBuffer bytes) {
         ByteBuffer file = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
-        int length = file.limit();
-        if (length < HEADER_BYTES || file.getLong(0) != ImageFormat.MAGIC) {
-            throw new ClasscastException("not a Classcast index (" + length + " bytes)");
-        }
-        if (file.getInt(ImageFormat.AT_VERSION) != ImageFormat.VERSION) {
-            throw new ClasscastException("index format " + file.getInt(ImageFormat.AT_VERSION) + ", this agent reads "
-                    + ImageFormat.VERSION + "; use the same agent jar on all ranks");
-        }
-        if (file.getLong(ImageFormat.AT_LENGTH) != length) {
-            throw new ClasscastException("index is cut off: " + length + " of " + file.getLong(ImageFormat.AT_LENGTH)
-                    + " bytes");
-        }
-        if (checksum(file) != file.getInt(ImageFormat.AT_CHECKSUM)) {
-            throw damaged("wrong checksum");
-        }
-        Image image = new Image(file);
-        image.checkSections(length);
-        return image;
-    }
-
-    private static int checksum(ByteBuffer file) {
-        java.util.zip.CRC32 crc = new java.util.zip.CRC32();
-        crc.update(file.slice(0, ImageFormat.AT_CHECKSUM));
-        crc.update(new byte[4], 0, 4);
-        crc.update(file.slice(ImageFormat.AT_CHECKSUM + 4, file.limit() - ImageFormat.AT_CHECKSUM - 4));
-        return (int) crc.getValue();
-    }
-
-    private void checkSections(int length) {
-        int slots = slotMask + 1;
-        boolean ok = Integer.bitCount(slots) == 1 && slots > nameCount()
-                && fits(entriesAt, entryCount(), ENTRY_INTS * 4L, length)
-                && fits(slotsAt, slots, 4, length)
-                && fits(namesAt, nameCount(), NAME_INTS * 4L, length)
-                && fits(placesAt, placeCount(), PLACE_INTS * 4L, length)
-                && fits(stringsAt + file.getInt(ImageFormat.AT_LAUNCH), file.getInt(ImageFormat.AT_LAUNCH + 4), 1, length)
-                && fits(stringsAt, file.getInt(ImageFormat.AT_STRINGS_LENGTH), 1, length);
-        if (!ok) {
-            throw damaged("a section does not fit the file");
-        }
-        for (int at = entriesAt, e = entryCount(); e > 0; e--, at += ENTRY_INTS * 4) {
-            int kind = file.getInt(at + 24);
-            if (!isString(at) || !isString(at + 8) || !isString(at + 16) || kind < 0 || kind >= EntryKind.COUNT
-                    || file.getLong(at + 48) < 0 || leadsAway(at + 16)) {
-                throw damaged("entry " + (entryCount() - e));
-            }
-        }
-    }
-
-    private boolean isString(int at) {
-        int length = file.getInt(at + 4);
-        int offset = file.getInt(at);
-        return length >= 0 && offset >= 0 && offset <= file.limit() - stringsAt - length;
-    }
-
-    /** The name of a file in the store holds no slash, so it is in the store. */
-    private boolean leadsAway(int at) {
-        int from = stringsAt + file.getInt(at);
-        for (int i = from; i < from + file.getInt(at + 4); i++) {
-            if (file.get(i) == '/') {
-                return true;
-            }
-        }
-        return false;
+        IndexCheck.check(file);
+        return new Image(file);
     }
 
     private static ClasscastException damaged(String what) {
-        return new ClasscastException("index is damaged: " + what);
+        return IndexCheck.damaged(what);
     }
 
-    private static boolean fits(int offset, int count, long bytesEach, int length) {
-        return offset >= HEADER_BYTES && count >= 0 && offset + count * bytesEach <= length;
+    private boolean isString(int at) {
+        return IndexCheck.isString(file, stringsAt, at);
     }
 
     /**

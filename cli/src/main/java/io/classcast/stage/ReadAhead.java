@@ -1,5 +1,6 @@
 package io.classcast.stage;
 
+import io.classcast.DirectoryHandles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.classcast.stage;
+package io.classcast;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,12 +19,20 @@ import java.util.Set;
  * Open directories, so that a file in them is opened and asked for by its last name only: on a shared file system without cached
  * attributes each element of a path is a round trip. Links are followed. Thread-safe.
  */
-final class DirectoryHandles implements Closeable {
+public final class DirectoryHandles implements Closeable {
     private static final int MOST = 64;
 
     private final Map<Path, SecureDirectoryStream<Path>> open = new LinkedHashMap<>(16, 0.75f, true);
+    private boolean closed;
 
-    SeekableByteChannel read(Path file) throws IOException {
+    /**
+     * Opens a file.
+     *
+     * @param file absolute
+     * @return open for reading
+     * @throws IOException if it cannot be opened
+     */
+    public SeekableByteChannel read(Path file) throws IOException {
         try {
             SecureDirectoryStream<Path> directory = directory(file);
             if (directory != null) {
@@ -37,7 +45,14 @@ final class DirectoryHandles implements Closeable {
         return Files.newByteChannel(file, StandardOpenOption.READ);
     }
 
-    PosixFileAttributes attributes(Path file) throws IOException {
+    /**
+     * Looks at a file.
+     *
+     * @param file absolute
+     * @return its attributes
+     * @throws IOException if it cannot be looked at
+     */
+    public PosixFileAttributes attributes(Path file) throws IOException {
         try {
             SecureDirectoryStream<Path> directory = directory(file);
             if (directory != null) {
@@ -68,6 +83,11 @@ final class DirectoryHandles implements Closeable {
         }
         SecureDirectoryStream<Path> old;
         synchronized (open) {
+            if (closed) {
+                // By a thread that gave up while this one was opening it.
+                opened.close();
+                return null;
+            }
             old = open.put(parent, opened);
             if (open.size() > MOST) {
                 Map.Entry<Path, SecureDirectoryStream<Path>> eldest = open.entrySet().iterator().next();
@@ -84,6 +104,7 @@ final class DirectoryHandles implements Closeable {
     @Override
     public void close() throws IOException {
         synchronized (open) {
+            closed = true;
             for (SecureDirectoryStream<Path> directory : open.values()) {
                 directory.close();
             }
