@@ -42,6 +42,10 @@ void pay_data(uint64_t bytes);
 void count(uint64_t *counter, uint64_t by);
 void log_operation(const char *operation, int fd, const char *name, int result);
 
+/* faults.c: 0, or the errno that this operation has to fail with; sleeps where it has to hang */
+int faults_add(const char *text, int hangs);
+int inject(const char *operation, int fd, const char *name);
+
 /* nodes.c: one node for each inode that the kernel knows */
 struct node {
     int fd; /* O_PATH */

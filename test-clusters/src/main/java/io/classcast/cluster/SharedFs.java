@@ -29,6 +29,7 @@ public final class SharedFs {
     private final Path source;
     private final Path mount;
     private final Map<String, Process> servers = new HashMap<>();
+    private final Map<String, List<String>> faults = new HashMap<>();
 
     /**
      * Prepares a shared file system; it is mounted by {@link #remount}.
@@ -67,6 +68,16 @@ public final class SharedFs {
         return mount;
     }
 
+    /**
+     * Makes operations of a host fail or hang, from the next {@link #remount} on.
+     *
+     * @param host of the cluster
+     * @param options {@code --fail OP:N:ERRNO:SUFFIX} and {@code --hang OP:N:SECONDS:SUFFIX} of sharedfs; none: all is well again
+     */
+    public void inject(Host host, String... options) {
+        faults.put(host.name(), List.of(options));
+    }
+
     /** Mounts afresh on every host, with cold caches and zeroed counters. */
     public void remount() {
         for (Host host : cluster.hosts()) {
@@ -100,6 +111,7 @@ public final class SharedFs {
                 "--rtt-us", Integer.toString(costs.rttMicros()), "--meta-us", Integer.toString(costs.metadataMicros()),
                 "--bandwidth-mib", Integer.toString(costs.bandwidthMib()), "--timeout",
                 Integer.toString(costs.timeoutSeconds())));
+        command.addAll(faults.getOrDefault(host.name(), List.of()));
         Process server = host.start("/", Map.of(), cluster.workspace().resolve(host.name() + ".sharedfs.log"), command);
         for (int i = 0; i < 500; i++) {
             if (isMounted(host)) {
