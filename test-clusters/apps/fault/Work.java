@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 
 /**
- * Loads classes gen.C0, gen.C1, … and a resource, and prints one line. Arguments: a directory for signs or -, number of classes.
+ * Loads classes gen.C0, gen.C1, … and a resource, and prints one line. Last arguments: a directory for signs or -, number of classes.
  * With a directory it says that it is half through, and goes on when the file go is there.
  */
 public final class Work {
@@ -13,10 +13,11 @@ public final class Work {
 
     public static void main(String[] arguments) throws Exception {
         String rank = System.getenv().getOrDefault("CLASSCAST_TEST_RANK", "?");
-        int classes = Integer.parseInt(arguments[1]);
+        String directory = arguments[arguments.length - 2];
+        int classes = Integer.parseInt(arguments[arguments.length - 1]);
         long sum = load(0, classes / 2);
-        if (!arguments[0].equals("-")) {
-            Path signs = Path.of(arguments[0]);
+        if (!directory.equals("-")) {
+            Path signs = Path.of(directory);
             Files.createFile(signs.resolve("up-" + rank));
             while (!Files.exists(signs.resolve("go"))) {
                 Thread.sleep(20);

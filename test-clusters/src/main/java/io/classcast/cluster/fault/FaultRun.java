@@ -91,8 +91,7 @@ public final class FaultRun implements AutoCloseable {
     }
 
     private JobOutcome plain(FaultCell cell) throws Exception {
-        String key = cell.engine() + " " + cell.jdk() + " " + cell.fault().callsNoMpi()
-                + (cell.fault().hasOwnJob() ? cell.fault().name() : "");
+        String key = cell.engine() + " " + cell.jdk() + " " + (cell.fault().hasOwnJob() ? cell.fault().name() : "");
         JobOutcome known = plain.get(key);
         if (known == null) {
             Scene scene = scene(cell);
@@ -130,7 +129,8 @@ public final class FaultRun implements AutoCloseable {
             jvm.add("-javaagent:" + Machine.agent() + "=" + String.join(",", options));
         }
         jvm.addAll(scene.jvmOptions);
-        String main = cell.engine() == FaultEngine.MPJ && !cell.fault().callsNoMpi() ? "MpjWork" : "Work";
+        // Without Classcast MPJ's starter waits for ranks that never call it.
+        String main = cell.engine() == FaultEngine.MPJ && !(served && cell.fault().callsNoMpi()) ? "MpjWork" : "Work";
         Path java = RankJava.write(scene, Machine.jdk(cell.jdk()), served);
         return new JobSpec(java, Scene.RANKS, jvm, scene.classPath, main,
                 List.of(scene.gated ? scene.signs.toString() : "-", Integer.toString(scene.classes)));
