@@ -9,6 +9,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
@@ -207,9 +208,12 @@ public final class ClassPathScanner {
             BasicFileAttributes attributes;
             try {
                 attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            } catch (IOException e) {
+            } catch (NoSuchFileException e) {
                 return ScannedEntry.without(url, text, EntryKind.MISSING, "class-path entry " + text
                         + " does not exist; it is skipped, as plain Java does");
+            } catch (IOException e) {
+                // Not to be found and not to be reached are two things: another rank, or a moment later, may see it.
+                return ScannedEntry.live(url, path, "cannot be looked at (" + JarScanner.reason(e) + ")");
             }
             boolean slash = url.endsWith("/");
             if (slash && attributes.isDirectory()) {

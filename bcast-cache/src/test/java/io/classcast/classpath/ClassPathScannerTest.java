@@ -113,6 +113,14 @@ class ClassPathScannerTest {
     }
 
     @Test
+    void whatCannotBeLookedAtIsNotTakenForMissing() throws IOException {
+        Path loop = Files.createSymbolicLink(directory.resolve("loop.jar"), Path.of("loop.jar"));
+        ClassPathScan scan = scan(loop.toString());
+        assertThat(entries(Image.open(scan.index()))).extracting(ImageEntry::kind).containsExactly(EntryKind.LIVE);
+        assertThat(scan.problems()).singleElement().asString().contains("loop.jar: cannot be looked at").contains("live on every rank");
+    }
+
+    @Test
     void whatAClassPathManifestNamesMayBeMissingInSilence() throws IOException {
         Path a = TestJars.jar(directory.resolve("a.jar"), "Class-Path: gone.jar\r\n", "x");
         assertThat(scan(a.toString()).problems()).isEmpty();

@@ -255,6 +255,7 @@ public final class Agent {
         ArchiveMaker maker = shared == null ? null : shared.prepare(options, instrumentation, loader, job, messages);
         Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages, maker,
                 recorder == null ? null : new Recording(options.record(), recorder, path.entryCount(), messages)));
+        job.store().handOver();
         for (String problem : job.problems()) {
             messages.warn(problem);
         }

@@ -20,6 +20,8 @@ public final class NativeMpi implements AutoCloseable {
     private final MpiCalls mpi;
     private final boolean sessions;
     private HydraFarewell farewell;
+    /** MPI is initialised, or about to be, and not finalised: the launcher waits for that. */
+    private volatile boolean open;
     private NativeCommunicator world;
 
     private NativeMpi(QuietEnvironment environment, MpiLibrary library) {
@@ -112,6 +114,7 @@ public final class NativeMpi implements AutoCloseable {
         if (library.outInt() != 0) {
             throw new ClasscastException("MPI is initialised already, by another agent");
         }
+        open = true;
         MethodHandle init = library.function("MPI_Init_thread", long.class, long.class, int.class, long.class);
         library.check("MPI_Init_thread", (int) init.invokeExact(0L, 0L, library.family.threadSerialized, library.out()));
         MethodHandle dup = library.function("MPI_Comm_dup", long.class, long.class);
@@ -132,6 +135,8 @@ public final class NativeMpi implements AutoCloseable {
     public void leave() {
         if (farewell != null) {
             farewell.say();
+        } else if (open) {
+            PmixFarewell.say(library.calls());
         }
     }
 
@@ -146,6 +151,7 @@ public final class NativeMpi implements AutoCloseable {
         world = null;
         try {
             library.check("MPI_Finalize", (int) library.function("MPI_Finalize").invokeExact());
+            open = false;
         } catch (ClasscastException e) {
             throw e;
         } catch (Throwable e) {
