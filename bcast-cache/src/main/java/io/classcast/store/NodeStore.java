@@ -45,7 +45,13 @@ public final class NodeStore {
 
     private static NodeStore watched(Path directory, Lease lease) {
         NodeStore store = new NodeStore(directory, lease, new Leaving());
-        Runtime.getRuntime().addShutdownHook(store.leaving);
+        try {
+            Runtime.getRuntime().addShutdownHook(store.leaving);
+        } catch (IllegalStateException e) {
+            // A collective that was left behind has come through, and nobody would remove the store.
+            store.close(null, 0);
+            throw new ClasscastException("the JVM is ending", e);
+        }
         return store;
     }
 

@@ -91,6 +91,15 @@ class NodeStoreTest {
     }
 
     @Test
+    void aStoreThatIsMadeWhileTheJvmEndsIsRemoved() throws Exception {
+        Process other = hold("late");
+        other.toHandle().destroy();
+        assertThat(other.inputReader().readLine()).isEqualTo("the JVM is ending");
+        assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(base().directory()).isDirectoryNotContaining("glob:**late*");
+    }
+
+    @Test
     void aStoreWhoseUserWasKilledIsSweptByTheNextOne() throws Exception {
         Process other = hold("dead");
         Path left = base().directory().resolve("dead");
@@ -117,7 +126,15 @@ class NodeStoreTest {
         public static void main(String[] arguments) throws InterruptedException {
             StoreBase base = StoreBase.choose(arguments[0]);
             Path there = base.directory().resolve(arguments[1]);
-            if (Files.exists(there)) {
+            if (arguments[1].equals("late")) {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    try {
+                        NodeStore.create(base, "late");
+                    } catch (ClasscastException e) {
+                        System.out.println(e.getMessage());
+                    }
+                }));
+            } else if (Files.exists(there)) {
                 NodeStore.join(there);
             } else {
                 NodeStore.create(base, arguments[1]).publish();

@@ -179,7 +179,7 @@ public final class Agent {
         JdkAccess jdk = openJdk();
         List<String> classPath = knownClassPath(jdk);
         phases.end("premain");
-        ServingThread serving = new ServingThread(new NativeConnection(jdk, engine.foreign(), classPath, messages),
+        ServingThread serving = new ServingThread(new NativeConnection(jdk, engine.foreign(), classPath, messages, options.timeoutMillis()),
                 config(classPath), phases, messages);
         jdk.retireLaunchPath(jdk.launchClassPath());
         serving.start();

@@ -22,6 +22,8 @@ public final class NativeMpi implements AutoCloseable {
     private HydraFarewell farewell;
     /** MPI is initialised, or about to be, and not finalised: the launcher waits for that. */
     private volatile boolean open;
+    /** A session is being opened, and that has not ended. */
+    private volatile boolean connecting;
     private NativeCommunicator world;
 
     private NativeMpi(QuietEnvironment environment, MpiLibrary library) {
@@ -72,6 +74,7 @@ public final class NativeMpi implements AutoCloseable {
         farewell = sessions ? HydraFarewell.prepare(library.calls(), System.getenv()) : null;
         Affinity affinity = Affinity.ofThisThread(library.calls());
         try {
+            connecting = sessions;
             long own = sessions ? session() : initialised();
             int code = (int) library.function("MPI_Comm_set_errhandler", long.class, long.class).invokeExact(own,
                     library.handles.errorsReturn());
@@ -83,6 +86,7 @@ public final class NativeMpi implements AutoCloseable {
         } catch (Throwable e) {
             throw new ClasscastException("cannot initialise " + label() + ": " + e, e);
         } finally {
+            connecting = false;
             affinity.restore();
             environment.close();
         }
@@ -129,6 +133,16 @@ public final class NativeMpi implements AutoCloseable {
      */
     public void bareBroadcast(ByteBuffer direct) {
         world.blockingBroadcast(direct);
+    }
+
+    /**
+     * Whether some rank has not come to the barrier of MPI's start-up yet: hydra ends with an error where one comes after others have
+     * gone (MPICH 4.0.2).
+     *
+     * @return true where it is better to wait a while for that rank
+     */
+    public boolean mustNotLeaveYet() {
+        return connecting && farewell != null;
     }
 
     /** The JVM ends: tells the launcher, where it waits for that. */

@@ -47,6 +47,7 @@ public final class Fault {
     private boolean own;
     private boolean large;
     private int survivors;
+    private boolean lacksData;
 
     private Fault(String name, String description) {
         this.name = name;
@@ -100,6 +101,16 @@ public final class Fault {
     Fault withoutMpi() {
         withoutMpi = true;
         return this;
+    }
+
+    /** What breaks stays broken: the program may miss its resource, as without Classcast. */
+    Fault mayLackData() {
+        lacksData = true;
+        return this;
+    }
+
+    boolean lacksData() {
+        return lacksData;
     }
 
     /** So many ranks print their line all the same, except under a native launcher, which ends the others. */

@@ -71,6 +71,7 @@ public final class FaultRun implements AutoCloseable {
                 cell.fault().during().run(scene);
             } catch (RuntimeException e) {
                 notMet = e;
+                scene.open();
             }
             JobOutcome outcome = job.join();
             List<String> left = left(cell);

@@ -32,7 +32,6 @@ final class JvmFaults {
                 }),
                 option("xshare-off", "-Xshare:off"), option("serial-gc", "-XX:+UseSerialGC"), option("little-heap", "-Xmx32m"),
                 option("tmpdir-missing", "-Djava.io.tmpdir=/no/such/directory"),
-                option("verify-all", "-XX:+BytecodeVerificationLocal"),
                 option("no-attach", "-XX:+DisableAttachMechanism"),
                 option("interpreter", "-Xint"),
                 Fault.of("security-manager", "a security manager that allows everything").shape(s -> {
@@ -45,7 +44,8 @@ final class JvmFaults {
                         .during(s -> s.awaitSign("flipped"))
                         .except((e, mode, jdk) -> e == FaultEngine.NONE ? "nothing is sent" : mode == Mode.LOCATIONS
                                 ? "the index is too short for the shim to tell it from other messages" : null),
-                Fault.of("clock-skew", "the clock of the second host's processes is a day late").before(s -> {
+                Fault.of("clock-skew", "jars were written by a host whose clock is a day ahead, or before 1970, and the second host is in another"
+                        + " time zone").before(s -> {
                     s.everyRank.add("case $(hostname) in node1) export TZ=UTC+23 ;; esac");
                     Files.setLastModifiedTime(s.file("lib/g3.jar"), java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() + 86_400_000));
                     Files.setLastModifiedTime(s.file("lib/g2.jar"), java.nio.file.attribute.FileTime.fromMillis(-1000));

@@ -46,7 +46,7 @@ final class StoreFaults {
                         ? "hydra, the remote shell and MPJ's daemons split options at spaces" : null).expect(SERVED),
                 Fault.of("small-shm", "/dev/shm has 64 MB, and most of it is taken").before(s -> s.everywhere(
                         "mount -o remount,size=64m /dev/shm && head -c 40m /dev/zero > /dev/shm/other")).expect(SERVED),
-                Fault.of("leftovers", "a job that was killed with SIGKILL has left its stores").before(s -> s.everywhere(
+                Fault.of("leftovers", "a job that was killed with SIGKILL has left its stores").before(s -> onUsedHosts(s,
                         "mkdir -m 700 /dev/shm/classcast-0 && for d in job-1-1 job-1-2.new none-abc-1-1; do mkdir -m 700 /dev/shm/classcast-0/$d"
                                 + " && touch /dev/shm/classcast-0/$d/lease && head -c 1m /dev/urandom > /dev/shm/classcast-0/$d/00000-x.jar; done"))
                         .expect(SERVED),
@@ -64,6 +64,13 @@ final class StoreFaults {
                         }).expect(SERVED));
     }
 
+    private static void onUsedHosts(Scene scene, String script) {
+        scene.sh(scene.hostOf(0), script);
+        if (scene.cell.engine() != FaultEngine.NONE) {
+            scene.sh(other(scene), script);
+        }
+    }
+
     private static Host other(Scene scene) {
         return scene.cluster.hosts().get(1);
     }
@@ -73,7 +80,7 @@ final class StoreFaults {
         String java = io.classcast.cluster.Machine.jdk(scene.cell.jdk()) + "/bin/java -XX:+UseSerialGC -javaagent:"
                 + io.classcast.cluster.Machine.agent() + "=engine=none," + scene.cell.mode().options() + " -cp " + classPath + " Work - "
                 + Workload.CLASSES;
-        String script = "for i in $(seq " + jobs + "); do CLASSCAST_TEST_RANK=x " + java + " > /tmp/work/out-$i 2>&1 & done; wait;"
+        String script = "rm -f /tmp/work/out-*; for i in $(seq " + jobs + "); do CLASSCAST_TEST_RANK=x " + java + " > /tmp/work/out-$i 2>&1 & done; wait;"
                 + " [ $(cat /tmp/work/out-* | grep -c '^rank x: ') = " + jobs + " ] && [ $(cat /tmp/work/out-* | grep -c ' served to ') = "
                 + jobs + " ] || { cat /tmp/work/out-*; exit 1; }";
         scene.sh(scene.hostOf(0), script);
