@@ -119,7 +119,7 @@ public final class Fault {
         return this;
     }
 
-    /** Too long for the slice. */
+    /** Too long for the slice, or too like another fault that it has. */
     Fault large() {
         large = true;
         return this;

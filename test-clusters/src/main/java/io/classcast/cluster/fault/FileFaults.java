@@ -40,13 +40,13 @@ final class FileFaults {
                     byte[] bytes = Files.readAllBytes(s.file("lib/data.jar"));
                     truncate(s.file("lib/data.jar"));
                     Files.write(s.file("lib/data.jar"), bytes);
-                }),
+                }).expect(FileFaults::jarsAreWhole).mayLackData(),
                 scanning("jar-grows-scanned", "something is appended to a jar while rank 0 reads it", "read:3:2:data.jar", s -> {
                     try (RandomAccessFile file = new RandomAccessFile(s.file("lib/data.jar").toFile(), "rw")) {
                         file.seek(file.length());
                         file.write(new byte[5]);
                     }
-                }),
+                }).expect(FileFaults::jarsAreWhole).mayLackData(),
                 scanning("jar-replaced-scanned", "a jar is replaced by a longer one while rank 0 reads it", "read:3:2:data.jar", s -> {
                     Path other = s.file("other.jar");
                     byte[] bytes = Files.readAllBytes(s.file("lib/data.jar"));
@@ -60,13 +60,9 @@ final class FileFaults {
                         Files.writeString(s.file("d1/gen/New" + i + ".class"), "new");
                     }
                 })));
-        for (String error : List.of("EIO", "ESTALE", "ETIMEDOUT", "EACCES")) {
-            faults.add(failing("open-" + error, "opening a jar fails once with " + error + " on rank 0", "open:1:" + error + ":g3.jar"));
-            faults.add(failing("read-" + error, "reading a jar fails half way with " + error + " on rank 0", "read:5:" + error + ":data.jar"));
-            faults.add(failing("lookup-" + error, "the first lookups of a jar fail with " + error + " on rank 0", "lookup:1:" + error + ":g3.jar"));
-            faults.add(failing("list-" + error, "listing a directory fails once with " + error + " on rank 0", "readdir:1:" + error + ":d1/gen"));
-            faults.add(failing("file-" + error, "reading a file of a directory fails once with " + error + " on rank 0",
-                    "read:1:" + error + ":C45.class"));
+        List<String> errors = List.of("EIO", "ESTALE", "ETIMEDOUT", "EACCES");
+        for (int e = 0; e < errors.size(); e++) {
+            faults.addAll(failing(errors.get(e), e));
         }
         faults.add(Fault.of("hang-open", "opening a jar takes longer than the timeout").before(s -> {
             s.shared.inject(s.cluster.hosts().get(0), "--hang", "open:1:" + (Scene.TIMEOUT + 4) + ":g3.jar");
@@ -94,14 +90,36 @@ final class FileFaults {
         });
     }
 
-    private static Fault failing(String name, String description, String operation) {
-        return Fault.of(name, description).before(s -> s.shared.inject(s.cluster.hosts().get(0), "--fail", operation))
+    /** One error on each kind of operation; the slice meets each operation with one error. */
+    private static List<Fault> failing(String error, int number) {
+        List<Fault> faults = List.of(
+                failing("open-", error, "opening a jar fails once with %s on rank 0", "open:1:%s:g3.jar"),
+                failing("read-", error, "reading a jar fails half way with %s on rank 0", "read:5:%s:data.jar"),
+                failing("lookup-", error, "looking a jar up fails once with %s on rank 0", "lookup:1:%s:g3.jar"),
+                failing("list-", error, "listing a directory fails once with %s on rank 0", "readdir:1:%s:d1/gen"),
+                failing("file-", error, "reading a file of a directory fails once with %s on rank 0", "read:1:%s:C45.class"));
+        for (int i = 0; i < faults.size(); i++) {
+            if (i % 4 != number) {
+                faults.get(i).large();
+            }
+        }
+        return faults;
+    }
+
+    private static Fault failing(String name, String error, String description, String operation) {
+        return Fault.of(name + error, description.formatted(error))
+                .before(s -> s.shared.inject(s.cluster.hosts().get(0), "--fail", operation.formatted(error)))
                 .during(s -> s.awaitFault(0));
     }
 
     /** With the jars' bytes in the store nothing happens; where they stay at the originals, it is as without Classcast. */
     private static Fault.Expected jarsServe(FaultEngine engine, Mode mode) {
         return mode == Mode.LOCATIONS ? JOB_DIES : SERVED;
+    }
+
+    /** A jar that changes while locations are served is one that changes under its readers. */
+    private static Fault.Expected jarsAreWhole(FaultEngine engine, Mode mode) {
+        return mode == Mode.LOCATIONS ? JOB_DIES : SAME_OUTPUT;
     }
 
     private static void truncate(Path file) throws IOException {
