@@ -48,6 +48,7 @@ public final class Fault {
     private boolean large;
     private int survivors;
     private boolean lacksData;
+    private boolean waits;
 
     private Fault(String name, String description) {
         this.name = name;
@@ -101,6 +102,16 @@ public final class Fault {
     Fault withoutMpi() {
         withoutMpi = true;
         return this;
+    }
+
+    /** Ranks wait for another one in vain: the agent's timeout is short. */
+    Fault waits() {
+        waits = true;
+        return this;
+    }
+
+    boolean isWaitedFor() {
+        return waits;
     }
 
     /** What breaks stays broken: the program may miss its resource, as without Classcast. */

@@ -62,7 +62,7 @@ public final class FaultRun implements AutoCloseable {
             cell.fault().shape().run(scene);
             cell.fault().before().run(scene);
             shared.remount();
-            double bound = Scene.TIMEOUT + MARGIN + 3 * expected.seconds() + scene.extraSeconds;
+            double bound = scene.timeout() + MARGIN + 3 * expected.seconds() + scene.extraSeconds;
             JobSpec spec = job(scene, true);
             CompletableFuture<JobOutcome> job = CompletableFuture
                     .supplyAsync(() -> cell.engine().on(cluster).run(spec, (int) Math.ceil(bound) + 1));
@@ -125,7 +125,7 @@ public final class FaultRun implements AutoCloseable {
         List<String> jvm = new ArrayList<>();
         if (served && scene.agent) {
             List<String> options = new ArrayList<>(List.of("engine=" + cell.engine().option(), cell.mode().options(),
-                    "timeout=" + Scene.TIMEOUT));
+                    "timeout=" + scene.timeout()));
             options.addAll(scene.agentOptions);
             jvm.add("-javaagent:" + Machine.agent() + "=" + String.join(",", options));
         }

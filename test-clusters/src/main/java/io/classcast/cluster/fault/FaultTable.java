@@ -37,8 +37,8 @@ final class FaultTable {
         return """
                 ## The fault matrix
 
-                Jobs of 4 ranks on 2 simulated hosts (without MPI: 4 JVMs on one), the agent's `timeout` at %d s. Every cell is one job under one
-                fault. It is green where the output and the exit code are those of plain Java (or, with `strict`, exit code 78), where the job ends
+                Jobs of 4 ranks on 2 simulated hosts (without MPI: 4 JVMs on one), the agent's `timeout` at %d s where
+                ranks wait in vain. Every cell is one job under one fault. It is green where the output and the exit code are those of plain Java (or, with `strict`, exit code 78), where the job ends
                 in the time bound, with one warning line at most, and where afterwards no file is in any store and no process is left.
                 Jobs of which plain Java loses ranks, too, have to end, and what the other ranks print has to be right.
 

@@ -67,11 +67,11 @@ final class FileFaults {
         faults.add(Fault.of("hang-open", "opening a jar takes longer than the timeout").before(s -> {
             s.shared.inject(s.cluster.hosts().get(0), "--hang", "open:1:" + (Scene.TIMEOUT + 4) + ":g3.jar");
             s.extraSeconds = Scene.TIMEOUT + 4;
-        }));
+        }).waits());
         faults.add(Fault.of("hang-read", "reading a jar takes longer than the timeout").before(s -> {
             s.shared.inject(s.cluster.hosts().get(0), "--hang", "read:3:" + (Scene.TIMEOUT + 4) + ":data.jar");
             s.extraSeconds = Scene.TIMEOUT + 4;
-        }));
+        }).waits());
         return faults;
     }
 

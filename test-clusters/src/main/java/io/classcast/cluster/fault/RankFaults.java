@@ -62,7 +62,7 @@ final class RankFaults {
                         .before(s -> {
                             s.ofRank.put(s.last(), "sleep " + (Scene.TIMEOUT + 4));
                             s.extraSeconds = Scene.TIMEOUT + 4;
-                        }).withoutMpi().expect((e, mode) -> e == FaultEngine.NONE ? SERVED : SAME_OUTPUT),
+                        }).withoutMpi().waits().expect((e, mode) -> e == FaultEngine.NONE ? SERVED : SAME_OUTPUT),
                 Fault.of("frozen-scan", "rank 0 is frozen while it reads, for longer than the timeout")
                         .before(s -> {
                             slowScan(s);
@@ -73,7 +73,7 @@ final class RankFaults {
                             s.signal(rank, "STOP");
                             s.sleep(Scene.TIMEOUT + 4);
                             s.signal(rank, "CONT");
-                        }).withoutMpi().except((e, mode, jdk) -> mode == Mode.LOCATIONS ? "the scan reads only directories" : null),
+                        }).withoutMpi().waits().except((e, mode, jdk) -> mode == Mode.LOCATIONS ? "the scan reads only directories" : null),
                 Fault.of("frozen-running", "a rank is frozen when all are served, for longer than the timeout").before(s -> {
                     s.gate();
                     s.extraSeconds = Scene.TIMEOUT + 4;
@@ -83,24 +83,24 @@ final class RankFaults {
                     s.open();
                     s.sleep(Scene.TIMEOUT + 1);
                     s.signal(s.last(), "CONT");
-                }).expect(SERVED),
+                }).waits().expect(SERVED),
                 Fault.of("other-jdk", "one rank runs another JDK").before(s -> s.ofRank.put(s.last(), "java="
-                        + Machine.jdk(s.cell.jdk() == 17 ? 25 : 17) + "/bin/java")).withoutMpi().expect(ABSENT)
+                        + Machine.jdk(s.cell.jdk() == 17 ? 25 : 17) + "/bin/java")).withoutMpi().waits().expect(ABSENT)
                         .except((e, mode, jdk) -> mode == Mode.STRICT ? "the other JDK may be served all the same" : null),
                 Fault.of("other-class-path", "one rank has an entry more on its class path").before(s -> s.ofRank.put(s.last(),
                         "for a; do shift; case $a in */lib/data.jar) a=$a:" + s.shared.mount() + "/app/more.jar ;; esac; set -- \"$@\" \"$a\"; done")),
                 Fault.of("other-options", "one rank has another mode").before(s -> s.ofRank.put(s.last(),
                         "for a; do shift; case $a in -javaagent:*) a=${a%%mode=*}mode=" + (s.cell.mode() == Mode.LOCATIONS ? "jars" : "locations")
-                                + ",timeout=" + Scene.TIMEOUT + " ;; esac; set -- \"$@\" \"$a\"; done"))
+                                + ",timeout=" + s.timeout() + " ;; esac; set -- \"$@\" \"$a\"; done"))
                         .except((e, mode, jdk) -> mode == Mode.STRICT ? "the other rank would not be strict" : null)
                         .expect((e, mode) -> e == FaultEngine.NONE ? SERVED : SAME_OUTPUT),
                 Fault.of("no-agent", "the agent is missing on one rank").before(s -> s.ofRank.put(s.last(),
-                        "for a; do shift; case $a in -javaagent:*) continue ;; esac; set -- \"$@\" \"$a\"; done")).withoutMpi().expect(ABSENT)
+                        "for a; do shift; case $a in -javaagent:*) continue ;; esac; set -- \"$@\" \"$a\"; done")).withoutMpi().waits().expect(ABSENT)
                         .except((e, mode, jdk) -> mode == Mode.STRICT ? "the rank without an agent would go on" : null));
     }
 
     private static Fault killed(String name, String description, int survivors) {
-        return Fault.of(name, description).expect(JOB_DIES).leavesStores().withoutMpi().survivors(survivors);
+        return Fault.of(name, description).expect(JOB_DIES).leavesStores().withoutMpi().waits().survivors(survivors);
     }
 
     private static void slowScan(Scene scene) {

@@ -18,8 +18,10 @@ import java.util.function.BooleanSupplier;
 final class Scene {
     /** Ranks of a job; the second half of them is on the second host, without MPI all are on the first. */
     static final int RANKS = 4;
-    /** The agent's timeout, seconds. */
+    /** The agent's timeout where ranks wait in vain, seconds. */
     static final int TIMEOUT = 8;
+    /** The same elsewhere: a busy machine must not look like a fault. */
+    private static final int LONG_TIMEOUT = 30;
     private static final int PATIENCE = 60;
 
     final Cluster cluster;
@@ -44,6 +46,11 @@ final class Scene {
         this.cell = cell;
         this.signs = signs;
         classPath = Workload.classPath(shared.mount());
+    }
+
+    /** The agent's timeout in this job, seconds. */
+    int timeout() {
+        return cell.fault().isWaitedFor() ? TIMEOUT : LONG_TIMEOUT;
     }
 
     /** The last rank; not the first, and no leader. */
