@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Limits of the process, JVM options that fight, a network that flips a bit, clocks, and class paths of odd sizes. */
 final class JvmFaults {
@@ -55,16 +53,17 @@ final class JvmFaults {
                     s.classPath = s.shared.mount() + "/app/main";
                 }).expect(SERVED),
                 Fault.of("odd-names", "entries and names with characters of every Unicode plane").shape(JvmFaults::oddNames).expect(SERVED),
-                Fault.of("many-entries", "a class path of 5,000 entries").shape(s -> {
+                Fault.of("many-entries", "a class path of 5,000 jars, by a wildcard").shape(s -> {
                     Files.createDirectories(s.file("e"));
                     for (int i = 0; i < MANY_ENTRIES; i++) {
-                        Files.createDirectory(s.file("e/" + i));
+                        try (var zip = Workload.zip(s.file("e/" + i + ".jar"))) {
+                            Workload.add(zip, "e" + i + ".txt", new byte[1]);
+                        }
                     }
-                    s.classPath = IntStream.range(0, MANY_ENTRIES).mapToObj(i -> s.shared.mount() + "/app/e/" + i)
-                            .collect(Collectors.joining(":")) + ":" + s.classPath;
-                    s.extraSeconds = 30;
+                    s.classPath = s.shared.mount() + "/app/e/*:" + s.classPath;
+                    s.extraSeconds = 60;
                 }).except((e, mode, jdk) -> e == FaultEngine.NONE ? null
-                        : "one argument of 128 KiB at most fits through a remote shell and MPJ's starter").large().expect(SERVED),
+                        : "remote shells and MPJ's starter expand the wildcard, to more than fits into one argument").large().expect(SERVED),
                 Fault.of("large-jar", "a jar of 4 GB (zip64) among the others").shape(s -> {
                     largeJar(s.file("large.jar"));
                     s.classPath += ":" + s.shared.mount() + "/app/large.jar";
