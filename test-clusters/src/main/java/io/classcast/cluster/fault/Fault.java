@@ -124,7 +124,7 @@ public final class Fault {
         return lacksData;
     }
 
-    /** So many ranks print their line all the same, except under a native launcher, which ends the others. */
+    /** So many ranks print their line all the same, except under a native launcher, which ends the others, and with {@code strict}. */
     Fault survivors(int ranks) {
         survivors = ranks;
         return this;
@@ -162,8 +162,8 @@ public final class Fault {
         return leaves;
     }
 
-    int survivors(FaultEngine engine) {
-        return engine.isNative() ? 0 : survivors;
+    int survivors(FaultEngine engine, Mode mode) {
+        return engine.isNative() || mode == Mode.STRICT && engine == FaultEngine.MPJ ? 0 : survivors;
     }
 
     boolean callsNoMpi() {

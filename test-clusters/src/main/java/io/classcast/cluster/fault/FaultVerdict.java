@@ -42,8 +42,9 @@ public record FaultVerdict(FaultCell cell, String words, List<String> problems, 
             List<String> right = cell.fault().lacksData() ? Stream.concat(expected.stream(), expected.stream()
                     .map(l -> l.replaceFirst("data [0-9a-f]+", "data none"))).toList() : expected;
             printed.stream().filter(l -> !right.contains(l)).forEach(l -> problems.add("printed what is not right: " + l));
-            if (printed.size() < cell.fault().survivors(cell.engine())) {
-                problems.add(printed.size() + " ranks came to their end instead of " + cell.fault().survivors(cell.engine()));
+            int survivors = cell.fault().survivors(cell.engine(), cell.mode());
+            if (printed.size() < survivors) {
+                problems.add(printed.size() + " ranks came to their end instead of " + survivors);
             }
         } else if (stopped && cell.mode() == Mode.STRICT && wanted == Fault.Expected.SAME_OUTPUT) {
             if (!code) {
