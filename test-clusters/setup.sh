@@ -13,7 +13,8 @@ fi
 
 packages=(maven openjdk-17-jdk-headless gcc libc6-dev make pkg-config libfuse3-dev iproute2 util-linux mount procps
     openmpi-bin mpich libmpj-java liblog4j1.2-java libcommons-cli-java libcommons-io-java libcommons-codec-java
-    slurmctld slurmd slurm-client munge libpmix-dev groff-base chromium)
+    slurmctld slurmd slurm-client munge libpmix-dev groff-base chromium
+    glusterfs-server glusterfs-client) # Debian's glusterfs-server starts no daemon by itself; the tests run their own on a simulated host.
 missing=()
 for package in "${packages[@]}"; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")

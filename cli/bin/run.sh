@@ -121,6 +121,9 @@ if [ -n "$staged" ]; then
     [ -z "$record" ] || fail "what is staged is not served, so nothing can be noted; leave --staged out"
     . "$scripts/staged.sh"
     [ -d "$staged/.classcast" ] || fail "nothing is staged in $staged; see bcastjar stage --help"
+    for place in "$staged" "$staged/.classcast"; do
+        [ -O "$place" ] || [ "$(stat -L -c %u "$place")" = 0 ] || fail "$place belongs to another user, who could change what is staged there; stage it anew"
+    done
     staged=$(cd "$staged" && pwd)
 fi
 
@@ -219,6 +222,20 @@ if [ ${#class_path} -gt 120000 ]; then
     [ "$rank" != 0 ] || echo "bcastjar $command: the class path is too long for one argument; it stays on java's command line" >&2
     exec "$java" -cp "$class_path" "-javaagent:$agent${agent_options:+=}${agent_options#,}" "$@"
 fi
+# Whether others could put something else in the place of a directory's files: as PrivateFiles.danger. $1: as stat prints owner and mode.
+safe_parent() {
+    parent_owner=${1% *}
+    parent_mode=${1#* }
+    case $parent_owner in
+        0|"$user") ;;
+        65534) read -r inside outside count < /proc/self/uid_map; [ "$inside $outside $count" != "0 0 4294967295" ] || return 1 ;;
+        *) return 1 ;;
+    esac
+    case $parent_mode in
+        [1357]???) ;;
+        *[2367]) return 1 ;;
+    esac
+}
 # A class archive of an earlier job on this node, named after the program; only this user can have put it there. Without
 # relocation (ASLR of the archive) the JVMs of a node share its pages, and start at once.
 if [ "$archive" = auto ]; then
@@ -230,10 +247,10 @@ if [ "$archive" = auto ]; then
     agent_options="$agent_options,archive=${key%-}"
     user=$(id -u)
     for base in "$store" /dev/shm "${TMPDIR-}" /tmp; do
-        if [ -n "$base" ] && [ -d "$base" ] && [ -w "$base" ]; then
+        if [ -n "$base" ] && [ -d "$base" ] && [ -w "$base" ] && safe_parent "$(stat -L -c '%u %a' "$base")"; then
             base=$(cd "$base" && pwd)/classcast-$user
             found=$base/archive-${key%-}.jsa
-            if [ -d "$base" ] && [ ! -L "$base" ] && [ -O "$base" ] && [ -f "$found" ] && [ -f "$found.kept" ] \
+            if [ "$(stat -c '%u %a %F' "$base" 2> /dev/null)" = "$user 700 directory" ] && [ -f "$found" ] && [ -f "$found.kept" ] \
                 && [ "$(wc -c < "$found")" -eq "$(cat "$found.kept")" ] 2> /dev/null; then
                 set -- '-Xlog:cds*=off' -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 "-XX:SharedArchiveFile=$found" "$@"
             fi

@@ -13,6 +13,7 @@ struct settings settings;
 struct counters *counters;
 static struct server *server;
 static int log_fd = -1;
+static int trace_fd = -1;
 
 void *map_shared_file(const char *path, size_t size) {
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -28,16 +29,20 @@ void *map_shared_file(const char *path, size_t size) {
     return map;
 }
 
-void costs_init(const char *server_file, const char *counters_file, const char *log_file) {
+static int open_for_lines(const char *file) {
+    int fd = file == NULL ? -1 : open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (file != NULL && fd < 0) {
+        perror(file);
+        exit(1);
+    }
+    return fd;
+}
+
+void costs_init(const char *server_file, const char *counters_file, const char *log_file, const char *trace_file) {
     server = map_shared_file(server_file, sizeof *server);
     counters = map_shared_file(counters_file, sizeof *counters);
-    if (log_file != NULL) {
-        log_fd = open(log_file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-        if (log_fd < 0) {
-            perror(log_file);
-            exit(1);
-        }
-    }
+    log_fd = open_for_lines(log_file);
+    trace_fd = open_for_lines(trace_file);
 }
 
 static uint64_t now_ns(void) {
@@ -76,21 +81,50 @@ void count(uint64_t *counter, uint64_t by) {
     __atomic_fetch_add(counter, by, __ATOMIC_RELAXED);
 }
 
+/* The path of an open descriptor, O_PATH or not. */
+static void path_of(int fd, char *path, size_t size) {
+    char link[64];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t length = readlink(link, path, size - 1);
+    if (length < 0) {
+        path[0] = '?';
+        length = 1;
+    }
+    path[length] = '\0';
+}
+
+static void write_line(int to, const char *line, int bytes, size_t size) {
+    if (bytes > 0 && write(to, line, (size_t) bytes < size ? (size_t) bytes : size) < 0) {
+        perror("log");
+    }
+}
+
 void log_operation(const char *operation, int fd, const char *name, int result) {
     if (log_fd < 0) {
         return;
     }
-    char link[64];
-    char path[4096] = "?";
+    char path[4096];
     char line[8192];
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    ssize_t length = readlink(link, path, sizeof path - 1);
-    if (length >= 0) {
-        path[length] = '\0';
-    }
+    path_of(fd, path, sizeof path);
     int bytes = snprintf(line, sizeof line, "%s %s%s%s %d\n", operation, path, name != NULL ? "/" : "",
                          name != NULL ? name : "", result);
-    if (bytes > 0 && write(log_fd, line, (size_t) bytes < sizeof line ? (size_t) bytes : sizeof line) < 0) {
-        perror("log");
+    write_line(log_fd, line, bytes, sizeof line);
+}
+
+uint64_t trace_begin(void) {
+    return trace_fd < 0 ? 0 : now_ns();
+}
+
+void trace_end(uint64_t begun, pid_t thread, const char *operation, int fd, const char *name, int64_t result, int64_t offset) {
+    if (trace_fd < 0) {
+        return;
     }
+    char path[4096];
+    char line[8192];
+    uint64_t took = now_ns() - begun;
+    path_of(fd, path, sizeof path);
+    int bytes = snprintf(line, sizeof line, "%llu %llu %d %s %lld %lld %s%s%s\n", (unsigned long long) begun / 1000,
+                         (unsigned long long) took / 1000, (int) thread, operation, (long long) result, (long long) offset, path,
+                         name != NULL ? "/" : "", name != NULL ? name : "");
+    write_line(trace_fd, line, bytes, sizeof line);
 }

@@ -42,11 +42,13 @@ static void sharedfs_lookup(fuse_req_t request, fuse_ino_t parent, const char *n
     /* A negative timeout of 0 would make the kernel ask one process at a time for the same missing name. */
     entry.entry_timeout = settings.timeout > 0 ? settings.timeout : 0;
     count(&counters->lookup, 1);
+    uint64_t begun = trace_begin();
     pay_metadata();
     int error = inject("lookup", directory->fd, name);
     int fd = error != 0 ? -1 : openat(directory->fd, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
     error = fd < 0 && error == 0 ? errno : error;
     log_operation("lookup", directory->fd, name, -error);
+    trace_end(begun, fuse_req_ctx(request)->pid, "lookup", directory->fd, name, -error, 0);
     if (error == ENOENT) {
         count(&counters->enoent, 1);
         entry.ino = 0;
@@ -88,8 +90,10 @@ static void sharedfs_getattr(fuse_req_t request, fuse_ino_t inode, struct fuse_f
     (void) info;
     struct stat attributes;
     count(&counters->getattr, 1);
+    uint64_t begun = trace_begin();
     pay_metadata();
     log_operation("getattr", node_of(inode)->fd, NULL, 0);
+    trace_end(begun, fuse_req_ctx(request)->pid, "getattr", node_of(inode)->fd, NULL, 0, 0);
     int error = inject("getattr", node_of(inode)->fd, NULL);
     if (error != 0) {
         fuse_reply_err(request, error);
@@ -103,8 +107,10 @@ static void sharedfs_getattr(fuse_req_t request, fuse_ino_t inode, struct fuse_f
 static void sharedfs_readlink(fuse_req_t request, fuse_ino_t inode) {
     char target[4097];
     count(&counters->readlink, 1);
+    uint64_t begun = trace_begin();
     pay_metadata();
     log_operation("readlink", node_of(inode)->fd, NULL, 0);
+    trace_end(begun, fuse_req_ctx(request)->pid, "readlink", node_of(inode)->fd, NULL, 0, 0);
     ssize_t length = readlinkat(node_of(inode)->fd, "", target, sizeof target - 1);
     if (length < 0) {
         fuse_reply_err(request, errno);
@@ -122,11 +128,13 @@ static int reopen(struct node *node, int flags) {
 
 static void sharedfs_open(fuse_req_t request, fuse_ino_t inode, struct fuse_file_info *info) {
     count(&counters->open, 1);
+    uint64_t begun = trace_begin();
     pay_metadata();
     int error = inject("open", node_of(inode)->fd, NULL);
     int fd = error != 0 ? -1 : (info->flags & O_ACCMODE) != O_RDONLY ? (errno = EROFS, -1) : reopen(node_of(inode), info->flags);
     error = fd < 0 && error == 0 ? errno : error;
     log_operation("open", node_of(inode)->fd, NULL, -error);
+    trace_end(begun, fuse_req_ctx(request)->pid, "open", node_of(inode)->fd, NULL, -error, 0);
     if (error != 0) {
         fuse_reply_err(request, error);
         return;
@@ -137,6 +145,7 @@ static void sharedfs_open(fuse_req_t request, fuse_ino_t inode, struct fuse_file
 }
 
 static void sharedfs_read(fuse_req_t request, fuse_ino_t inode, size_t size, off_t offset, struct fuse_file_info *info) {
+    uint64_t begun = trace_begin();
     int error = inject("read", node_of(inode)->fd, NULL);
     if (error != 0) {
         fuse_reply_err(request, error);
@@ -150,6 +159,7 @@ static void sharedfs_read(fuse_req_t request, fuse_ino_t inode, size_t size, off
         count(&counters->read, 1);
         count(&counters->read_bytes, (uint64_t) got);
         pay_data((uint64_t) got);
+        trace_end(begun, fuse_req_ctx(request)->pid, "read", node_of(inode)->fd, NULL, got, offset);
         fuse_reply_buf(request, bytes, (size_t) got);
     }
     free(bytes);
@@ -162,6 +172,7 @@ static void sharedfs_release(fuse_req_t request, fuse_ino_t inode, struct fuse_f
 }
 
 static void sharedfs_opendir(fuse_req_t request, fuse_ino_t inode, struct fuse_file_info *info) {
+    uint64_t begun = trace_begin();
     pay_metadata();
     int fd = reopen(node_of(inode), O_RDONLY | O_DIRECTORY);
     DIR *directory = fd < 0 ? NULL : fdopendir(fd);
@@ -173,6 +184,7 @@ static void sharedfs_opendir(fuse_req_t request, fuse_ino_t inode, struct fuse_f
         fuse_reply_err(request, error);
         return;
     }
+    trace_end(begun, fuse_req_ctx(request)->pid, "opendir", fd, NULL, 0, 0);
     info->fh = (uint64_t) (uintptr_t) directory;
     fuse_reply_open(request, info);
 }
@@ -188,8 +200,10 @@ static void sharedfs_readdir(fuse_req_t request, fuse_ino_t inode, size_t size, 
     char *bytes = malloc(size);
     size_t used = 0;
     count(&counters->readdir, 1);
+    uint64_t begun = trace_begin();
     pay_metadata();
     log_operation("readdir", node_of(inode)->fd, NULL, 0);
+    trace_end(begun, fuse_req_ctx(request)->pid, "readdir", node_of(inode)->fd, NULL, 0, 0);
     if (bytes == NULL) {
         fuse_reply_err(request, ENOMEM);
         return;
@@ -259,7 +273,8 @@ static void usage(void) {
           "  --timeout SECONDS  how long names and attributes are cached (60); 0 like NFS noac\n"
           "  --log FILE         one line an operation\n"
           "  --fail OP:N[+]:ERRNO[:SUFFIX]    the Nth (and later) lookup, getattr, open, read or readdir fails\n"
-          "  --hang OP:N[+]:SECONDS[:SUFFIX]  the same, but it takes so long\n",
+          "  --hang OP:N[+]:SECONDS[:SUFFIX]  the same, but it takes so long\n"
+          "  --trace FILE       one line an operation, with its time, its duration and the calling thread\n",
           stderr);
     exit(2);
 }
@@ -269,11 +284,13 @@ int main(int argc, char **argv) {
         {"server", required_argument, NULL, 's'},   {"counters", required_argument, NULL, 'c'},
         {"rtt-us", required_argument, NULL, 'r'},   {"meta-us", required_argument, NULL, 'm'},
         {"bandwidth-mib", required_argument, NULL, 'b'}, {"timeout", required_argument, NULL, 't'},
-        {"log", required_argument, NULL, 'l'},      {"fail", required_argument, NULL, 'f'},
-        {"hang", required_argument, NULL, 'h'},     {NULL, 0, NULL, 0}};
+        {"log", required_argument, NULL, 'l'},      {"trace", required_argument, NULL, 'T'},
+        {"fail", required_argument, NULL, 'f'},     {"hang", required_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0}};
     const char *server_file = NULL;
     const char *counters_file = NULL;
     const char *log_file = NULL;
+    const char *trace_file = NULL;
     settings.timeout = 60;
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (option) {
@@ -290,6 +307,7 @@ int main(int argc, char **argv) {
                 usage();
             }
             break;
+        case 'T': trace_file = optarg; break;
         default: usage();
         }
     }
@@ -303,7 +321,7 @@ int main(int argc, char **argv) {
         files.rlim_cur = files.rlim_max;
         setrlimit(RLIMIT_NOFILE, &files);
     }
-    costs_init(server_file, counters_file, log_file);
+    costs_init(server_file, counters_file, log_file, trace_file);
     root = node_root(argv[optind]);
 
     char *names[] = {argv[0], NULL};

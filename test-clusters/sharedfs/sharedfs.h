@@ -36,11 +36,19 @@ extern struct counters *counters;
 
 /* costs.c */
 void *map_shared_file(const char *path, size_t size);
-void costs_init(const char *server_file, const char *counters_file, const char *log_file);
+void costs_init(const char *server_file, const char *counters_file, const char *log_file, const char *trace_file);
 void pay_metadata(void);
 void pay_data(uint64_t bytes);
 void count(uint64_t *counter, uint64_t by);
 void log_operation(const char *operation, int fd, const char *name, int result);
+/* When an operation came in, CLOCK_MONOTONIC in ns; 0 without --trace. */
+uint64_t trace_begin(void);
+/*
+ * Writes "microsecond took thread operation result offset path" when the operation is about to be answered; the microsecond is that
+ * of its arrival, the thread is the caller's number in the mount's process namespace (0: read ahead by the kernel), the result that of
+ * a read is its bytes.
+ */
+void trace_end(uint64_t begun, pid_t thread, const char *operation, int fd, const char *name, int64_t result, int64_t offset);
 
 /* faults.c: 0, or the errno that this operation has to fail with; sleeps where it has to hang */
 int faults_add(const char *text, int hangs);

@@ -48,6 +48,21 @@ public final class OwnProcess {
     }
 
     /**
+     * Whether every user of the machine has his own number here; in a user namespace of a container most have none.
+     *
+     * @return true also where /proc does not tell
+     */
+    static boolean seesAllUsers() {
+        try {
+            StringTokenizer words = new StringTokenizer(read("/proc/self/uid_map"));
+            return words.countTokens() == 3 && words.nextToken().equals("0") && words.nextToken().equals("0")
+                    && words.nextToken().equals("4294967295");
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /**
      * How the file system of a path is mounted.
      *
      * @param path absolute

@@ -3,11 +3,13 @@ package io.classcast.classpath;
 import io.classcast.image.ImageEntry.ManifestPlace;
 import io.classcast.image.NameTable;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
@@ -19,10 +21,11 @@ import java.util.zip.InflaterInputStream;
 final class CentralDirectory {
     private static final int END_HEADER = 22;
     private static final int FILE_HEADER = 46;
+    private static final int LOCAL_HEADER = 30;
     private static final String VERSIONS = "META-INF/versions/";
     private static final byte[] META_INF = "META-INF/".getBytes(StandardCharsets.US_ASCII);
 
-    /** JarFile finds versions of directories in JDK 17, and no longer in 25 (ZipFile.Source.initCEN). */
+    /** JarFile finds directories of a version in JDK 17, where the version has a file, too; no longer in 25 (ZipFile.Source.initCEN). */
     private static final boolean DIRECTORIES_HAVE_VERSIONS = Runtime.version().feature() < 18;
 
     final NameTable names;
@@ -122,18 +125,21 @@ final class CentralDirectory {
                 int offset = u32(cen, at + 42);
                 int next = at + FILE_HEADER + nameLength + extraLength + u16(cen, at + 32);
                 if (next > cen.length || (u16(cen, at + 8) & 1) != 0 || method != 0 && method != 8 || compressed < 0
-                        || size < 0 || offset == 0xFFFFFFFF || !isPlainExtra(at + FILE_HEADER + nameLength, extraLength)) {
+                        || size < 0 || method == 0 && size != compressed || offset == 0xFFFFFFFF || !isPlainExtra(at + FILE_HEADER + nameLength, extraLength)) {
                     return null;
                 }
                 int name = at + FILE_HEADER;
-                if (!isUtf8(name, nameLength)) {
+                if (!isUtf8(name, nameLength) || !isUtf8(name + nameLength + extraLength, next - name - nameLength - extraLength)) {
                     return null;
                 }
                 long place = start + (offset & 0xFFFFFFFFL);
-                names.add(cen, name, nameLength, 0, method, 0, place, compressed, size, 0);
+                if (place + LOCAL_HEADER + compressed > directoryAt) {
+                    return null;
+                }
+                names.add(cen, name, nameLength, 0, method, 0, place, compressed, size, 0, u32(cen, at + 16));
                 if (isMetaInf(name, nameLength)) {
                     versions |= startsWith(name, nameLength, VERSIONS);
-                    inspect(name, nameLength, place, compressed, size, method);
+                    inspect(name, nameLength, place, compressed, size, method, u32(cen, at + 16));
                 }
                 at = next;
                 seen++;
@@ -212,14 +218,14 @@ final class CentralDirectory {
         }
 
         /** Notes the manifest and the signature files, whatever their case (ZipFile.Source.initCEN, JDK 17). */
-        private void inspect(int from, int length, long place, int compressed, int size, int method) {
+        private void inspect(int from, int length, long place, int compressed, int size, int method, int checksum) {
             int dot = from + length - 1;
             while (dot > from && cen[dot] != '.' && cen[dot] != '/') {
                 dot--;
             }
             int suffix = from + length - dot;
             if (length == 20 && equalsIgnoreCase(from, "META-INF/MANIFEST.MF")) {
-                manifest = new ManifestPlace(place, compressed, size, method);
+                manifest = new ManifestPlace(place, compressed, size, method, checksum);
             } else if (cen[dot] == '.' && (suffix == 3 && equalsIgnoreCase(dot, ".SF")
                     || suffix == 3 && equalsIgnoreCase(dot, ".EC") || suffix == 4 && equalsIgnoreCase(dot, ".RSA")
                     || suffix == 4 && equalsIgnoreCase(dot, ".DSA"))) {
@@ -229,39 +235,70 @@ final class CentralDirectory {
 
         /** Adds {@code a/B.class} for each {@code META-INF/versions/N/a/B.class} with 8 &lt;= N &lt;= the Java version. */
         private void addVersions() {
-            int at = 0;
-            while (at < cen.length) {
-                int nameLength = u16(cen, at + 28);
-                int name = at + FILE_HEADER;
-                if (startsWith(name, nameLength, VERSIONS) && nameLength > VERSIONS.length()) {
-                    int digit = name + VERSIONS.length();
-                    int end = name + nameLength;
-                    int version = 0;
-                    while (digit < end && cen[digit] >= '0' && cen[digit] <= '9' && version < 10_000) {
-                        version = version * 10 + cen[digit++] - '0';
-                    }
-                    int rest = digit + 1;
-                    if (rest <= end && cen[digit] == '/' && cen[name + VERSIONS.length()] != '0' && version >= 8
-                            && version <= javaFeature && !startsWith(rest, end - rest, "META-INF/")
-                            && (DIRECTORIES_HAVE_VERSIONS || cen[end - 1] != '/')) {
-                        names.add(cen, rest, end - rest, version, u16(cen, at + 10), 0,
-                                start + (u32(cen, at + 42) & 0xFFFFFFFFL), u32(cen, at + 20), u32(cen, at + 24), 0);
+            BitSet withFiles = new BitSet();
+            if (DIRECTORIES_HAVE_VERSIONS) {
+                for (int at = 0; at < cen.length; at = next(at)) {
+                    int version = version(at);
+                    if (version > 0 && !isDirectory(at)) {
+                        withFiles.set(version);
                     }
                 }
-                at = name + nameLength + u16(cen, at + 30) + u16(cen, at + 32);
+            }
+            for (int at = 0; at < cen.length; at = next(at)) {
+                int version = version(at);
+                if (version > 0 && (!isDirectory(at) || withFiles.get(version))) {
+                    int rest = at + FILE_HEADER + VERSIONS.length() + (version < 10 ? 2 : version < 100 ? 3 : 4);
+                    int length = at + FILE_HEADER + u16(cen, at + 28) - rest;
+                    if (!startsWith(rest, length, "META-INF/")) {
+                        names.add(cen, rest, length, version, u16(cen, at + 10), 0, start + (u32(cen, at + 42) & 0xFFFFFFFFL),
+                                u32(cen, at + 20), u32(cen, at + 24), 0, u32(cen, at + 16));
+                    }
+                }
             }
         }
 
+        private int next(int at) {
+            return at + FILE_HEADER + u16(cen, at + 28) + u16(cen, at + 30) + u16(cen, at + 32);
+        }
+
+        private boolean isDirectory(int at) {
+            return cen[at + FILE_HEADER + u16(cen, at + 28) - 1] == '/';
+        }
+
+        /** The version of a name such as {@code META-INF/versions/9/a/B.class}; 0 where it has none that the running JVM looks at. */
+        private int version(int at) {
+            int nameLength = u16(cen, at + 28);
+            int name = at + FILE_HEADER;
+            int first = name + VERSIONS.length();
+            int end = name + nameLength;
+            if (nameLength <= VERSIONS.length() || !startsWith(name, nameLength, VERSIONS) || cen[first] == '0') {
+                return 0;
+            }
+            int version = 0;
+            int digit = first;
+            while (digit < end && cen[digit] >= '0' && cen[digit] <= '9' && version < 1000) {
+                version = version * 10 + cen[digit++] - '0';
+            }
+            return digit < end && cen[digit] == '/' && version >= 8 && version <= javaFeature ? version : 0;
+        }
+
         private byte[] manifestBytes() throws IOException {
-            byte[] local = jar.read(manifest.offset(), 30);
-            long data = manifest.offset() + 30 + u16(local, 26) + u16(local, 28);
+            byte[] local = jar.read(manifest.offset(), LOCAL_HEADER);
+            if (u32(local, 0) != 0x04034B50) {
+                throw new IOException("the manifest has no local header");
+            }
+            long data = manifest.offset() + LOCAL_HEADER + u16(local, 26) + u16(local, 28);
             byte[] bytes = jar.read(data, manifest.compressedSize());
             if (manifest.method() == 0) {
                 return bytes;
             }
             Inflater inflater = new Inflater(true);
             try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(bytes), inflater)) {
-                return in.readNBytes(manifest.size());
+                byte[] inflated = in.readNBytes(manifest.size());
+                if (inflated.length < manifest.size()) {
+                    throw new EOFException("the manifest ends early");
+                }
+                return inflated;
             } finally {
                 inflater.end();
             }

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Scans a class path: reads its entries, several at once, and puts them in the order in which
@@ -30,6 +31,8 @@ import java.util.concurrent.ThreadFactory;
  * once. One scanner does one scan.
  */
 public final class ClassPathScanner {
+    /** A read that hangs in the kernel cannot be interrupted; nobody waits for it for ever. */
+    private static final int LONGEST_SECONDS = 5;
     private static final int FEW = 2;
 
     private final ScanOptions options;
@@ -70,10 +73,16 @@ public final class ClassPathScanner {
      */
     public static ClassPathScan scan(List<String> urls, long fingerprint, String launchPath, ScanOptions options) {
         ClassPathScanner scanner = new ClassPathScanner(options, urls.size());
+        boolean complete = false;
         try {
-            return scanner.run(urls, fingerprint, launchPath);
+            ClassPathScan scan = scanner.run(urls, fingerprint, launchPath);
+            complete = true;
+            return scan;
         } finally {
             scanner.stop();
+            if (!complete) {
+                scanner.awaitEnd();
+            }
         }
     }
 
@@ -133,6 +142,20 @@ public final class ClassPathScanner {
         }
         if (files != null) {
             files.shutdownNow();
+        }
+    }
+
+    /** Whoever takes a store back that could not be filled must be the last to write into it. */
+    private void awaitEnd() {
+        try {
+            if (entries != null) {
+                entries.awaitTermination(LONGEST_SECONDS, TimeUnit.SECONDS);
+            }
+            if (files != null) {
+                files.awaitTermination(LONGEST_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,12 +1,12 @@
 package io.classcast.classpath;
 
+import io.classcast.PrivateFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
 
 /** One new file of content in the store: written once from start to end, counted and checksummed while it is in the cache. */
@@ -30,8 +30,7 @@ final class ContentFile extends OutputStream {
      */
     static ContentFile create(Path directory, int number, String original) throws IOException {
         String name = name(number, original);
-        return new ContentFile(name, FileChannel.open(directory.resolve(name), StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE, StandardOpenOption.READ));
+        return new ContentFile(name, PrivateFiles.create(directory.resolve(name)));
     }
 
     private static String name(int number, String original) {

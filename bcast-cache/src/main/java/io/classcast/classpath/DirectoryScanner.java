@@ -42,7 +42,7 @@ final class DirectoryScanner {
         }
         boolean copy = options.copies() && listing.bytes() <= options.directoryBytes();
         NameTable names = new NameTable(listing.files().size() * 2, listing.files().size() * 80);
-        names.add(new byte[] {'/'}, 0, 1, 0, 0, ImageFormat.PLACE_AT_ORIGIN, 0, 0, 0, 0);
+        names.add(new byte[] {'/'}, 0, 1, 0, 0, ImageFormat.PLACE_AT_ORIGIN, 0, 0, 0, 0, 0);
         for (DirectoryListing.Item item : listing.files()) {
             if (item.isDirectory() || !copy || !item.isRegular()) {
                 addAtOrigin(names, item);
@@ -99,7 +99,7 @@ final class DirectoryScanner {
                 zip.putNextEntry(entry);
                 zip.write(bytes, 0, bytes.length);
                 zip.closeEntry();
-                add(names, file, at, bytes.length);
+                add(names, file, at, bytes.length, (int) crc.getValue());
             }
             if (content.length() == 0) {
                 // An archive without an entry is still a file that the readers of the store expect.
@@ -155,11 +155,11 @@ final class DirectoryScanner {
     private static void addAtOrigin(NameTable names, DirectoryListing.Item item) {
         byte[] utf8 = (item.isDirectory() ? item.name() + "/" : item.name()).getBytes(StandardCharsets.UTF_8);
         int size = (int) Math.min(Integer.MAX_VALUE, item.size());
-        names.add(utf8, 0, utf8.length, 0, 0, ImageFormat.PLACE_AT_ORIGIN, 0, size, size, item.mtime());
+        names.add(utf8, 0, utf8.length, 0, 0, ImageFormat.PLACE_AT_ORIGIN, 0, size, size, item.mtime(), 0);
     }
 
-    private static void add(NameTable names, DirectoryListing.Item item, long offset, int length) {
+    private static void add(NameTable names, DirectoryListing.Item item, long offset, int length, int checksum) {
         byte[] utf8 = item.name().getBytes(StandardCharsets.UTF_8);
-        names.add(utf8, 0, utf8.length, 0, 0, 0, offset, length, length, item.mtime());
+        names.add(utf8, 0, utf8.length, 0, 0, 0, offset, length, length, item.mtime(), checksum);
     }
 }

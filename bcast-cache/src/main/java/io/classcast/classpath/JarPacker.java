@@ -127,7 +127,8 @@ final class JarPacker {
         ManifestPlace manifest = directory.manifest;
         Long at = manifest == null ? null : packed.get(manifest.offset());
         return at == null ? directory
-                : directory.withManifest(new ManifestPlace(at, manifest.compressedSize(), manifest.size(), manifest.method()));
+                : directory.withManifest(new ManifestPlace(at, manifest.compressedSize(), manifest.size(), manifest.method(),
+                        manifest.checksum()));
     }
 
     /** Where an entry ends at the latest: the next one begins, or nothing of it can be left. */

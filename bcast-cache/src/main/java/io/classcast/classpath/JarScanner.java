@@ -178,6 +178,10 @@ final class JarScanner {
             try (JarFile jar = new JarFile(file, false, ZipFile.OPEN_READ, JarFile.runtimeVersion())) {
                 main = mainAttributes(jar);
                 names = namesOf(jar, main.multiRelease());
+            } catch (IllegalArgumentException e) {
+                // An entry whose comment is not UTF-8: the JDK fails when that entry is asked for, and only then (ZipFile.getZipEntry).
+                return ScannedEntry.without(url, path.toString(), EntryKind.LIVE, "class-path entry " + path + " has an entry that cannot be read ("
+                        + reason(e) + "); names in it are looked up live on every rank");
             } catch (IOException | RuntimeException e) {
                 if (e instanceof IOException && !(e instanceof ZipException)) {
                     return ScannedEntry.live(url, path, "cannot be read (" + reason(e).replace(file.getPath(), path.toString()) + ")");
@@ -202,13 +206,26 @@ final class JarScanner {
     }
 
     private static MainAttributes mainAttributes(JarFile jar) throws IOException {
-        JarEntry manifest = jar.getJarEntry(JarFile.MANIFEST_NAME);
+        // The JDK finds it whatever its case, and the last one of several (ZipFile.Source.initCEN).
+        JarEntry manifest = null;
+        Enumeration<JarEntry> entries = jar.entries();
+        while (entries.hasMoreElements()) {
+            JarEntry entry = entries.nextElement();
+            if (entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME)) {
+                manifest = entry;
+            }
+        }
         if (manifest == null) {
             return MainAttributes.NONE;
         }
+        // No more of it than JarFile looks at (checkForSpecialAttributes): what follows may be damaged, and nobody minds.
         try (InputStream in = jar.getInputStream(manifest)) {
-            MainAttributes main = MainAttributes.parse(in.readAllBytes());
-            return new MainAttributes(main.classPath(), jar.isMultiRelease());
+            long size = manifest.getSize();
+            byte[] bytes = size >= 0 && size <= 0xFFFF ? in.readNBytes((int) size) : in.readAllBytes();
+            if (size >= 0 && bytes.length != size) {
+                throw new IOException("its manifest has " + bytes.length + " bytes, not " + size);
+            }
+            return new MainAttributes(MainAttributes.parse(bytes).classPath(), jar.isMultiRelease());
         }
     }
 
@@ -233,7 +250,7 @@ final class JarScanner {
 
     private static void add(NameTable names, String name, int version) {
         byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-        names.add(utf8, 0, utf8.length, version, 0, 0, 0, 0, 0, 0);
+        names.add(utf8, 0, utf8.length, version, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /** What {@code URLClassPath.JarLoader.parseClassPath} makes of the attribute (JDK 17 and 25). */

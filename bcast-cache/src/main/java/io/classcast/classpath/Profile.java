@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -242,7 +243,9 @@ public final class Profile {
         // JVMs without MPI that end at the same time each write one; the last counts.
         Path part = file.resolveSibling(file.getFileName() + ".part-" + OwnProcess.pid());
         try {
-            try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+            Files.deleteIfExists(part);
+            // Anew, never into what others have put there: the directory may be one that all write to.
+            try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
                 out.write(HEADER.concat("\n"));
                 for (String line : lines) {
                     out.write(line.concat("\n"));

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class UrlPath {
     private static final String HEX = "0123456789abcdef";
-    private static final String PLAIN = "/;-_.!~*'():@&=+$,";
+    private static final String PLAIN = "/-_.!~*'():@&+$,";
 
     private UrlPath() {
     }

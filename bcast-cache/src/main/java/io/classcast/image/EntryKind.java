@@ -18,6 +18,7 @@ public enum EntryKind {
     LIBRARY_DIRECTORY;
 
     private static final EntryKind[] VALUES = values();
+    static final int COUNT = VALUES.length;
 
     /**
      * Whether class loaders search it.

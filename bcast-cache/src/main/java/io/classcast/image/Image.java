@@ -58,7 +58,7 @@ public final class Image {
                     + " bytes");
         }
         if (checksum(file) != file.getInt(ImageFormat.AT_CHECKSUM)) {
-            throw new ClasscastException("index is damaged: wrong checksum");
+            throw damaged("wrong checksum");
         }
         Image image = new Image(file);
         image.checkSections(length);
@@ -83,8 +83,36 @@ public final class Image {
                 && fits(stringsAt + file.getInt(ImageFormat.AT_LAUNCH), file.getInt(ImageFormat.AT_LAUNCH + 4), 1, length)
                 && fits(stringsAt, file.getInt(ImageFormat.AT_STRINGS_LENGTH), 1, length);
         if (!ok) {
-            throw new ClasscastException("index is damaged: a section does not fit the file");
+            throw damaged("a section does not fit the file");
         }
+        for (int at = entriesAt, e = entryCount(); e > 0; e--, at += ENTRY_INTS * 4) {
+            int kind = file.getInt(at + 24);
+            if (!isString(at) || !isString(at + 8) || !isString(at + 16) || kind < 0 || kind >= EntryKind.COUNT
+                    || file.getLong(at + 48) < 0 || leadsAway(at + 16)) {
+                throw damaged("entry " + (entryCount() - e));
+            }
+        }
+    }
+
+    private boolean isString(int at) {
+        int length = file.getInt(at + 4);
+        int offset = file.getInt(at);
+        return length >= 0 && offset >= 0 && offset <= file.limit() - stringsAt - length;
+    }
+
+    /** The name of a file in the store holds no slash, so it is in the store. */
+    private boolean leadsAway(int at) {
+        int from = stringsAt + file.getInt(at);
+        for (int i = from; i < from + file.getInt(at + 4); i++) {
+            if (file.get(i) == '/') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static ClasscastException damaged(String what) {
+        return new ClasscastException("index is damaged: " + what);
     }
 
     private static boolean fits(int offset, int count, long bytesEach, int length) {
@@ -125,6 +153,15 @@ public final class Image {
      */
     public long contentBytes() {
         return file.getLong(ImageFormat.AT_CONTENT_BYTES);
+    }
+
+    /**
+     * Bytes of the index.
+     *
+     * @return bytes
+     */
+    public long indexBytes() {
+        return file.limit();
     }
 
     /**
@@ -174,7 +211,7 @@ public final class Image {
         int flags = file.getInt(at + 28);
         int method = file.getInt(at + 80);
         ImageEntry.ManifestPlace manifest = method < 0 ? null : new ImageEntry.ManifestPlace(file.getLong(at + 64),
-                file.getInt(at + 72), file.getInt(at + 76), method);
+                file.getInt(at + 72), file.getInt(at + 76), method, file.getInt(at + 84));
         return new ImageEntry(string(at), string(at + 8), string(at + 16), EntryKind.of(file.getInt(at + 24)),
                 (flags & ImageEntry.MULTI_RELEASE) != 0, (flags & ImageEntry.VIA_JAR_FILE) != 0, (flags & ImageEntry.PACKED) != 0, file.getLong(at + 32),
                 file.getLong(at + 40), file.getLong(at + 48), file.getInt(at + 56), file.getInt(at + 60), manifest);
@@ -188,12 +225,13 @@ public final class Image {
      */
     public int findClass(String binaryName) {
         int hash = NameHash.ofClass(binaryName);
-        int slot = NameHash.spread(hash) & slotMask;
+        int first = NameHash.spread(hash) & slotMask;
+        int slot = first;
         for (int id = slotAt(slot); id >= 0; id = slotAt(slot)) {
             if (file.getInt(nameAt(id)) == hash && isClass(id, binaryName)) {
-                return id;
+                return sound(id);
             }
-            slot = slot + 1 & slotMask;
+            slot = next(slot, first);
         }
         return ABSENT;
     }
@@ -206,18 +244,47 @@ public final class Image {
      */
     public int find(String name) {
         int hash = NameHash.ofName(name);
-        int slot = NameHash.spread(hash) & slotMask;
+        int first = NameHash.spread(hash) & slotMask;
+        int slot = first;
         for (int id = slotAt(slot); id >= 0; id = slotAt(slot)) {
             if (file.getInt(nameAt(id)) == hash && isName(id, name)) {
-                return id;
+                return sound(id);
             }
-            slot = slot + 1 & slotMask;
+            slot = next(slot, first);
         }
         return ABSENT;
     }
 
+    /** The number of the name in a slot, or less than 0; checked here, where it costs nothing, and not at the start. */
     private int slotAt(int slot) {
-        return file.getInt(slotsAt + slot * 4) - 1;
+        int id = file.getInt(slotsAt + slot * 4) - 1;
+        if (id >= nameCount()) {
+            throw damaged("slot " + slot);
+        }
+        return id;
+    }
+
+    private int next(int slot, int first) {
+        int next = slot + 1 & slotMask;
+        if (next == first) {
+            throw damaged("no slot is empty");
+        }
+        return next;
+    }
+
+    /** A name that was found: its places are places, of entries. */
+    private int sound(int id) {
+        int first = firstPlace(id);
+        int count = placeCount(id);
+        boolean ok = first >= 0 && count > 0 && count <= entryCount() && first <= placeCount() - count;
+        for (int place = first; ok && place < first + count; place++) {
+            int entry = entryOf(place);
+            ok = entry >= 0 && entry < entryCount() && compressedSize(place) >= 0 && size(place) >= 0;
+        }
+        if (!ok) {
+            throw damaged("name " + id);
+        }
+        return id;
     }
 
     private int nameAt(int id) {
@@ -227,6 +294,9 @@ public final class Image {
     private boolean isName(int id, String name) {
         int at = stringsAt + file.getInt(nameAt(id) + 4);
         int length = file.getInt(nameAt(id) + 8);
+        if (!isString(nameAt(id) + 4)) {
+            throw damaged("name " + id);
+        }
         if (length != name.length()) {
             // Only a name outside ASCII has more bytes than characters.
             return length > name.length() && name(id).equals(name);
@@ -243,6 +313,9 @@ public final class Image {
         int at = stringsAt + file.getInt(nameAt(id) + 4);
         int length = file.getInt(nameAt(id) + 8);
         int n = binaryName.length();
+        if (!isString(nameAt(id) + 4)) {
+            throw damaged("name " + id);
+        }
         if (length != n + 6) {
             return length > n + 6 && name(id).equals(binaryName.replace('.', '/').concat(".class"));
         }
@@ -365,6 +438,16 @@ public final class Image {
     }
 
     /**
+     * What the bytes have to be when inflated. A jar may have a wrong one, and nobody minds: then the original decides.
+     *
+     * @param place number of a place; not one whose bytes are at the original
+     * @return CRC-32
+     */
+    public int checksum(int place) {
+        return file.getInt(placeAt(place) + 32);
+    }
+
+    /**
      * Last modification of a file from a directory.
      *
      * @param place number of a place
@@ -394,6 +477,9 @@ public final class Image {
     }
 
     private String string(int at) {
+        if (!isString(at)) {
+            throw damaged("a string does not fit the file");
+        }
         byte[] utf8 = new byte[file.getInt(at + 4)];
         file.get(stringsAt + file.getInt(at), utf8);
         return new String(utf8, StandardCharsets.UTF_8);

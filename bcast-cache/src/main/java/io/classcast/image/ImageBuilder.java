@@ -216,6 +216,7 @@ public final class ImageBuilder {
             ints[at + 18] = manifest.compressedSize();
             ints[at + 19] = manifest.size();
             ints[at + 20] = manifest.method();
+            ints[at + 21] = manifest.checksum();
         }
     }
 

@@ -32,7 +32,8 @@ public record ImageEntry(String url, String path, String storeName, EntryKind ki
      * @param compressedSize bytes in the jar
      * @param size bytes when inflated
      * @param method 0 stored, 8 deflated
+     * @param checksum CRC-32 of the inflated bytes, as the jar has it
      */
-    public record ManifestPlace(long offset, int compressedSize, int size, int method) {
+    public record ManifestPlace(long offset, int compressedSize, int size, int method, int checksum) {
     }
 }

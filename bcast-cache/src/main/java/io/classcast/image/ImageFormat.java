@@ -1,7 +1,7 @@
 package io.classcast.image;
 
 /**
- * The layout of the index file, version 4. All numbers are little-endian; all sections start on a multiple of 8.
+ * The layout of the index file, version 5. All numbers are little-endian; all sections start on a multiple of 8.
  *
  * <pre>
  *   header, 128 bytes
@@ -30,13 +30,14 @@ package io.classcast.image;
  *              of a packed entry the store has the bytes of some places and of the manifest, without headers: no jar
  *   slots     u32 each: 0 empty, else number of a name + 1; open addressing, linear probing
  *   names     20 bytes: u32 hash (NameHash), u32 string offset, u32 string length, u32 first place, u32 number of places
- *   places    32 bytes, those of a name side by side, in class-path order
+ *   places    36 bytes, those of a name side by side, in class-path order
  *     0  u32  entry
  *     4  u8   flags, u8 method (0 stored, 8 deflated), u16 multi-release version (0 base)
  *     8  u64  offset of the local file header (APPNOTE.TXT 4.3.7) in the entry's jar; with the flag packed, of the bytes
  *             themselves in the entry's file in the store; without it, but in a packed entry: in the original
  *    16  u32  compressed size             24  u64  stored: mtime of the file in a directory, ms since 1970
  *    20  u32  size                                 deflated: of a class, its offset in the file of inflated classes; 0 none
+ *    32  u32  CRC-32 of the inflated bytes as the jar has it; of a file in a directory, as rank 0 has read it
  *   strings   UTF-8 bytes; names stand without a trailing slash
  * </pre>
  */
@@ -44,7 +45,7 @@ public final class ImageFormat {
     /** {@code "CLSCAST1"}, read as a little-endian long. */
     public static final long MAGIC = 0x3154534143534C43L;
     /** Version of this layout; a reader refuses every other. */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
 
     static final int HEADER_BYTES = 128;
     static final int AT_VERSION = 8;
@@ -69,7 +70,7 @@ public final class ImageFormat {
 
     static final int ENTRY_INTS = 24;
     static final int NAME_INTS = 5;
-    static final int PLACE_INTS = 8;
+    static final int PLACE_INTS = 9;
 
     /** Flag of a place: a directory, in a jar or on disk. */
     public static final int PLACE_DIRECTORY = 1;

@@ -22,7 +22,8 @@ public final class NameTable {
     private static final int COMPRESSED = 6;
     private static final int SIZE = 7;
     private static final int TIME = 8;
-    private static final int WIDTH = 10;
+    private static final int CHECKSUM = 10;
+    private static final int WIDTH = 11;
 
     /**
      * Creates an empty table.
@@ -48,9 +49,10 @@ public final class NameTable {
      * @param compressedSize bytes in the jar
      * @param size bytes when inflated
      * @param time mtime in milliseconds since 1970, 0 where the entry's own counts
+     * @param checksum CRC-32 of the inflated bytes
      */
     public void add(byte[] source, int from, int length, int version, int method, int flags, long offset,
-            int compressedSize, int size, long time) {
+            int compressedSize, int size, long time, int checksum) {
         int bits = flags;
         int kept = length;
         if (kept > 0 && source[from + kept - 1] == '/') {
@@ -75,6 +77,7 @@ public final class NameTable {
         columns[row + SIZE] = size;
         columns[row + TIME] = (int) time;
         columns[row + TIME + 1] = (int) (time >>> 32);
+        columns[row + CHECKSUM] = checksum;
         utf8Length += kept;
         count++;
     }
@@ -180,6 +183,6 @@ public final class NameTable {
     void putPlace(int row, int entry, int[] places, int at) {
         int from = row * WIDTH;
         places[at] = entry;
-        System.arraycopy(columns, from + BITS, places, at + 1, 7);
+        System.arraycopy(columns, from + BITS, places, at + 1, 8);
     }
 }

@@ -24,13 +24,14 @@ final class ArchiveSharing {
      *
      * @param leaders rank 0 has the archive, or none
      * @param archive on this node
+     * @param own whether this node's stores are this user's alone; what lies elsewhere is neither sent nor added to
      * @param beat told after each piece
      */
-    static void run(Communicator leaders, ClassArchive archive, ChainBroadcast.Heartbeat beat) {
+    static void run(Communicator leaders, ClassArchive archive, boolean own, ChainBroadcast.Heartbeat beat) {
         boolean root = leaders.rank() == 0;
         ByteBuffer offer = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
         if (root) {
-            offer.putLong(archive.isWhole() ? archive.identity() : 0).putLong(archive.length()).flip();
+            offer.putLong(own && archive.isWhole() ? archive.identity() : 0).putLong(archive.length()).flip();
         }
         leaders.broadcast(offer, 0);
         long identity = offer.getLong(0);
@@ -38,7 +39,7 @@ final class ArchiveSharing {
         if (identity == 0) {
             return;
         }
-        byte[] same = leaders.allGather(new byte[] {(byte) (archive.isWhole() && archive.identity() == identity ? 1 : 0)});
+        byte[] same = leaders.allGather(new byte[] {(byte) (!own || archive.isWhole() && archive.identity() == identity ? 1 : 0)});
         boolean wanted = false;
         for (byte has : same) {
             wanted |= has == 0;

@@ -29,21 +29,23 @@ public record ArchiveStaging(int archives, long bytes, List<String> problems) {
     public static ArchiveStaging run(Communicator leaders, StoreBase base, long keepMillis, Pulse pulse) {
         boolean root = leaders.rank() == 0;
         String problem = "";
+        boolean own = false;
         try {
             base.prepare();
+            own = true;
         } catch (IOException e) {
             problem = e.getMessage();
         }
-        String keys = Gathering.texts(leaders, root ? String.join(" ", ClassArchive.keys(base)) : "").get(0);
+        String keys = Gathering.texts(leaders, root && own ? String.join(" ", ClassArchive.keys(base)) : "").get(0);
         pulse.beat();
         long bytes = 0;
         int archives = 0;
         for (String key : keys.isEmpty() ? new String[0] : keys.split(" ")) {
             ClassArchive archive = new ClassArchive(base, key);
-            ArchiveSharing.run(leaders, archive, new Beat(pulse));
-            String identity = Gathering.texts(leaders, Long.toHexString(archive.isWhole() ? archive.identity() : 0)).get(0);
+            ArchiveSharing.run(leaders, archive, own, new Beat(pulse));
+            String identity = Gathering.texts(leaders, Long.toHexString(own && archive.isWhole() ? archive.identity() : 0)).get(0);
             pulse.beat();
-            if (archive.isWhole() && Long.toHexString(archive.identity()).equals(identity)) {
+            if (own && archive.isWhole() && Long.toHexString(archive.identity()).equals(identity)) {
                 archive.keep(keepMillis);
                 archives++;
                 bytes += archive.length();

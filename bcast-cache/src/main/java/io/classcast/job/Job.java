@@ -160,7 +160,7 @@ public final class Job {
             LocalBeat beat = new LocalBeat(local, header.first() + header.second());
             failure = transfer(leaders, header, beat, failure);
             if (config.archive() != null) {
-                ArchiveSharing.run(leaders, new ClassArchive(base, config.archive()), beat);
+                ArchiveSharing.run(leaders, new ClassArchive(base, config.archive()), failure == null, beat);
             }
         }
         phases.end("broadcast");

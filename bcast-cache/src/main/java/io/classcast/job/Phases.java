@@ -6,10 +6,20 @@ import java.util.Map;
 /** How long the steps before {@code main} took, in milliseconds. Written by one thread, read when it is done. */
 public final class Phases {
     private final Map<String, Double> millis = new LinkedHashMap<>();
-    private long started = System.nanoTime();
+    private final long first = System.nanoTime();
+    private long started = first;
 
     /** Starts the clock. */
     public Phases() {
+    }
+
+    /**
+     * When the first phase began.
+     *
+     * @return {@link System#nanoTime}, which all processes of a host share under Linux
+     */
+    public long firstNanos() {
+        return first;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.classcast.job;
 
 import io.classcast.ClasscastException;
+import io.classcast.PrivateFiles;
 import io.classcast.classpath.ClassPathScan;
 import io.classcast.classpath.ClassPathScanner;
 import io.classcast.classpath.LaunchPath;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,8 +76,7 @@ final class RootScan extends Thread {
     }
 
     static void writeIndex(Path store, ByteBuffer index) throws IOException {
-        try (FileChannel file = FileChannel.open(store.resolve(NodeStore.INDEX), StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE)) {
+        try (FileChannel file = PrivateFiles.create(store.resolve(NodeStore.INDEX))) {
             while (index.hasRemaining()) {
                 file.write(index);
             }

@@ -1,5 +1,6 @@
 package io.classcast.job;
 
+import io.classcast.PrivateFiles;
 import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
 import io.classcast.mpi.ChainBroadcast;
@@ -139,7 +140,7 @@ final class StorePieces implements Pieces, Closeable {
         open = wanted;
         Content content = files.get(wanted);
         Path path = directory.resolve(content.name);
-        channel = writing ? FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+        channel = writing ? PrivateFiles.create(path)
                 : FileChannel.open(path, StandardOpenOption.READ);
         mapped = maps ? channel.map(FileChannel.MapMode.READ_ONLY, 0, content.length) : null;
     }

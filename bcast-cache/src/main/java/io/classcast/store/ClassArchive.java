@@ -2,6 +2,7 @@ package io.classcast.store;
 
 import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
+import io.classcast.PrivateFiles;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -154,6 +155,8 @@ public final class ClassArchive {
     public void publish(Path part, long millis) throws IOException {
         // Without its note nobody uses it, so in between there is none.
         kept(file).toFile().delete();
+        // HotSpot makes it readable for all.
+        PrivateFiles.close(part);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         note(file.toFile().length(), millis);
     }
@@ -189,7 +192,7 @@ public final class ClassArchive {
     /** A file beside the archive: it says how long the archive is, its time until when it is wanted. */
     private void note(long length, long millis) throws IOException {
         Path part = part("kept-" + OwnProcess.pid());
-        Files.write(part, (length + "\n").getBytes(StandardCharsets.US_ASCII));
+        PrivateFiles.write(part, (length + "\n").getBytes(StandardCharsets.US_ASCII));
         part.toFile().setLastModified(System.currentTimeMillis() + millis);
         Files.move(part, kept(file), StandardCopyOption.ATOMIC_MOVE);
     }

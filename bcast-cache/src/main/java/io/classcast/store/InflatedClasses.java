@@ -1,5 +1,6 @@
 package io.classcast.store;
 
+import io.classcast.PrivateFiles;
 import io.classcast.image.Image;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
@@ -43,7 +44,7 @@ public final class InflatedClasses {
             return;
         }
         Path file = directory.resolve(FILE);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = PrivateFiles.create(file)) {
             // The marks are written into through a mapping, so their pages must have room: a full file system would be a SIGBUS.
             ByteBuffer marks = ByteBuffer.allocate(image.placeCount());
             while (marks.hasRemaining()) {

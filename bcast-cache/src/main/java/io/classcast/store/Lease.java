@@ -1,5 +1,6 @@
 package io.classcast.store;
 
+import io.classcast.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -23,8 +24,7 @@ public final class Lease {
 
     static Lease take(Path store, boolean create) throws IOException {
         FileChannel channel = create
-                ? FileChannel.open(store.resolve(FILE), StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
-                        StandardOpenOption.WRITE)
+                ? PrivateFiles.create(store.resolve(FILE))
                 : FileChannel.open(store.resolve(FILE), StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             return new Lease(channel, channel.lock(0, Long.MAX_VALUE, true));

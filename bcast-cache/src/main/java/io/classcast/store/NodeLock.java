@@ -1,10 +1,10 @@
 package io.classcast.store;
 
+import io.classcast.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.StandardOpenOption;
 
 /**
  * One of very many locks of a user's processes on this node, by number: one byte of one file. The kernel gives it back when the
@@ -32,8 +32,7 @@ public final class NodeLock implements AutoCloseable {
      */
     public static NodeLock take(StoreBase base, long number, long millis) throws IOException {
         base.prepare();
-        FileChannel channel = FileChannel.open(base.directory().resolve(FILE), StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
+        FileChannel channel = PrivateFiles.open(base.directory().resolve(FILE));
         long deadline = System.nanoTime() + millis * 1_000_000;
         int pause = SHORTEST_MILLIS;
         try {

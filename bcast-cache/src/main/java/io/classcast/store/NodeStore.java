@@ -1,6 +1,7 @@
 package io.classcast.store;
 
 import io.classcast.ClasscastException;
+import io.classcast.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -8,7 +9,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,8 +67,8 @@ public final class NodeStore {
         Path directory = base.directory().resolve(job + UNFINISHED);
         try {
             base.prepare();
-            try (FileChannel mutex = FileChannel.open(base.directory().resolve("lock"), StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE); FileLock held = lock(mutex)) {
+            try (FileChannel mutex = PrivateFiles.open(base.directory().resolve("lock"));
+                    FileLock held = lock(mutex)) {
                 if (held == null) {
                     throw new IOException("locked by another process for more than 5 s");
                 }
@@ -131,8 +131,8 @@ public final class NodeStore {
         }
         try {
             base.prepare();
-            try (FileChannel mutex = FileChannel.open(base.directory().resolve("lock"), StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE); FileLock held = lock(mutex)) {
+            try (FileChannel mutex = PrivateFiles.open(base.directory().resolve("lock"));
+                    FileLock held = lock(mutex)) {
                 return held == null ? List.of() : sweepLocked(base, kept);
             }
         } catch (IOException e) {
@@ -255,7 +255,7 @@ public final class NodeStore {
         Path file = directory.resolve(CHECKED);
         try {
             // Written anew, not touched: the time is the file system's own then, as it is for those who look.
-            Files.write(file, new byte[0]);
+            PrivateFiles.write(file, new byte[0]);
             file.toFile().setLastModified(System.currentTimeMillis());
         } catch (IOException e) {
             // The next JVM compares once more.
@@ -294,7 +294,7 @@ public final class NodeStore {
         Path kept = directory.resolve(KEPT);
         if (kept.toFile().lastModified() < millis) {
             Path part = directory.resolve(KEPT + ".part");
-            Files.write(part, new byte[0]);
+            PrivateFiles.write(part, new byte[0]);
             if (!part.toFile().setLastModified(millis) || !part.toFile().renameTo(kept.toFile())) {
                 throw new IOException("cannot write " + kept);
             }

@@ -2,6 +2,7 @@ package io.classcast.store;
 
 import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
+import io.classcast.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -35,25 +36,34 @@ public record StoreBase(Path parent, Path directory) {
     public static StoreBase choose(String configured) {
         if (configured != null) {
             Path parent = Path.of(configured).toAbsolutePath();
-            if (!isUsable(parent)) {
-                throw new ClasscastException("store " + parent + " is not a directory that can be written to; set the"
-                        + " option store to a node-local one");
+            String problem = isUsable(parent) ? danger(parent) : "is not a directory that can be written to";
+            if (problem != null) {
+                throw new ClasscastException("store " + parent + " " + problem + "; set the option store to a node-local one, or to a directory of your own in it");
             }
             return under(parent);
         }
         String[] candidates = {"/dev/shm", System.getenv("TMPDIR"), "/tmp"};
         for (String candidate : candidates) {
-            if (candidate != null && !candidate.isEmpty() && isUsable(Path.of(candidate))) {
+            if (candidate != null && !candidate.isEmpty() && isUsable(Path.of(candidate)) && danger(Path.of(candidate)) == null) {
                 return under(Path.of(candidate).toAbsolutePath());
             }
         }
-        throw new ClasscastException("neither /dev/shm nor $TMPDIR nor /tmp can be written to; set the option store to a"
-                + " node-local directory");
+        throw new ClasscastException("neither /dev/shm nor $TMPDIR nor /tmp is a directory that can be written to, and is sticky where"
+                + " all can; set the option store to a node-local directory of your own");
     }
 
     private static boolean isUsable(Path directory) {
         // As Files.isDirectory and isWritable, without a dozen more classes before main.
         return directory.toFile().isDirectory() && directory.toFile().canWrite();
+    }
+
+    /** Why the user's directory would not be safe there, however private it is: others could put another one in its place. */
+    private static String danger(Path parent) {
+        try {
+            return PrivateFiles.danger(parent);
+        } catch (IOException e) {
+            return "cannot be looked at (" + e.getMessage() + ")";
+        }
     }
 
     private static StoreBase under(Path parent) {
@@ -90,7 +100,8 @@ public record StoreBase(Path parent, Path directory) {
         } catch (FileAlreadyExistsException e) {
             Map<String, Object> found = Files.readAttributes(directory, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
             if (!OwnProcess.uid().equals(found.get("uid").toString()) || (int) found.get("mode") != PRIVATE_DIRECTORY) {
-                throw new IOException(directory + " is not a private directory of this user (mode 0700); remove it");
+                throw new IOException(directory + " is not a private directory of this user (mode 0700) but "
+                        + Integer.toOctalString((int) found.get("mode")) + " of user " + found.get("uid") + "; remove it");
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.classcast.store;
 
+import io.classcast.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ public final class StorePointer {
      */
     public void pointTo(NodeStore store) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + UNFINISHED);
-        Files.write(part, store.directory().getFileName().toString().getBytes(StandardCharsets.UTF_8));
+        PrivateFiles.write(part, store.directory().getFileName().toString().getBytes(StandardCharsets.UTF_8));
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

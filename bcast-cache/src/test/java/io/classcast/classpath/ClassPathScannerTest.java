@@ -42,6 +42,20 @@ class ClassPathScannerTest {
     }
 
     @Test
+    void nobodyWritesIntoTheStoreAfterTheScanHasFailed() throws IOException {
+        List<String> urls = new ArrayList<>();
+        byte[] bytes = new byte[8 << 20];
+        for (int i = 0; i < 12; i++) {
+            urls.add(Files.write(directory.resolve("j" + i + ".jar"), bytes).toUri().toString());
+        }
+        // In the way of the first copy, while the others are being made.
+        Files.createFile(store.resolve("00000-j0.jar"));
+        assertThatThrownBy(() -> ClassPathScanner.scan(urls, 1, ScanOptions.of(store, List.of()))).isInstanceOf(ClasscastException.class)
+                .hasMessageContaining("j0.jar");
+        assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).doesNotContain("classcast-scan", "classcast-read");
+    }
+
+    @Test
     void aMissingEntryOfTheLaunchersOwnIsNobodysMistake() {
         List<String> urls = ClassPath.parse(directory + "/mpj/wrapper.jar:" + directory + "/none.jar");
         ScanOptions options = ScanOptions.of(store, List.of());

@@ -30,6 +30,17 @@ class ProfileTest {
     }
 
     @Test
+    void itIsNotWrittenThroughALinkThatOthersHavePutThere() throws IOException {
+        Path mine = Files.writeString(directory.resolve("mine"), "mine");
+        Files.createSymbolicLink(directory.resolve("profile.part-" + ProcessHandle.current().pid()), mine);
+        Files.createSymbolicLink(directory.resolve("profile"), mine);
+        Profile.write(directory.resolve("profile"), List.of(Profile.line("C", "x")));
+        assertThat(mine).hasContent("mine");
+        assertThat(Files.isSymbolicLink(directory.resolve("profile"))).isFalse();
+        assertThat(directory.resolve("profile")).content().contains("C\tx");
+    }
+
+    @Test
     void whatIsWrittenIsRead() throws IOException {
         write();
         Profile profile = Profile.read(file);

@@ -19,12 +19,12 @@ class ImageTest {
 
     private static void add(NameTable table, String name, int version, int offset) {
         byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-        table.add(utf8, 0, utf8.length, version, 8, 0, offset, 10, 20, 0);
+        table.add(utf8, 0, utf8.length, version, 8, 0, offset, 10, 20, 0, 77);
     }
 
     private static ImageEntry entry(String url) {
         return new ImageEntry(url, "/a.jar", "0-a.jar", EntryKind.JAR, true, true, true, 1L << 33, 5, 7, 9, 3,
-                new ImageEntry.ManifestPlace(1L << 34, 1, 2, 8));
+                new ImageEntry.ManifestPlace(1L << 34, 1, 2, 8, 66));
     }
 
     private static Image image(NameTable... tables) {
@@ -49,6 +49,7 @@ class ImageTest {
         assertThat(image.compressedSize(image.firstPlace(id))).isEqualTo(10);
         assertThat(image.size(image.firstPlace(id))).isEqualTo(20);
         assertThat(image.time(image.firstPlace(id))).isZero();
+        assertThat(image.checksum(image.firstPlace(id))).isEqualTo(77);
         assertThat(image.name(id)).isEqualTo("a/B.class");
     }
 
@@ -56,7 +57,7 @@ class ImageTest {
     void theFirstPlaceOfADeflatedClassHasRoomToBeInflated() {
         NameTable jar = table("a/B.class", 1, "c.txt", 2, "a/D.class", 3);
         byte[] stored = "a/S.class".getBytes(StandardCharsets.UTF_8);
-        jar.add(stored, 0, stored.length, 0, 0, 0, 4, 20, 20, 30);
+        jar.add(stored, 0, stored.length, 0, 0, 0, 4, 20, 20, 30, 77);
         Image image = image(jar, table("a/B.class", 5));
         int b = image.firstPlace(image.findClass("a.B"));
         int d = image.firstPlace(image.findClass("a.D"));

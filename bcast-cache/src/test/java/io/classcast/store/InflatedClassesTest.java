@@ -31,7 +31,7 @@ class InflatedClassesTest {
         NameTable table = new NameTable(1, 1);
         for (int i = 0; i < CLASSES; i++) {
             byte[] name = ("p/C" + i + ".class").getBytes(StandardCharsets.UTF_8);
-            table.add(name, 0, name.length, 0, 8, 0, i, 10, SIZE, 0);
+            table.add(name, 0, name.length, 0, 8, 0, i, 10, SIZE, 0, 0);
         }
         ImageBuilder builder = new ImageBuilder(false, 17, 1, "");
         builder.add(new ImageEntry("file:/a.jar", "/a.jar", "0-a.jar", EntryKind.JAR, false, false, false, 1, 1, 1, 0, 0, null), table);

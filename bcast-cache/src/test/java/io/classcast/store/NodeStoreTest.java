@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +33,27 @@ class NodeStoreTest {
                 .isEqualTo("rwx------");
         store.close(null, 0);
         assertThat(store.directory()).doesNotExist();
+    }
+
+    @Test
+    void itsFilesAreForThisUserAloneWhateverTheUmask() throws IOException {
+        NodeStore store = NodeStore.create(base(), "job-1").publish();
+        store.checkedNow();
+        try (Stream<Path> all = Files.walk(base().directory())) {
+            List<Path> files = all.filter(Files::isRegularFile).toList();
+            assertThat(files).extracting(f -> f.getFileName().toString()).containsExactlyInAnyOrder("lock", "lease", "checked");
+            for (Path file : files) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).as(file.toString()).isEqualTo("rw-------");
+            }
+        }
+        store.close(null, 0);
+    }
+
+    @Test
+    void aDirectoryWhereAllCanSwapTheStoreIsRefused() throws IOException {
+        Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(this::base).isInstanceOf(ClasscastException.class)
+                .hasMessageContaining("store " + parent + " can be written to by all users and is not sticky");
     }
 
     @Test

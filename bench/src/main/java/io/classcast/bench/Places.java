@@ -57,6 +57,14 @@ final class Places {
         return agent;
     }
 
+    /** Where the scale model's own traces are. */
+    Path traces() {
+        if (distribution) {
+            throw new IllegalStateException("this command runs jobs on simulated hosts; start bench/bin/startup-bench in the source tree");
+        }
+        return bench.resolve("src/main/resources/io/classcast/bench/model/traces");
+    }
+
     JarFolder bigClassPath() throws IOException {
         return application(Kind.TEXT, ".").jars();
     }

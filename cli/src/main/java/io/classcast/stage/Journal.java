@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,6 +26,8 @@ import java.util.TreeMap;
  */
 final class Journal implements Closeable {
     static final String FILE = "staged";
+    /** At most, whatever the umask. */
+    private static final FileAttribute<?> READABLE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
 
     private final Path file;
     private final Map<String, StagedEntry> entries = new TreeMap<>();
@@ -37,7 +41,8 @@ final class Journal implements Closeable {
     static Journal read(Path own) throws IOException {
         Journal journal = new Journal(own.resolve(FILE));
         if (Files.exists(journal.file)) {
-            String text = Files.readString(journal.file);
+            // Not readString, which refuses all of it for one damaged letter.
+            String text = new String(Files.readAllBytes(journal.file), StandardCharsets.UTF_8);
             int from = 0;
             for (int to = text.indexOf('\n'); to >= 0; to = text.indexOf('\n', from)) {
                 journal.apply(text.substring(from, to));
@@ -55,6 +60,9 @@ final class Journal implements Closeable {
             } else if (words.length == 7 && words[0].length() == 1) {
                 StagedEntry entry = new StagedEntry(StagedPath.check(unescape(words[5])), EntryKind.of(words[0].charAt(0)),
                         Integer.parseInt(words[4], 8), Long.parseLong(words[3]), Long.parseLong(words[2]), unescape(words[6]), words[1]);
+                if (entry.mode() < 0 || entry.size() < 0) {
+                    throw new IOException("no file has mode " + entry.mode() + " and size " + entry.size());
+                }
                 entries.put(entry.path(), entry);
             }
         } catch (IllegalArgumentException | IOException e) {
@@ -75,6 +83,8 @@ final class Journal implements Closeable {
     /** From now on it can be written to. What only repeats itself is left out, and the old file stays until the new one is whole. */
     synchronized void open() throws IOException {
         Path fresh = file.resolveSibling(FILE + ".new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, READABLE);
         try (BufferedWriter writer = Files.newBufferedWriter(fresh)) {
             for (StagedEntry entry : entries.values()) {
                 writer.write(line(entry));

@@ -28,7 +28,7 @@ final class SharedDirectoryCheck {
         String mine = PREFIX + UUID.randomUUID();
         Path token = own.resolve(mine);
         try {
-            Files.createDirectories(own);
+            StageDirectory.prepare(directory);
             Files.createFile(token);
         } catch (IOException e) {
             // Who cannot even do this will say so when it is to write.

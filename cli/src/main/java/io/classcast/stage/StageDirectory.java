@@ -1,6 +1,7 @@
 package io.classcast.stage;
 
 import io.classcast.OwnProcess;
+import io.classcast.PrivateFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,8 +14,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -33,6 +35,11 @@ import java.util.stream.Stream;
  */
 final class StageDirectory implements Closeable {
     private static final String PARTS = "part";
+    private static final FileAttribute<?> PRIVATE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    /** At most, whatever the umask: what is staged may be read by others, and never be written to. */
+    private static final FileAttribute<?> READABLE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+    private static final FileAttribute<?> NOTE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
+    private static final int WRITABLE_BY_ALL = 0002;
 
     private final Path root;
     private final Path own;
@@ -61,14 +68,8 @@ final class StageDirectory implements Closeable {
      */
     static StageDirectory open(Path root) throws IOException {
         Path absolute = root.toAbsolutePath().normalize();
-        Files.createDirectories(absolute);
-        Path own = absolute.resolve(StagedPath.OWN);
-        try {
-            Files.createDirectory(own);
-        } catch (FileAlreadyExistsException e) {
-            mustBeOurs(own);
-        }
-        FileChannel lock = FileChannel.open(own.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        Path own = prepare(absolute);
+        FileChannel lock = PrivateFiles.open(own.resolve("lock"));
         boolean opened = false;
         try {
             FileLock held = tryLock(lock);
@@ -77,7 +78,7 @@ final class StageDirectory implements Closeable {
             }
             StageDirectory directory = new StageDirectory(absolute, own, Journal.read(own), lock);
             deleteTree(directory.parts);
-            Files.createDirectory(directory.parts);
+            Files.createDirectory(directory.parts, PRIVATE);
             directory.journal.open();
             opened = true;
             return directory;
@@ -88,10 +89,34 @@ final class StageDirectory implements Closeable {
         }
     }
 
+    /**
+     * Makes the directory and our own one in it, or checks those that are there: nobody else may change what is staged.
+     *
+     * @param root the directory
+     * @return our own directory in it
+     * @throws IOException where they cannot be made, or others can change them
+     */
+    static Path prepare(Path root) throws IOException {
+        Files.createDirectories(root, READABLE);
+        String danger = PrivateFiles.danger(root);
+        if (danger != null) {
+            throw new IOException(root + " " + danger + "; stage somewhere else");
+        }
+        Path own = root.resolve(StagedPath.OWN);
+        try {
+            Files.createDirectory(own, READABLE);
+        } catch (FileAlreadyExistsException e) {
+            mustBeOurs(own);
+        }
+        return own;
+    }
+
     private static void mustBeOurs(Path own) throws IOException {
         Map<String, Object> found = Files.readAttributes(own, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
-        if (((int) found.get("mode") & 0170000) != 0040000 || !OwnProcess.uid().equals(found.get("uid").toString())) {
-            throw new IOException(own + " is not a directory of this user; stage somewhere else");
+        int mode = (int) found.get("mode");
+        if ((mode & 0170000) != 0040000 || (mode & WRITABLE_BY_ALL) != 0 || !OwnProcess.uid().equals(found.get("uid").toString())) {
+            throw new IOException(own + " is not a directory that only this user writes to (mode " + Integer.toOctalString(mode)
+                    + ", user " + found.get("uid") + "); stage somewhere else");
         }
     }
 
@@ -155,7 +180,7 @@ final class StageDirectory implements Closeable {
         if (!isRealDirectory(target)) {
             removeOther(target, EntryKind.DIRECTORY);
             try {
-                Files.createDirectory(target);
+                Files.createDirectory(target, READABLE);
             } catch (FileAlreadyExistsException e) {
                 throw new IOException(target + " is in the way", e);
             }
@@ -236,7 +261,7 @@ final class StageDirectory implements Closeable {
                 if (!isRealDirectory(parent)) {
                     removeOther(parent, EntryKind.DIRECTORY);
                     try {
-                        Files.createDirectory(parent);
+                        Files.createDirectory(parent, READABLE);
                     } catch (FileAlreadyExistsException e) {
                         if (!isRealDirectory(parent)) {
                             throw new IOException(parent + " is in the way: it is no directory", e);
@@ -295,6 +320,7 @@ final class StageDirectory implements Closeable {
     /** Files that a job may ask for beside the staged ones, such as where the JDK was; replaced as a whole. */
     void note(String name, String text) throws IOException {
         Path part = newPart();
+        Files.createFile(part, NOTE);
         Files.write(part, text.getBytes(StandardCharsets.UTF_8));
         Files.move(part, own.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }

@@ -2,6 +2,7 @@ package io.classcast.agent;
 
 import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
+import io.classcast.PrivateFiles;
 import io.classcast.classpath.Profile;
 import io.classcast.image.EntryKind;
 import io.classcast.image.Image;
@@ -71,7 +72,7 @@ final class ArchiveMaker {
         Path claim = archive.part("claim");
         try {
             // Of the JVMs that share a node without MPI one makes it.
-            Files.createFile(claim);
+            PrivateFiles.create(claim).close();
         } catch (IOException e) {
             return;
         }
@@ -134,7 +135,7 @@ final class ArchiveMaker {
     }
 
     private static void write(Path file, Collection<String> lines) throws IOException {
-        Files.write(file, lines, StandardCharsets.UTF_8);
+        PrivateFiles.write(file, (String.join("\n", lines).concat("\n")).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Jars and archived directories, in class-path order: the node's copies, or the originals where nothing was copied. */
@@ -184,6 +185,7 @@ final class ArchiveMaker {
 
     /** Null where it ended well. */
     private static String run(List<String> command, Path output) throws IOException, InterruptedException {
+        PrivateFiles.write(output, new byte[0]);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())
                 .redirectInput(new File("/dev/null"));
         // Options for the application's JVMs: agents, debuggers, heap sizes.

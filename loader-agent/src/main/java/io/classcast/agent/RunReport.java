@@ -1,6 +1,7 @@
 package io.classcast.agent;
 
 import io.classcast.OwnProcess;
+import io.classcast.PrivateFiles;
 import io.classcast.agent.loader.Counters;
 import io.classcast.job.Phases;
 import io.classcast.job.ServedJob;
@@ -11,6 +12,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
  * At the end of a JVM: leaves its numbers in the node's store; the last JVM of the node collects them into one JSON file,
@@ -50,7 +52,7 @@ final class RunReport extends Thread implements NodeStore.LastOne {
             if (options.report() != null) {
                 // By rank in a job; the JVMs that share a node without MPI are all of rank 0.
                 String name = job.size() > 1 ? String.valueOf(job.rank()) : "pid-" + OwnProcess.pid();
-                Files.writeString(job.store().directory().resolve("report-" + name + ".json"), rank());
+                PrivateFiles.write(job.store().directory().resolve("report-" + name + ".json"), rank().getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
             messages.warn("cannot note the report of rank " + job.rank() + ": " + e);
@@ -67,7 +69,7 @@ final class RunReport extends Thread implements NodeStore.LastOne {
                 .put("classHits", counters.classHits.get()).put("classMisses", counters.classMisses.get())
                 .put("resourceHits", counters.resourceHits.get()).put("resourceMisses", counters.resourceMisses.get())
                 .put("liveFallbacks", counters.liveFallbacks.get()).put("bytesDefined", counters.bytesDefined.get())
-                .put("phasesMs", phases.millis()).toString();
+                .put("startedNs", phases.firstNanos()).put("phasesMs", phases.millis()).toString();
     }
 
     @Override
@@ -84,7 +86,8 @@ final class RunReport extends Thread implements NodeStore.LastOne {
             write("classcast-" + job.job() + "-" + host, new Json().put("job", job.job()).put("host", host)
                     .put("engine", engine).put("mode", options.locations() ? "locations" : "jars")
                     .put("loader", options.appLoader() ? "app" : "broadcast").put("size", job.size())
-                    .put("nodes", job.nodes()).raw("ranks", ranks + "]").toString());
+                    .put("nodes", job.nodes()).put("indexBytes", job.image().image().indexBytes())
+                    .put("contentBytes", job.image().image().contentBytes()).raw("ranks", ranks + "]").toString());
         } catch (IOException e) {
             messages.warn("cannot write the report to " + options.report() + ": " + e);
         }
@@ -93,7 +96,8 @@ final class RunReport extends Thread implements NodeStore.LastOne {
     private void write(String name, String json) throws IOException {
         Path target = Files.createDirectories(Path.of(options.report()));
         Path part = target.resolve(name + ".part");
-        Files.write(part, (json + "\n").getBytes(StandardCharsets.UTF_8));
+        // Anew, never into what others have put there: the directory may be one that all write to.
+        Files.write(part, (json + "\n").getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         Files.move(part, target.resolve(name + ".json"), StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -49,7 +49,7 @@ public final class Application {
      * @param shared where
      * @return its class path, as the hosts see it
      */
-    public static String installTika(SharedFs shared) {
+    public static String installTika(SharedFileSystem shared) {
         Path app = Machine.home().resolve("apps/tika");
         Path lib = app.resolve("target/lib");
         if (!Files.isDirectory(lib)) {

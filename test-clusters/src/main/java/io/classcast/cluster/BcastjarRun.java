@@ -19,7 +19,7 @@ public final class BcastjarRun implements Launcher {
      *
      * @param cluster its hosts
      * @param launcher starts the ranks
-     * @param options of {@code bcastjar run}, without spaces
+     * @param options of {@code bcastjar run}
      */
     public BcastjarRun(Cluster cluster, Launcher launcher, List<String> options) {
         this(cluster.workspace(), Machine.home().resolveSibling("cli/bin/bcastjar"), launcher, options);
@@ -31,7 +31,7 @@ public final class BcastjarRun implements Launcher {
      * @param workspace takes a script; all hosts see it at the same path
      * @param bcastjar the command, which all hosts see, too
      * @param launcher starts the ranks
-     * @param options of {@code bcastjar run}, without spaces
+     * @param options of {@code bcastjar run}
      */
     public BcastjarRun(Path workspace, Path bcastjar, Launcher launcher, List<String> options) {
         this.workspace = workspace;
@@ -42,7 +42,9 @@ public final class BcastjarRun implements Launcher {
 
     @Override
     public JobOutcome run(JobSpec spec, int timeoutSeconds) {
-        String script = "#!/bin/sh\nexec " + bcastjar + " run " + String.join(" ", options) + " -- " + spec.jdk() + "/bin/java \"$@\"\n";
+        StringBuilder script = new StringBuilder("#!/bin/sh\nexec ").append(quoted(bcastjar.toString())).append(" run");
+        options.forEach(option -> script.append(' ').append(quoted(option)));
+        script.append(" -- ").append(quoted(spec.jdk() + "/bin/java")).append(" \"$@\"\n");
         try {
             Path home = workspace.resolve("bcastjar-run");
             Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
@@ -53,5 +55,9 @@ public final class BcastjarRun implements Launcher {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the java of the ranks", e);
         }
+    }
+
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -9,13 +9,20 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Hosts on one bridge. The bridge is in a network namespace of its own, so the machine's network is left alone. */
 public final class Cluster implements AutoCloseable {
+    private static final int FIRST_SERVER = 199;
+
     private final Path workspace;
     private final FileChannel lock;
     private final Holder bridge;
+    private final Path hostsFile;
+    private final List<Path> visible;
+    private final int shmMegabytes;
     private final List<Host> hosts = new ArrayList<>();
+    private final List<Host> servers = new ArrayList<>();
 
     /**
      * Makes a cluster.
@@ -27,22 +34,17 @@ public final class Cluster implements AutoCloseable {
     public Cluster(Path workspace, int count, int shmMegabytes) {
         Machine.requireRoot();
         this.workspace = workspace;
+        this.shmMegabytes = shmMegabytes;
         lock = lock(workspace);
         bridge = new Holder();
         boolean complete = false;
         try {
-            Path hostsFile = writeHosts(count);
-            List<Path> visible = new ArrayList<>(Machine.directories());
+            hostsFile = writeHosts(count);
+            visible = new ArrayList<>(Machine.directories());
             visible.add(workspace);
             in(bridge.pid(), "ip link add br0 type bridge && ip link set br0 up && ip addr add 10.77.0.254/24 dev br0");
             for (int i = 0; i < count; i++) {
-                Host host = new Host("node" + i);
-                hosts.add(host);
-                host.setUp(visible, hostsFile, shmMegabytes);
-                in(bridge.pid(), "ip link add v%1$d type veth peer name eth0 netns %2$d && ip link set v%1$d master br0 up"
-                        .formatted(i, host.pid()));
-                in(host.pid(), "ip addr add 10.77.0.%d/24 dev eth0 && ip link set eth0 up && ip link set lo up"
-                        .formatted(i + 1));
+                join("node" + i, i, hosts);
             }
             complete = true;
         } finally {
@@ -50,6 +52,30 @@ public final class Cluster implements AutoCloseable {
                 close();
             }
         }
+    }
+
+    /** Makes a host and connects it; it is in the list, and so is closed, before anything can fail. */
+    private Host join(String name, int number, List<Host> list) {
+        Host host = new Host(name);
+        list.add(host);
+        host.setUp(visible, hostsFile, shmMegabytes);
+        in(bridge.pid(), "ip link add v%1$d type veth peer name eth0 netns %2$d && ip link set v%1$d master br0 up"
+                .formatted(number, host.pid()));
+        in(host.pid(), "ip addr add 10.77.0.%d/24 dev eth0 && ip link set eth0 up && ip link set lo up".formatted(number + 1));
+        return host;
+    }
+
+    /**
+     * Makes a host for servers: on the same bridge, visible to all, and no host of jobs. It ends with the cluster.
+     *
+     * @param name of the host
+     * @return not one of {@link #hosts}
+     */
+    Host server(String name) {
+        if (servers.stream().anyMatch(server -> server.name().equals(name))) {
+            throw new IllegalStateException("this cluster has a host " + name + " already");
+        }
+        return join(name, FIRST_SERVER + servers.size(), servers);
     }
 
     /** Two clusters in one workspace would count into the same files. The lock ends with the process that holds it. */
@@ -117,11 +143,12 @@ public final class Cluster implements AutoCloseable {
     /**
      * A host's address.
      *
-     * @param host one of the hosts
+     * @param host one of the hosts, or a server
      * @return IPv4
      */
     public String address(Host host) {
-        return "10.77.0." + (hosts.indexOf(host) + 1);
+        int number = servers.contains(host) ? FIRST_SERVER + servers.indexOf(host) : hosts.indexOf(host);
+        return "10.77.0." + (number + 1);
     }
 
     /**
@@ -131,6 +158,11 @@ public final class Cluster implements AutoCloseable {
      */
     public List<Host> hosts() {
         return hosts;
+    }
+
+    /** The hosts, and the servers after them. */
+    Stream<Host> all() {
+        return Stream.concat(hosts.stream(), servers.stream());
     }
 
     /**
@@ -144,9 +176,7 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Host host : hosts) {
-            host.close();
-        }
+        all().forEach(Host::close);
         bridge.close();
         try {
             lock.close();

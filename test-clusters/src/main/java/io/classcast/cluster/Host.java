@@ -31,6 +31,19 @@ public final class Host implements AutoCloseable {
         return holder.pid();
     }
 
+    /** The host's root directory with all that is mounted in there, as the harness sees it. */
+    Path root() {
+        return Path.of("/proc/" + pid() + "/root");
+    }
+
+    boolean isMounted(Path mount) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid() + "/mountinfo")).contains(" " + mount + " ");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * Names and mounts.
      *

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The shared file system, mounted on every host of a cluster at the same path; each mount has its own caches and books. */
-public final class SharedFs {
+/** The shared file system that injects costs: sharedfs, mounted on every host of a cluster; each mount has its own caches and books. */
+public final class SharedFs implements SharedFileSystem {
     /**
      * What the file system costs.
      *
@@ -30,6 +31,7 @@ public final class SharedFs {
     private final Path mount;
     private final Map<String, Process> servers = new HashMap<>();
     private final Map<String, List<String>> faults = new HashMap<>();
+    private boolean traced;
 
     /**
      * Prepares a shared file system; it is mounted by {@link #remount}.
@@ -50,20 +52,13 @@ public final class SharedFs {
         }
     }
 
-    /**
-     * Where the files really are; the harness writes here.
-     *
-     * @return directory on the machine's own disk
-     */
+    /** Where the files really are: a directory on the machine's own disk. What an earlier run has written is still there. */
+    @Override
     public Path source() {
         return source;
     }
 
-    /**
-     * Where every host sees them.
-     *
-     * @return mount point
-     */
+    @Override
     public Path mount() {
         return mount;
     }
@@ -78,17 +73,23 @@ public final class SharedFs {
         faults.put(host.name(), List.of(options));
     }
 
-    /** Mounts afresh on every host, with cold caches and zeroed counters. */
+    /**
+     * Whether operations are recorded with their times, from the next {@link #remount} on.
+     *
+     * @param on true to record
+     */
+    public void trace(boolean on) {
+        traced = on;
+    }
+
+    @Override
     public void remount() {
         for (Host host : cluster.hosts()) {
-            Process server = servers.remove(host.name());
-            if (server != null) {
-                host.exec("/", Map.of(), 30, "umount", mount.toString()).orFail("umount on " + host.name());
-                await(server);
-            }
+            unmount(host);
             try {
                 Files.deleteIfExists(file(host, "counters"));
                 Files.deleteIfExists(file(host, "log"));
+                Files.deleteIfExists(file(host, "trace"));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -96,7 +97,12 @@ public final class SharedFs {
         }
     }
 
-    private static void await(Process server) {
+    private void unmount(Host host) {
+        Process server = servers.remove(host.name());
+        if (server == null) {
+            return;
+        }
+        host.exec("/", Map.of(), 30, "umount", mount.toString()).orFail("umount on " + host.name());
         try {
             server.waitFor();
         } catch (InterruptedException e) {
@@ -112,9 +118,12 @@ public final class SharedFs {
                 "--bandwidth-mib", Integer.toString(costs.bandwidthMib()), "--timeout",
                 Integer.toString(costs.timeoutSeconds())));
         command.addAll(faults.getOrDefault(host.name(), List.of()));
+        if (traced) {
+            command.addAll(List.of("--trace", file(host, "trace").toString()));
+        }
         Process server = host.start("/", Map.of(), cluster.workspace().resolve(host.name() + ".sharedfs.log"), command);
         for (int i = 0; i < 500; i++) {
-            if (isMounted(host)) {
+            if (host.isMounted(mount)) {
                 return server;
             }
             if (!server.isAlive()) {
@@ -126,24 +135,11 @@ public final class SharedFs {
                 + cluster.workspace().resolve(host.name() + ".sharedfs.log"));
     }
 
-    private boolean isMounted(Host host) {
-        try {
-            return Files.readString(Path.of("/proc/" + host.pid() + "/mountinfo")).contains(" " + mount + " ");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private Path file(Host host, String kind) {
         return cluster.workspace().resolve(host.name() + "." + kind);
     }
 
-    /**
-     * What a host has asked for since the last {@link #remount}.
-     *
-     * @param host of the cluster
-     * @return counters
-     */
+    @Override
     public Counters counters(Host host) {
         return Counters.read(file(host, "counters"));
     }
@@ -160,5 +156,35 @@ public final class SharedFs {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Every operation of a host since the last {@link #remount}, with its time; wants {@link #trace}.
+     *
+     * @param host of the cluster
+     * @return lines {@code microsecond took thread operation result offset path} as they ended; the clock is that of {@link System#nanoTime}
+     */
+    public List<String> traceOf(Host host) {
+        try {
+            return Files.readAllLines(file(host, "trace"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no trace of " + host.name(), e);
+        }
+    }
+
+    /**
+     * What serving a host has cost the machine since the last {@link #remount}.
+     *
+     * @param host of the cluster
+     * @return seconds of processor time
+     */
+    public double cpuSeconds(Host host) {
+        return servers.get(host.name()).descendants().map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .mapToDouble(time -> time.toNanos() / 1e9).sum();
+    }
+
+    @Override
+    public void close() {
+        cluster.hosts().forEach(this::unmount);
     }
 }

@@ -67,6 +67,32 @@ class SharedFsIT {
         }
     }
 
+    @Test
+    void theTraceTellsWhatWasAskedWhenAndHowLongItTook() throws IOException {
+        try (Cluster cluster = new Cluster(Fixtures.workspace("trace"), 1, 64)) {
+            SharedFs shared = new SharedFs(cluster, new SharedFs.Costs(5000, 0, 0, 0));
+            Files.writeString(shared.source().resolve("with space"), "12345");
+            shared.trace(true);
+            shared.remount();
+            Host host = cluster.hosts().get(0);
+            long before = System.nanoTime() / 1000;
+            host.exec("/", Map.of(), 30, "cat", shared.mount() + "/with space").orFail("cat");
+            long after = System.nanoTime() / 1000;
+            List<String[]> lines = shared.traceOf(host).stream().map(line -> line.split(" ", 7)).filter(words -> words[6].endsWith("/with space")).toList();
+            assertThat(lines).extracting(words -> words[3]).contains("lookup", "open", "read");
+            assertThat(lines).allSatisfy(words -> {
+                assertThat(Long.parseLong(words[0])).as("microsecond").isBetween(before, after);
+                assertThat(Long.parseLong(words[1])).as("took").isBetween(5000L, after - before);
+                assertThat(words[4]).as("result of " + words[3]).isEqualTo(words[3].equals("read") ? "5" : "0");
+            });
+            assertThat(shared.cpuSeconds(host)).isBetween(0.0, 10.0);
+            shared.trace(false);
+            shared.remount();
+            assertThat(host.exec("/", Map.of(), 30, "cat", shared.mount() + "/with space").out()).isEqualTo("12345");
+            assertThat(cluster.workspace().resolve("node0.trace")).doesNotExist();
+        }
+    }
+
     private static void everywhere(Cluster cluster, String script) throws InterruptedException {
         List<Process> running = new ArrayList<>();
         for (Host host : cluster.hosts()) {

@@ -26,8 +26,9 @@ class SharedStoreIT {
             if [ "$1" = mpirun.openmpi ]; then
                 "$@" "$dir" > "$dir/out-all" 2> "$dir/err-all" &
             else
-                i=0
+                i=0; begun=$(date +%s%N)
                 while [ $i -lt $n ]; do "$@" "$dir" > "$dir/out-$i" 2> "$dir/err-$i" & i=$((i + 1)); done
+                echo "started in $((($(date +%s%N) - begun) / 1000000)) ms"
             fi
             t=0
             while [ "$(ls "$dir" | grep -c '^up-')" -lt $n ] && [ $t -lt 900 ]; do sleep 0.1; t=$((t + 1)); done
@@ -50,6 +51,9 @@ class SharedStoreIT {
         // Each of them says that it is served.
         assertThat(out).contains("\n" + JVMS + "\n");
         assertThat(out.lines().filter(l -> l.startsWith("none-"))).isEmpty();
+        Matcher started = Pattern.compile("started in (\\d+) ms").matcher(out);
+        assertThat(started.find()).isTrue();
+        assertThat(Integer.parseInt(started.group(1))).as("ms until the last was started").isLessThan(1000);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,18 +22,34 @@ class TakeDownIT {
     @ParameterizedTest
     @ValueSource(strings = {"close", "exception", "INT", "TERM", "KILL"})
     void nothingIsLeftOfACluster(String end) throws Exception {
+        nothingIsLeft(end, "sharedfs", 6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"close", "KILL"})
+    void nothingIsLeftOfGlusterFs(String end) throws Exception {
+        String before = glusterFiles();
+        nothingIsLeft(end, "glusterfs", 10);
+        assertThat(glusterFiles()).as("the machine's own files of GlusterFS").isEqualTo(before);
+    }
+
+    private static String glusterFiles() {
+        return Command.run(List.of("sh", "-c", "find /var/lib/glusterd /var/log/glusterfs /run/gluster* 2>/dev/null | sort"), Map.of(), 10).out();
+    }
+
+    private static void nothingIsLeft(String end, String fileSystem, int processes) throws Exception {
         String links = links();
         Path workspace = Fixtures.workspace("take-down");
         // A test that runs in a shell's background has inherited an ignored SIGINT.
         Process harness = new ProcessBuilder("env", "--default-signal=INT", ProcessHandle.current().info().command().orElseThrow(), "-cp",
                 System.getProperty("java.class.path"), "-Dclasscast.test-clusters=" + Machine.home(),
-                Harness.class.getName(), end, workspace.toString()).start();
+                Harness.class.getName(), end, workspace.toString(), fileSystem).start();
         Set<String> namespaces = new HashSet<>();
         for (String pid : harness.inputReader().readLine().split(" ")) {
             namespaces.addAll(namespaces(pid));
         }
         assertThat(namespaces).as("five for each host, and the bridge's").hasSizeGreaterThanOrEqualTo(10);
-        assertThat(living(namespaces)).as("holder, sharedfs and sleep on each host").hasSizeGreaterThanOrEqualTo(6);
+        assertThat(living(namespaces)).as("holder, file system and sleep on each host, and servers").hasSizeGreaterThanOrEqualTo(processes);
 
         harness.getOutputStream().write('\n');
         harness.getOutputStream().flush();
@@ -86,13 +103,15 @@ class TakeDownIT {
 
         public static void main(String[] arguments) throws IOException {
             try (Cluster cluster = new Cluster(Path.of(arguments[1]), 2, 64)) {
-                new SharedFs(cluster, SharedFs.Costs.NONE).remount();
+                SharedFileSystem shared = arguments[2].equals("glusterfs") ? new GlusterFs(cluster, GlusterFs.Setup.COUNTING)
+                        : new SharedFs(cluster, SharedFs.Costs.NONE);
+                shared.remount();
                 for (Host host : cluster.hosts()) {
                     // Keeps the shared file system busy and has no parent that waits for it.
                     host.exec("/", Map.of(), 10, "sh", "-c", "cd '" + cluster.workspace().resolve("shared")
                             + "' && (setsid sleep 1000 </dev/null >/dev/null 2>&1 &)").orFail("sleep");
                 }
-                System.out.println(cluster.hosts().get(0).pid() + " " + cluster.hosts().get(1).pid());
+                System.out.println(cluster.all().map(host -> Long.toString(host.pid())).collect(Collectors.joining(" ")));
                 int ignored = System.in.read();
                 switch (arguments[0]) {
                     case "close" -> { }

@@ -1,12 +1,9 @@
 package io.classcast.mpi.foreign;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
 import java.nio.ByteBuffer;
 
 /** The cores that a thread may run on (sched_setaffinity(2)): a library that binds its caller must not bind the JVM. */
 final class Affinity {
-    private static final MethodType TYPE = MethodType.methodType(int.class, int.class, long.class, long.class);
     private static final long BYTES = 1024;
 
     private final ForeignCalls calls;
@@ -29,11 +26,6 @@ final class Affinity {
     }
 
     private int call(String name) {
-        MethodHandle function = calls.libc(name, TYPE);
-        try {
-            return (int) function.invokeExact(0, BYTES, calls.addressOf(mask));
-        } catch (Throwable e) {
-            return -1;
-        }
+        return (int) calls.libc(name).call(0, BYTES, calls.addressOf(mask));
     }
 }

@@ -13,19 +13,15 @@ import java.util.Optional;
 /**
  * Calls C functions through {@code java.lang.foreign}, which is there from JDK 22 on, and by name, so that one jar built by any
  * JDK has the engine: the boot loader, which defines the agent's classes, does not look into {@code META-INF/versions}
- * (HotSpot's ClassPathZipEntry, 17 and 25). Arguments are int and long only; in the C calling conventions of x86-64 and
- * AArch64 a pointer travels as a long does. Immutable, safe for all threads.
+ * (HotSpot's ClassPathZipEntry, 17 and 25). Immutable, safe for all threads.
  */
 public final class ForeignCalls {
     /** First JDK with the final API (JEP 454). */
     public static final int FIRST_JDK = 22;
 
-    private final Object linker;
     private final MethodHandle downcall;
-    private final Class<?> layoutType;
-    private final Object intLayout;
-    private final Object longLayout;
-    private final Method descriptor;
+    /** The FunctionDescriptor of {@link CFunction#TYPE}. */
+    private final Object descriptor;
     private final Method ofAddress;
     private final Method address;
     private final Method ofBuffer;
@@ -45,15 +41,17 @@ public final class ForeignCalls {
             Class<?> segment = Class.forName("java.lang.foreign.MemorySegment");
             Class<?> function = Class.forName("java.lang.foreign.FunctionDescriptor");
             Class<?> options = Class.forName("[Ljava.lang.foreign.Linker$Option;");
-            layoutType = Class.forName("java.lang.foreign.MemoryLayout");
-            Class<?> values = Class.forName("java.lang.foreign.ValueLayout");
-            intLayout = values.getField("JAVA_INT").get(null);
-            longLayout = values.getField("JAVA_LONG").get(null);
-            descriptor = function.getMethod("of", layoutType, layoutType.arrayType());
+            Class<?> layout = Class.forName("java.lang.foreign.MemoryLayout");
+            Object longLayout = Class.forName("java.lang.foreign.ValueLayout").getField("JAVA_LONG").get(null);
+            Object arguments = Array.newInstance(layout, CFunction.TYPE.parameterCount());
+            for (int i = 0; i < CFunction.TYPE.parameterCount(); i++) {
+                Array.set(arguments, i, longLayout);
+            }
+            descriptor = function.getMethod("of", layout, layout.arrayType()).invoke(null, longLayout, arguments);
             ofAddress = segment.getMethod("ofAddress", long.class);
             address = segment.getMethod("address");
             ofBuffer = segment.getMethod("ofBuffer", Buffer.class);
-            linker = linkerType.getMethod("nativeLinker").invoke(null);
+            Object linker = linkerType.getMethod("nativeLinker").invoke(null);
             libc = linkerType.getMethod("defaultLookup").invoke(linker);
             find = Class.forName("java.lang.foreign.SymbolLookup").getMethod("find", String.class);
             MethodHandle bound = caller.findVirtual(linkerType, "downcallHandle",
@@ -69,16 +67,15 @@ public final class ForeignCalls {
      * A function of the C library.
      *
      * @param name such as {@code dlopen}
-     * @param type of ints and longs, returning one of them
-     * @return to be called with {@code invokeExact}
+     * @return linked
      */
-    MethodHandle libc(String name, MethodType type) {
+    CFunction libc(String name) {
         try {
             Optional<?> symbol = (Optional<?>) find.invoke(libc, name);
             if (symbol.isEmpty()) {
                 throw new ClasscastException("the C library has no " + name);
             }
-            return function((long) address.invoke(symbol.get()), type);
+            return function(name, (long) address.invoke(symbol.get()));
         } catch (ReflectiveOperationException e) {
             throw new ClasscastException("cannot find " + name + ": " + e, e);
         }
@@ -87,27 +84,18 @@ public final class ForeignCalls {
     /**
      * A function by its address.
      *
+     * @param name for messages
      * @param at address
-     * @param type of ints and longs, returning one of them
-     * @return to be called with {@code invokeExact}
+     * @return linked
      */
-    MethodHandle function(long at, MethodType type) {
-        Object arguments = Array.newInstance(layoutType, type.parameterCount());
-        for (int i = 0; i < type.parameterCount(); i++) {
-            Array.set(arguments, i, layout(type.parameterType(i)));
-        }
+    CFunction function(String name, long at) {
         try {
-            return (MethodHandle) downcall.invokeExact(ofAddress.invoke(null, at),
-                    descriptor.invoke(null, layout(type.returnType()), arguments));
+            return new CFunction(name, (MethodHandle) downcall.invokeExact(ofAddress.invoke(null, at), descriptor));
         } catch (InvocationTargetException e) {
-            throw new ClasscastException("cannot link a C function: " + e.getCause(), e);
+            throw new ClasscastException("cannot link " + name + ": " + e.getCause(), e);
         } catch (Throwable e) {
-            throw new ClasscastException("cannot link a C function: " + e, e);
+            throw new ClasscastException("cannot link " + name + ": " + e, e);
         }
-    }
-
-    private Object layout(Class<?> type) {
-        return type == int.class ? intLayout : longLayout;
     }
 
     /**

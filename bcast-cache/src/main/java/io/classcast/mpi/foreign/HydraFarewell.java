@@ -1,8 +1,6 @@
 package io.classcast.mpi.foreign;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,19 +20,18 @@ final class HydraFarewell {
 
     private final int descriptor;
     private final String socket;
-    private final MethodHandle write;
-    private final MethodHandle read;
-    private final MethodHandle poll;
+    private final CFunction write;
+    private final CFunction read;
+    private final CFunction poll;
     private final ForeignCalls calls;
 
     private HydraFarewell(ForeignCalls calls, int descriptor, String socket) {
         this.calls = calls;
         this.descriptor = descriptor;
         this.socket = socket;
-        MethodType transfer = MethodType.methodType(long.class, int.class, long.class, long.class);
-        write = calls.libc("write", transfer);
-        read = calls.libc("read", transfer);
-        poll = calls.libc("poll", MethodType.methodType(int.class, long.class, long.class, int.class));
+        write = calls.libc("write");
+        read = calls.libc("read");
+        poll = calls.libc("poll");
     }
 
     /**
@@ -70,15 +67,15 @@ final class HydraFarewell {
             long at = calls.addressOf(bytes);
             byte[] words = "cmd=finalize\n".getBytes(StandardCharsets.US_ASCII);
             bytes.put(0, words);
-            if ((long) write.invokeExact(descriptor, at, (long) words.length) != words.length) {
+            if (write.call(descriptor, at, words.length) != words.length) {
                 return;
             }
             // struct pollfd {int fd; short events; short revents}, POLLIN
             bytes.putInt(0, descriptor).putShort(4, (short) 1).putShort(6, (short) 0);
-            if ((int) poll.invokeExact(at, 1L, PATIENCE_MILLIS) == 1) {
-                long unused = (long) read.invokeExact(descriptor, at, 256L);
+            if ((int) poll.call(at, 1, PATIENCE_MILLIS) == 1) {
+                read.call(descriptor, at, 256);
             }
-        } catch (Throwable e) {
+        } catch (IOException | RuntimeException e) {
             // The socket is gone, there is nobody to say it to; and the JVM is ending.
         } finally {
             Reference.reachabilityFence(bytes);

@@ -1,8 +1,6 @@
 package io.classcast.mpi.foreign;
 
 import io.classcast.ClasscastException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,12 +13,11 @@ import java.util.List;
 final class MpiLibrary implements MpiFamily.Symbols {
     private static final int RTLD_LAZY = 1;
     private static final int RTLD_GLOBAL = 0x100;
-    private static final MethodType PP_P = MethodType.methodType(long.class, long.class, long.class);
 
     private final ForeignCalls calls;
     private final long library;
-    private final MethodHandle symbol;
-    private final MethodHandle errorString;
+    private final CFunction symbol;
+    private final CFunction errorString;
     /** Eight bytes for results that come back through a pointer, and a string. */
     private final ByteBuffer out = ByteBuffer.allocateDirect(8192 + 16).order(ByteOrder.nativeOrder());
     private final long outAddress;
@@ -33,10 +30,10 @@ final class MpiLibrary implements MpiFamily.Symbols {
         this.file = file;
         this.library = library;
         outAddress = calls.addressOf(out);
-        symbol = calls.libc("dlsym", PP_P);
+        symbol = calls.libc("dlsym");
         family = MpiFamily.of(this, file);
         handles = family.handles(this);
-        errorString = function("MPI_Error_string", int.class, long.class, long.class);
+        errorString = function("MPI_Error_string");
     }
 
     /**
@@ -47,26 +44,24 @@ final class MpiLibrary implements MpiFamily.Symbols {
      * @throws ClasscastException where none can be loaded; names them, with the linker's own words
      */
     static MpiLibrary load(ForeignCalls calls, List<String> files) {
-        MethodHandle dlopen = calls.libc("dlopen", MethodType.methodType(long.class, long.class, int.class));
-        MethodHandle dlerror = calls.libc("dlerror", MethodType.methodType(long.class));
-        MethodHandle strncpy = calls.libc("strncpy", MethodType.methodType(long.class, long.class, long.class, long.class));
+        CFunction dlopen = calls.libc("dlopen");
+        // Linked before they are needed: the JDK links with dlsym, which forgets the last error.
+        CFunction dlerror = calls.libc("dlerror");
+        CFunction strncpy = calls.libc("strncpy");
         String reasons = "";
-        try {
-            for (String file : files) {
-                ByteBuffer name = cString(file);
-                long library = (long) dlopen.invokeExact(calls.addressOf(name), RTLD_LAZY | RTLD_GLOBAL);
-                Reference.reachabilityFence(name);
-                if (library != 0) {
-                    return new MpiLibrary(calls, file, library);
-                }
-                ByteBuffer text = ByteBuffer.allocateDirect(512);
-                long copied = (long) strncpy.invokeExact(calls.addressOf(text), (long) dlerror.invokeExact(), 511L);
-                reasons += (reasons.isEmpty() ? "" : "; ") + text(text, 512);
+        for (String file : files) {
+            ByteBuffer name = cString(file);
+            long library = dlopen.call(calls.addressOf(name), RTLD_LAZY | RTLD_GLOBAL);
+            Reference.reachabilityFence(name);
+            if (library != 0) {
+                return new MpiLibrary(calls, file, library);
             }
-        } catch (ClasscastException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new ClasscastException("cannot load an MPI library: " + e, e);
+            long words = dlerror.call();
+            ByteBuffer text = ByteBuffer.allocateDirect(512);
+            if (words != 0) {
+                strncpy.call(calls.addressOf(text), words, 511);
+            }
+            reasons += (reasons.isEmpty() ? "" : "; ") + (words == 0 ? file : text(text, 512));
         }
         throw new ClasscastException("cannot load the MPI library (" + reasons + "); add its directory to LD_LIBRARY_PATH, or"
                 + " name it with -Dclasscast.mpi.library=");
@@ -103,18 +98,14 @@ final class MpiLibrary implements MpiFamily.Symbols {
 
     private long look(String name) {
         ByteBuffer text = cString(name);
-        try {
-            return (long) symbol.invokeExact(library, calls.addressOf(text));
-        } catch (Throwable e) {
-            throw new ClasscastException("dlsym failed: " + e, e);
-        } finally {
-            Reference.reachabilityFence(text);
-        }
+        long at = symbol.call(library, calls.addressOf(text));
+        Reference.reachabilityFence(text);
+        return at;
     }
 
     /** A function that returns an error code. */
-    MethodHandle function(String name, Class<?>... parameters) {
-        return calls.function(find(name), MethodType.methodType(int.class, parameters));
+    CFunction function(String name) {
+        return calls.function(name, find(name));
     }
 
     long addressOf(ByteBuffer direct) {
@@ -137,22 +128,19 @@ final class MpiLibrary implements MpiFamily.Symbols {
         return out.getInt(0);
     }
 
-    /** Fails with the library's own words where a call did not succeed. */
-    void check(String call, int code) {
+    /** Fails with the library's own words where a call did not succeed; an error code is an int. */
+    void check(CFunction call, long result) {
+        int code = (int) result;
         if (code == 0) {
             return;
         }
         String words = "error " + code;
-        try {
-            if ((int) errorString.invokeExact(code, outAddress + 16, outAddress) == 0) {
-                byte[] text = new byte[Math.max(0, Math.min(out.getInt(0), 8192))];
-                out.get(16, text);
-                words = new String(text, StandardCharsets.UTF_8).trim().replace('\n', ' ');
-            }
-        } catch (Throwable e) {
-            // The number has to do.
+        if ((int) errorString.call(code, outAddress + 16, outAddress) == 0) {
+            byte[] text = new byte[Math.max(0, Math.min(out.getInt(0), 8192))];
+            out.get(16, text);
+            words = new String(text, StandardCharsets.UTF_8).trim().replace('\n', ' ');
         }
-        throw new ClasscastException(call + " of " + family.label + " failed: " + words);
+        throw new ClasscastException(call.name() + " of " + family.label + " failed: " + words);
     }
 
     ForeignCalls calls() {

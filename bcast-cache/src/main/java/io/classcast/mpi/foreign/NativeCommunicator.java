@@ -25,14 +25,10 @@ final class NativeCommunicator implements Communicator {
         this.comm = comm;
         library = mpi.library;
         byteType = library.handles.byteType();
-        try {
-            library.check("MPI_Comm_rank", (int) mpi.rank.invokeExact(comm, library.out()));
-            rank = library.outInt();
-            library.check("MPI_Comm_size", (int) mpi.size.invokeExact(comm, library.out()));
-            size = library.outInt();
-        } catch (Throwable e) {
-            throw MpiCalls.unexpected("MPI_Comm_rank", e);
-        }
+        library.check(mpi.rank, mpi.rank.call(comm, library.out()));
+        rank = library.outInt();
+        library.check(mpi.size, mpi.size.call(comm, library.out()));
+        size = library.outInt();
     }
 
     @Override
@@ -55,12 +51,7 @@ final class NativeCommunicator implements Communicator {
             direct.put(bytes.duplicate()).flip();
         }
         Request request = new Request(direct);
-        try {
-            library.check("MPI_Ibcast", (int) mpi.ibcast.invokeExact(library.addressOf(direct), direct.remaining(), byteType,
-                    root, comm, request.address));
-        } catch (Throwable e) {
-            throw MpiCalls.unexpected("MPI_Ibcast", e);
-        }
+        library.check(mpi.ibcast, mpi.ibcast.call(library.addressOf(direct), direct.remaining(), byteType, root, comm, request.address, 0, 0));
         Backoff.await(request);
         if (direct != bytes && rank != root) {
             bytes.duplicate().put(direct);
@@ -69,14 +60,8 @@ final class NativeCommunicator implements Communicator {
 
     /** MPI_Bcast itself, from rank 0. */
     void blockingBroadcast(ByteBuffer direct) {
-        try {
-            library.check("MPI_Bcast", (int) mpi.bcast.invokeExact(library.addressOf(direct), direct.remaining(), byteType, 0,
-                    comm));
-        } catch (Throwable e) {
-            throw MpiCalls.unexpected("MPI_Bcast", e);
-        } finally {
-            Reference.reachabilityFence(direct);
-        }
+        library.check(mpi.bcast, mpi.bcast.call(library.addressOf(direct), direct.remaining(), byteType, 0, comm, 0, 0, 0));
+        Reference.reachabilityFence(direct);
     }
 
     @Override
@@ -84,12 +69,8 @@ final class NativeCommunicator implements Communicator {
         ByteBuffer from = ByteBuffer.allocateDirect(mine.length).put(mine).flip();
         ByteBuffer to = ByteBuffer.allocateDirect(Math.multiplyExact(mine.length, size));
         Request request = new Request(to);
-        try {
-            library.check("MPI_Iallgather", (int) mpi.iallgather.invokeExact(library.addressOf(from), mine.length, byteType,
-                    library.addressOf(to), mine.length, byteType, comm, request.address));
-        } catch (Throwable e) {
-            throw MpiCalls.unexpected("MPI_Iallgather", e);
-        }
+        library.check(mpi.iallgather, mpi.iallgather.call(library.addressOf(from), mine.length, byteType, library.addressOf(to), mine.length, byteType, comm,
+                request.address));
         Backoff.await(request);
         from.clear();
         byte[] all = new byte[to.capacity()];
@@ -99,12 +80,8 @@ final class NativeCommunicator implements Communicator {
 
     @Override
     public Communicator split(int color) {
-        try {
-            library.check("MPI_Comm_split", (int) mpi.split.invokeExact(comm, color, rank, library.out()));
-            return new NativeCommunicator(mpi, library.outHandle());
-        } catch (Throwable e) {
-            throw MpiCalls.unexpected("MPI_Comm_split", e);
-        }
+        library.check(mpi.split, mpi.split.call(comm, color, rank, library.out(), 0, 0, 0, 0));
+        return new NativeCommunicator(mpi, library.outHandle());
     }
 
     @Override
@@ -115,24 +92,14 @@ final class NativeCommunicator implements Communicator {
     @Override
     public Transfer send(ByteBuffer bytes, int to, int tag) {
         Request request = new Request(bytes);
-        try {
-            library.check("MPI_Isend", (int) mpi.isend.invokeExact(library.addressOf(bytes), bytes.remaining(), byteType, to,
-                    tag, comm, request.address));
-        } catch (Throwable e) {
-            throw MpiCalls.unexpected("MPI_Isend", e);
-        }
+        library.check(mpi.isend, mpi.isend.call(library.addressOf(bytes), bytes.remaining(), byteType, to, tag, comm, request.address, 0));
         return request;
     }
 
     @Override
     public Transfer receive(ByteBuffer bytes, int from, int tag) {
         Request request = new Request(bytes);
-        try {
-            library.check("MPI_Irecv", (int) mpi.irecv.invokeExact(library.addressOf(bytes), bytes.remaining(), byteType, from,
-                    tag, comm, request.address));
-        } catch (Throwable e) {
-            throw MpiCalls.unexpected("MPI_Irecv", e);
-        }
+        library.check(mpi.irecv, mpi.irecv.call(library.addressOf(bytes), bytes.remaining(), byteType, from, tag, comm, request.address, 0));
         return request;
     }
 
@@ -152,11 +119,7 @@ final class NativeCommunicator implements Communicator {
             if (memory == null) {
                 return true;
             }
-            try {
-                library.check("MPI_Test", (int) mpi.test.invokeExact(address, address + 8, library.family.statusIgnore));
-            } catch (Throwable e) {
-                throw MpiCalls.unexpected("MPI_Test", e);
-            }
+            library.check(mpi.test, mpi.test.call(address, address + 8, library.family.statusIgnore));
             if (state.getInt(8) == 0) {
                 return false;
             }

@@ -2,7 +2,6 @@ package io.classcast.mpi.foreign;
 
 import io.classcast.ClasscastException;
 import io.classcast.mpi.Communicator;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -76,15 +75,9 @@ public final class NativeMpi implements AutoCloseable {
         try {
             connecting = sessions;
             long own = sessions ? session() : initialised();
-            int code = (int) library.function("MPI_Comm_set_errhandler", long.class, long.class).invokeExact(own,
-                    library.handles.errorsReturn());
-            library.check("MPI_Comm_set_errhandler", code);
+            run("MPI_Comm_set_errhandler", own, library.handles.errorsReturn(), 0, 0, 0);
             world = new NativeCommunicator(mpi, own);
             return world;
-        } catch (ClasscastException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new ClasscastException("cannot initialise " + label() + ": " + e, e);
         } finally {
             connecting = false;
             affinity.restore();
@@ -92,37 +85,33 @@ public final class NativeMpi implements AutoCloseable {
         }
     }
 
-    private long session() throws Throwable {
+    private void run(String name, long a, long b, long c, long d, long e) {
+        CFunction function = library.function(name);
+        library.check(function, function.call(a, b, c, d, e, 0, 0, 0));
+    }
+
+    private long session() {
         MpiFamily.Handles handles = library.handles;
-        MethodHandle init = library.function("MPI_Session_init", long.class, long.class, long.class);
-        library.check("MPI_Session_init", (int) init.invokeExact(handles.noInfo(), handles.errorsReturn(), library.out()));
+        run("MPI_Session_init", handles.noInfo(), handles.errorsReturn(), library.out(), 0, 0);
         long session = library.outHandle();
         ByteBuffer everyone = MpiLibrary.cString("mpi://WORLD");
-        MethodHandle groupOf = library.function("MPI_Group_from_session_pset", long.class, long.class, long.class);
-        library.check("MPI_Group_from_session_pset", (int) groupOf.invokeExact(session, library.addressOf(everyone),
-                library.out()));
+        run("MPI_Group_from_session_pset", session, library.addressOf(everyone), library.out(), 0, 0);
         long group = library.outHandle();
         Reference.reachabilityFence(everyone);
         ByteBuffer tag = MpiLibrary.cString("io.classcast");
-        MethodHandle create = library.function("MPI_Comm_create_from_group", long.class, long.class, long.class, long.class,
-                long.class);
-        library.check("MPI_Comm_create_from_group", (int) create.invokeExact(group, library.addressOf(tag), handles.noInfo(),
-                handles.errorsReturn(), library.out()));
+        run("MPI_Comm_create_from_group", group, library.addressOf(tag), handles.noInfo(), handles.errorsReturn(), library.out());
         Reference.reachabilityFence(tag);
         return library.outHandle();
     }
 
-    private long initialised() throws Throwable {
-        MethodHandle initialized = library.function("MPI_Initialized", long.class);
-        library.check("MPI_Initialized", (int) initialized.invokeExact(library.out()));
+    private long initialised() {
+        run("MPI_Initialized", library.out(), 0, 0, 0, 0);
         if (library.outInt() != 0) {
             throw new ClasscastException("MPI is initialised already, by another agent");
         }
         open = true;
-        MethodHandle init = library.function("MPI_Init_thread", long.class, long.class, int.class, long.class);
-        library.check("MPI_Init_thread", (int) init.invokeExact(0L, 0L, library.family.threadSerialized, library.out()));
-        MethodHandle dup = library.function("MPI_Comm_dup", long.class, long.class);
-        library.check("MPI_Comm_dup", (int) dup.invokeExact(library.handles.world(), library.out()));
+        run("MPI_Init_thread", 0, 0, library.family.threadSerialized, library.out(), 0);
+        run("MPI_Comm_dup", library.handles.world(), library.out(), 0, 0, 0);
         return library.outHandle();
     }
 
@@ -163,13 +152,7 @@ public final class NativeMpi implements AutoCloseable {
             return;
         }
         world = null;
-        try {
-            library.check("MPI_Finalize", (int) library.function("MPI_Finalize").invokeExact());
-            open = false;
-        } catch (ClasscastException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new ClasscastException("MPI_Finalize failed: " + e, e);
-        }
+        run("MPI_Finalize", 0, 0, 0, 0, 0);
+        open = false;
     }
 }

@@ -1,7 +1,5 @@
 package io.classcast.mpi.foreign;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 
@@ -22,14 +20,12 @@ final class PmixFarewell {
         ByteBuffer file = MpiLibrary.cString("libpmix.so.2");
         ByteBuffer name = MpiLibrary.cString("PMIx_Finalize");
         try {
-            MethodHandle dlopen = calls.libc("dlopen", MethodType.methodType(long.class, long.class, int.class));
-            MethodHandle dlsym = calls.libc("dlsym", MethodType.methodType(long.class, long.class, long.class));
-            long library = (long) dlopen.invokeExact(calls.addressOf(file), RTLD_LAZY | RTLD_NOLOAD);
-            long function = library == 0 ? 0 : (long) dlsym.invokeExact(library, calls.addressOf(name));
+            long library = calls.libc("dlopen").call(calls.addressOf(file), RTLD_LAZY | RTLD_NOLOAD);
+            long function = library == 0 ? 0 : calls.libc("dlsym").call(library, calls.addressOf(name));
             if (function != 0) {
-                int unused = (int) calls.function(function, MethodType.methodType(int.class, long.class, long.class)).invokeExact(0L, 0L);
+                calls.function("PMIx_Finalize", function).call(0, 0);
             }
-        } catch (Throwable e) {
+        } catch (RuntimeException e) {
             // There is nobody to say it to; and the JVM is ending.
         } finally {
             Reference.reachabilityFence(file);

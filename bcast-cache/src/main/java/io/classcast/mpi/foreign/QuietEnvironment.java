@@ -1,8 +1,5 @@
 package io.classcast.mpi.foreign;
 
-import io.classcast.ClasscastException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 
@@ -21,24 +18,19 @@ final class QuietEnvironment implements AutoCloseable {
     };
 
     private final ForeignCalls calls;
-    private final MethodHandle unsetenv;
+    private final CFunction unsetenv;
 
     QuietEnvironment(ForeignCalls calls) {
         this.calls = calls;
-        unsetenv = calls.libc("unsetenv", MethodType.methodType(int.class, long.class));
-        MethodHandle setenv = calls.libc("setenv", MethodType.methodType(int.class, long.class, long.class, int.class));
+        unsetenv = calls.libc("unsetenv");
+        CFunction setenv = calls.libc("setenv");
         for (String[] variable : VARIABLES) {
             if (System.getenv(variable[0]) == null) {
                 ByteBuffer name = MpiLibrary.cString(variable[0]);
                 ByteBuffer value = MpiLibrary.cString(variable[1]);
-                try {
-                    int unused = (int) setenv.invokeExact(calls.addressOf(name), calls.addressOf(value), 1);
-                } catch (Throwable e) {
-                    throw new ClasscastException("cannot set " + variable[0] + ": " + e, e);
-                } finally {
-                    Reference.reachabilityFence(name);
-                    Reference.reachabilityFence(value);
-                }
+                setenv.call(calls.addressOf(name), calls.addressOf(value), 1);
+                Reference.reachabilityFence(name);
+                Reference.reachabilityFence(value);
             }
         }
     }
@@ -48,13 +40,8 @@ final class QuietEnvironment implements AutoCloseable {
         for (String[] variable : VARIABLES) {
             if (System.getenv(variable[0]) == null) {
                 ByteBuffer name = MpiLibrary.cString(variable[0]);
-                try {
-                    int unused = (int) unsetenv.invokeExact(calls.addressOf(name));
-                } catch (Throwable e) {
-                    // The variable stays; it does no harm here.
-                } finally {
-                    Reference.reachabilityFence(name);
-                }
+                unsetenv.call(calls.addressOf(name));
+                Reference.reachabilityFence(name);
             }
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +30,18 @@ public final class RunFile {
         try {
             run = MAPPER.readValue(file.toFile(), StartupRun.class);
         } catch (JsonProcessingException e) {
-            throw new IOException(file + " is no result of startup-bench run: " + e.getOriginalMessage(), e);
+            throw new IOException(file + " is no result of startup-bench run: " + e.getOriginalMessage().replace('\n', ' '), e);
+        } catch (CharConversionException e) {
+            throw new IOException(file + " is no result of startup-bench run: " + e.getMessage(), e);
         }
         if (run == null || !StartupRun.FORMAT.equals(run.format()) || run.where() == null || run.trials() == null) {
             throw new IOException(file + " is no result of startup-bench run: its format is not \"" + StartupRun.FORMAT + "\"");
+        }
+        for (Trial trial : run.trials()) {
+            if (trial == null || trial.scenario() == null || trial.ofRanks() == null || trial.ofHosts() == null || trial.ofRanks().contains(null)
+                    || trial.ofHosts().stream().anyMatch(host -> host == null || host.operations() == null)) {
+                throw new IOException(file + " is no result of startup-bench run: a trial is not whole");
+            }
         }
         return run;
     }

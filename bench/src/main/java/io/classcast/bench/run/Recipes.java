@@ -175,8 +175,9 @@ final class Recipes {
     /** Forgets what a job has left on the hosts' disks. */
     void clean(Way way) throws IOException {
         switch (way) {
-            case STAGED_JARS, STAGED_JDK -> site.onEveryHost("chmod -R u+w " + staged() + " && rm -rf " + staged());
-            case SBCAST -> site.onEveryHost("rm -rf " + site.scratch().resolveSibling("startup-bench-sbcast"));
+            // What was staged is read-only.
+            case STAGED_JARS, STAGED_JDK -> site.onEveryHost("if [ -e '" + staged() + "' ]; then chmod -R u+w '" + staged() + "'; rm -rf '" + staged() + "'; fi");
+            case SBCAST -> site.onEveryHost("rm -rf '" + site.scratch().resolveSibling("startup-bench-sbcast") + "'");
             default -> {
             }
         }

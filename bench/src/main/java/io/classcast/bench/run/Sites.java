@@ -46,7 +46,7 @@ public final class Sites {
      * @return the site
      */
     public static Site cluster(Path workspace, int hosts, Preset preset, Jdk jdk) {
-        return new SimulatedSite(workspace, hosts, preset, jdk);
+        return SimulatedSite.withSharedFs(workspace, hosts, preset, jdk);
     }
 
     /**
@@ -58,7 +58,7 @@ public final class Sites {
      * @return the site
      */
     public static Site glusterFs(Path workspace, int hosts, Jdk jdk) {
-        throw new IllegalStateException("GlusterFS is not there yet");
+        return SimulatedSite.withGlusterFs(workspace, hosts, jdk);
     }
 
     /**

@@ -2,6 +2,8 @@ package io.classcast.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.classcast.Version;
 import io.classcast.bench.results.RunFile;
 import io.classcast.bench.results.StartupRun;
@@ -18,6 +20,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
@@ -150,17 +154,36 @@ class DistributionIT {
         try (Stream<Path> written = Files.list(here.resolve("startup-bench"))) {
             assertThat(written.map(f -> f.getFileName().toString())).contains("hello-jdk17.json");
         }
+        Command.Result model = sh(Map.of(), "cd \"$1\" && exec \"$0/bin/startup-bench\" model --ranks 64", top, here);
+        assertThat(model.exit()).as(model.err()).isZero();
+        assertThat(model.out()).contains("modelled, not measured: trivial-100 on ", "model-trivial-100-bluegene-p.json");
         Command.Result workload = sh(Map.of(), "cd \"$1\" && \"$0/bin/startup-bench\" workload jars=2,classes=20 --to generated > written && eval \"$(head -1 written)\"", top, here);
         assertThat(workload.out()).as(workload.err()).startsWith("jynamic: 20 classes, ");
         Command.Result nowhere = sh(Map.of(), "cd \"$0\" && exec bin/startup-bench hello", top);
         assertThat(nowhere.exit()).isEqualTo(3);
         assertThat(nowhere.err()).contains("cannot write to", "start in a directory that you can write to").hasLineCount(1);
-        for (String command : List.of("classload", "scan", "class-list", "broadcast", "job")) {
+        for (String command : List.of("classload", "scan", "class-list", "broadcast", "job", "stage", "model record", "model validate")) {
             Command.Result refused = sh(Map.of(), "exec \"$0/bin/startup-bench\" " + command, top);
             assertThat(refused.exit()).as(command).isEqualTo(2);
             assertThat(refused.err()).contains(command + " needs the source tree").hasLineCount(1);
             assertThat(sh(Map.of(), "exec \"$0/bin/startup-bench\" " + command + " --help", top).out()).contains("Usage: startup-bench " + command);
         }
+    }
+
+    @Test
+    void startupBenchRunsAWorkloadAndReportsIt() throws IOException {
+        Path here = Files.createDirectory(place.resolve("run"));
+        Command.Result run = sh(Map.of(), "cd \"$1\" && exec \"$0/bin/startup-bench\" run --here --dir files --jdk 17 --workload jars=2,classes=20 --ranks 2 --repetitions 1 "
+                + "--scenarios plain,jars,staged-jdk,sbcast --result run.json", top, here);
+        // The path has a space: staging takes it, and Slurm is not there.
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.out()).containsPattern("plain +2 +as found +[0-9.]+").containsPattern("jars +2 +as found +[0-9.]+").contains("not run: sbcast needs Slurm", "written: run.json");
+        Command.Result report = sh(Map.of(), "cd \"$1\" && exec \"$0/bin/startup-bench\" report run.json --to report", top, here);
+        assertThat(report.exit()).as(report.err()).isZero();
+        assertThat(here.resolve("report/report.html")).content().contains("sbcast needs Slurm");
+        Command.Result wrong = sh(Map.of(), "cd \"$1\" && exec \"$0/bin/startup-bench\" run --here --dir files --scenarios plian", top, here);
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.err()).contains("no scenario is called plian; there are plain, wildcard").hasLineCount(1);
     }
 
     @Test
@@ -238,6 +261,58 @@ class DistributionIT {
         assertThat(Files.readString(licenses.resolve("THIRD-PARTY.md"))).contains("ASM", "zstd-jni", "lz4-java", "JLine", "progressbar", "XZ");
         assertThat(licenses.resolve("jackson-core/LICENSE")).exists();
         assertThat(licenses.resolve("commons-compress/NOTICE.txt")).exists();
+    }
+
+    /** By their classes: every one is of a library that the bill of materials names, and each that it names is there. */
+    @Test
+    void theBillOfMaterialsNamesAllLibrariesAndNoOthers() throws IOException {
+        JsonNode bill = new ObjectMapper().readTree(top.resolve("share/doc/classcast/sbom.json").toFile());
+        assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
+        Path repository = Path.of(System.getProperty("classcast.repository"));
+        Map<String, String> libraryOfEntry = new HashMap<>();
+        Set<String> named = new TreeSet<>();
+        for (JsonNode component : bill.path("components")) {
+            String group = component.path("group").asText();
+            String name = component.path("name").asText();
+            String version = component.path("version").asText();
+            if (!group.equals("io.classcast")) {
+                assertThat(component.path("hashes")).as(name).isNotEmpty();
+                Path jar = repository.resolve(group.replace('.', '/')).resolve(name).resolve(version).resolve(name + "-" + version + ".jar");
+                for (String entry : contentOf(jar)) {
+                    libraryOfEntry.putIfAbsent(entry, name);
+                }
+                named.add(name);
+                libraryOfEntry.put(jar.getFileName().toString(), name);
+            }
+        }
+        Set<String> shipped = new TreeSet<>();
+        for (Path file : files()) {
+            if (file.toString().endsWith(".jar")) {
+                // One of the jars has nothing but its licence.
+                if (libraryOfEntry.containsKey(file.getFileName().toString())) {
+                    shipped.add(libraryOfEntry.get(file.getFileName().toString()));
+                }
+                for (String entry : contentOf(file)) {
+                    String original = entry.replace("io/classcast/agent/asm/", "org/objectweb/asm/");
+                    if (!original.startsWith("io/classcast/") && original.matches(".*\\.(class|so)")) {
+                        assertThat(libraryOfEntry.containsKey(original)).as("%s of %s", entry, file.getFileName()).isTrue();
+                    }
+                    if (libraryOfEntry.containsKey(original)) {
+                        shipped.add(libraryOfEntry.get(original));
+                    }
+                }
+            }
+        }
+        assertThat(shipped).isEqualTo(named);
+    }
+
+    /** Names of classes and other files, but for what every jar may have. */
+    private static List<String> contentOf(Path file) throws IOException {
+        try (JarFile jar = new JarFile(file.toFile())) {
+            return jar.stream().filter(e -> !e.isDirectory()).map(ZipEntry::getName)
+                    .filter(n -> !n.matches("META-INF/(MANIFEST.MF|.*(LICENSE|NOTICE|DEPENDENCIES|INDEX).*|maven/.*|services/.*|native-image/.*)")
+                            && !n.endsWith("module-info.class")).toList();
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
 import java.util.zip.DataFormatException;
+import java.util.zip.ZipException;
 import jdk.internal.loader.BootLoader;
 import jdk.internal.loader.BuiltinClassLoader;
 import jdk.internal.vm.annotation.Hidden;
@@ -153,17 +154,35 @@ public final class BroadcastClassLoader extends SecureClassLoader {
                 byte[] bytes = PlaceBytes.all(served, place, name.replace('.', '/').concat(".class"));
                 return defineClass(name, bytes, 0, bytes.length, domain);
             }
+            Class<?> defined = defineStored(served, name, place, domain);
+            return defined != null ? defined : defineOriginal(served, name, place, domain);
+        } catch (IOException e) {
+            throw new LinkageError("classcast: cannot read class " + name + " from " + entry.entry.path() + ": "
+                    + e.getMessage(), e);
+        }
+    }
+
+    /** From the node's copy; null where that is not what rank 0 has noted. */
+    @Hidden
+    private Class<?> defineStored(ServedClassPath served, String name, int place, ProtectionDomain domain) throws IOException {
+        Image image = served.image();
+        ServedEntry entry = served.entry(image.entryOf(place));
+        try {
             if (image.method(place) == 0) {
-                return defineClass(name, entry.read(image, place), domain);
+                ByteBuffer bytes = entry.read(image, place);
+                return OriginalPlace.isSound(image, place, bytes) ? defineClass(name, bytes, domain) : null;
             }
             InflatedClasses shared = served.inflated;
             ByteBuffer inflated = shared == null ? null : shared.get(place);
-            if (inflated != null) {
+            if (inflated != null && OriginalPlace.isSound(image, place, inflated)) {
                 return defineClass(name, inflated, domain);
             }
             Inflating work = Inflating.take();
             try {
-                inflated = work.inflate(entry.read(image, place), size);
+                inflated = work.inflate(entry.read(image, place), image.size(place));
+                if (!OriginalPlace.isSound(image, place, inflated)) {
+                    return null;
+                }
                 if (shared != null) {
                     shared.put(place, inflated);
                 }
@@ -171,13 +190,24 @@ public final class BroadcastClassLoader extends SecureClassLoader {
             } finally {
                 work.giveBack();
             }
-        } catch (DataFormatException e) {
-            // A damaged entry of an intact jar: the JDK's loader reports it as absent, too.
+        } catch (DataFormatException | ZipException e) {
             return null;
-        } catch (IOException e) {
-            throw new LinkageError("classcast: cannot read class " + name + " from " + entry.entry.path() + ": "
-                    + e.getMessage(), e);
         }
+    }
+
+    /** From the original; null where plain Java would not find the class there. */
+    @Hidden
+    private Class<?> defineOriginal(ServedClassPath served, String name, int place, ProtectionDomain domain) throws IOException {
+        byte[] bytes;
+        try {
+            bytes = OriginalPlace.read(served, place, name.replace('.', '/').concat(".class"));
+        } catch (OriginalPlace.ChangedException e) {
+            throw e;
+        } catch (IOException e) {
+            // The JDK's loader reports it as absent, too.
+            return null;
+        }
+        return defineClass(name, bytes, 0, bytes.length, domain);
     }
 
     private Class<?> defineVerified(ImageResource resource, String name) throws IOException {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.net.URLConnection;
 import java.security.Permission;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
@@ -43,16 +44,23 @@ final class ImageJarConnection extends JarURLConnection {
             return;
         }
         if (getEntryName() != null && !streams() && place(getJarFile()) == null) {
-            if (getUseCaches()) {
-                throw notFound();
+            if (!getUseCaches()) {
+                jar.close();
             }
-            jar.close();
             throw notFound();
         }
         connected = true;
     }
 
-    private FileNotFoundException notFound() {
+    /** In the words of this JDK: they differ between versions (jdk.includeInExceptions). */
+    private IOException notFound() throws MalformedURLException {
+        try {
+            URLConnection plain = new URL(null, url.toString(), new sun.net.www.protocol.jar.Handler()).openConnection();
+            plain.setUseCaches(getUseCaches());
+            plain.connect();
+        } catch (IOException e) {
+            return e;
+        }
         return new FileNotFoundException("JAR entry " + getEntryName() + " not found in " + entry.entry.path());
     }
 

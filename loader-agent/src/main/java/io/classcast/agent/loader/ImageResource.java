@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.security.CodeSigner;
 import java.security.cert.Certificate;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.zip.ZipException;
 import jdk.internal.loader.Resource;
 
 /**
@@ -68,14 +70,34 @@ public final class ImageResource extends Resource {
         }
         if (verified == null) {
             // Signers are known only after the last byte has been read (JarFile, "verification").
-            JarEntry found = entry.verifyingJar().getJarEntry(name);
-            try (InputStream in = entry.verifyingJar().getInputStream(found)) {
-                verified = in.readAllBytes();
+            JarFile jar = entry.verifyingJar();
+            JarEntry found = jar.getJarEntry(name);
+            verified = found == null ? null : read(jar, found);
+            if (verified == null) {
+                jar = entry.distrust(name);
+                found = jar.getJarEntry(name);
+                try (InputStream in = jar.getInputStream(found)) {
+                    verified = in.readAllBytes();
+                }
             }
             signers = found.getCodeSigners();
             certificates = found.getCertificates();
         }
         return verified;
+    }
+
+    /** Null where the copy's bytes are not those that its directory tells. */
+    private byte[] read(JarFile jar, JarEntry found) throws IOException {
+        byte[] bytes;
+        try (InputStream in = jar.getInputStream(found)) {
+            bytes = in.readAllBytes();
+        } catch (IOException e) {
+            if (!entry.isCopied()) {
+                throw e;
+            }
+            return null;
+        }
+        return !entry.isCopied() || (int) found.getCrc() == OriginalPlace.checksum(ByteBuffer.wrap(bytes)) ? bytes : null;
     }
 
     @Override
@@ -84,10 +106,14 @@ public final class ImageResource extends Resource {
         if (entry.entry.viaJarFile() || (image.flags(place) & ~ImageFormat.PLACE_PACKED) != 0) {
             return null;
         }
-        if (image.method(place) == 0) {
-            return entry.read(image, place);
+        ByteBuffer bytes;
+        try {
+            bytes = image.method(place) == 0 ? entry.read(image, place) : path.inflated == null ? null : path.inflated.get(place);
+        } catch (ZipException e) {
+            return null;
         }
-        return path.inflated == null ? null : path.inflated.get(place);
+        // Where it is not what rank 0 has noted, getBytes() looks further.
+        return bytes != null && OriginalPlace.isSound(image, place, bytes) ? bytes : null;
     }
 
     @Override

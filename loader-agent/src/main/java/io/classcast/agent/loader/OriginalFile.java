@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.zip.ZipException;
 
 /**
  * A jar where it lies, for {@code mode=locations}: opened once by this rank, read at the places that the image gives. Not a
@@ -27,8 +28,11 @@ final class OriginalFile implements Closeable {
 
     /** The compressed bytes of the entry whose local header is at an offset; usually one read. */
     ByteBuffer read(long offset, int length) throws IOException {
-        int guess = (int) Math.min(size - offset, (long) length + HEADER_GUESS);
+        int guess = (int) Math.max(0, Math.min(size - offset, (long) length + HEADER_GUESS));
         ByteBuffer bytes = ByteBuffer.wrap(readAt(offset, guess)).order(ByteOrder.LITTLE_ENDIAN);
+        if (guess < 30 || bytes.getInt(0) != 0x04034B50) {
+            throw new ZipException("no local header at " + offset);
+        }
         int header = 30 + (bytes.getShort(26) & 0xFFFF) + (bytes.getShort(28) & 0xFFFF);
         if (header + length <= guess) {
             return bytes.slice(header, length);

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
 
 /** The bytes behind a place, whole or as a stream. */
 final class PlaceBytes {
@@ -30,17 +32,23 @@ final class PlaceBytes {
         if ((image.flags(place) & ImageFormat.PLACE_AT_ORIGIN) != 0) {
             return Files.readAllBytes(Path.of(entry.entry.path(), name));
         }
-        ByteBuffer raw = entry.read(image, place);
-        if (image.method(place) != 0) {
-            try {
-                return Inflating.toBytes(raw, image.size(place));
-            } catch (DataFormatException e) {
-                throw new IOException(name + " in " + entry.entry.path() + ": " + e.getMessage(), e);
+        try {
+            ByteBuffer raw = entry.read(image, place);
+            byte[] bytes;
+            if (image.method(place) != 0) {
+                bytes = Inflating.toBytes(raw, image.size(place));
+            } else {
+                bytes = new byte[raw.remaining()];
+                raw.get(bytes);
             }
+            if (OriginalPlace.isSound(image, place, ByteBuffer.wrap(bytes))) {
+                return bytes;
+            }
+        } catch (DataFormatException | ZipException e) {
+            // Damaged in the store, or in the jar itself.
+            return OriginalPlace.read(path, place, name);
         }
-        byte[] bytes = new byte[raw.remaining()];
-        raw.get(bytes);
-        return bytes;
+        return OriginalPlace.read(path, place, name);
     }
 
     static InputStream stream(ServedClassPath path, int place, String name) throws IOException {
@@ -60,30 +68,82 @@ final class PlaceBytes {
         if ((image.flags(place) & ImageFormat.PLACE_AT_ORIGIN) != 0) {
             return Files.newInputStream(Path.of(entry.entry.path(), name));
         }
-        InputStream raw = new BufferStream(entry.read(image, place));
-        return image.method(place) == 0 ? raw : new Inflated(raw, image.size(place));
+        ByteBuffer raw;
+        try {
+            raw = entry.read(image, place);
+        } catch (ZipException e) {
+            return original(path, place, name);
+        }
+        if (image.method(place) != 0) {
+            return new Inflated(new BufferStream(raw), path, place, name);
+        }
+        return OriginalPlace.isSound(image, place, raw) ? new BufferStream(raw) : original(path, place, name);
     }
 
+    private static InputStream original(ServedClassPath path, int place, String name) {
+        try {
+            return new BufferStream(ByteBuffer.wrap(OriginalPlace.read(path, place, name)));
+        } catch (IOException e) {
+            return new Failed(e);
+        }
+    }
 
-    /** Inflates, tells how much is left as {@code ZipFile}'s stream does, and frees its inflater. */
+    /** As {@code ZipFile}'s streams: what is wrong is told by the first read. */
+    private static final class Failed extends InputStream {
+        private final IOException failure;
+
+        Failed(IOException failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public int read() throws IOException {
+            throw failure;
+        }
+
+        @Override
+        public int read(byte[] target, int from, int count) throws IOException {
+            throw failure;
+        }
+    }
+
+    /** Inflates, checks what it has inflated, tells how much is left as {@code ZipFile}'s stream does, and frees its inflater. */
     private static final class Inflated extends InflaterInputStream {
-        private long left;
+        private final CRC32 crc = new CRC32();
+        private final ServedClassPath path;
+        private final int place;
+        private final String name;
+        private final int size;
+        private long given;
 
-        Inflated(InputStream raw, int size) {
-            super(raw, new Inflater(true), Math.max(512, Math.min(8192, size)));
-            left = size;
+        Inflated(InputStream raw, ServedClassPath path, int place, String name) {
+            super(raw, new Inflater(true), Math.max(512, Math.min(8192, path.image().size(place))));
+            this.path = path;
+            this.place = place;
+            this.name = name;
+            size = path.image().size(place);
         }
 
         @Override
         public int read(byte[] target, int from, int count) throws IOException {
             int got = super.read(target, from, count);
-            left -= Math.max(0, got);
+            if (got > 0) {
+                crc.update(target, from, got);
+                given += got;
+            }
+            if (got < 0 && given != size || got > 0 && given >= size && given - got < size && (int) crc.getValue() != path.image().checksum(place)) {
+                ServedEntry entry = path.entry(path.image().entryOf(place));
+                if (!OriginalPlace.gives(entry, name, given, (int) crc.getValue(), got < 0)) {
+                    // What has been read already cannot be taken back.
+                    throw new ZipException("the copy of " + name + " in the node's store is damaged; it is sound in " + entry.entry.path());
+                }
+            }
             return got;
         }
 
         @Override
         public int available() {
-            return (int) Math.max(0, left);
+            return (int) Math.max(0, size - given);
         }
 
         @Override

@@ -50,9 +50,16 @@ final class ResourceSearch {
         }
     }
 
-    /** {@code a/} names a directory only, in a jar; on disk it names a file as well ({@code File} drops the slash). */
+    /**
+     * {@code a/} names a directory only, in a jar; on disk it names a file as well ({@code File} drops the slash). The root is
+     * that of a directory on disk by the empty name only, and of a jar by the name that the jar has for it.
+     */
     boolean answersTo(int found) {
-        return !slash || (image.flags(found) & ImageFormat.PLACE_DIRECTORY) != 0
-                || path.entry(image.entryOf(found)).entry.kind() == EntryKind.DIRECTORY;
+        boolean onDisk = path.entry(image.entryOf(found)).entry.kind() == EntryKind.DIRECTORY;
+        boolean directory = (image.flags(found) & ImageFormat.PLACE_DIRECTORY) != 0;
+        if (name.isEmpty() || name.equals("/")) {
+            return onDisk ? !slash : directory == slash;
+        }
+        return !slash || directory || onDisk;
     }
 }

@@ -21,12 +21,15 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.DataFormatException;
+import java.util.zip.ZipException;
 
 /**
  * One class-path entry as this rank serves it: its URLs, its bytes, its manifest. What is costly is made when it is first
  * needed. Safe for all threads.
  */
 final class ServedEntry {
+    private static final int LOCAL_HEADER = 0x04034B50;
+
     final ImageEntry entry;
     final int number;
     /** Location of the code source. */
@@ -66,20 +69,27 @@ final class ServedEntry {
     }
 
     private ByteBuffer read(long offset, int length, boolean packed) throws IOException {
-        if (length == 0) {
+        ByteBuffer mapped = content;
+        if (length == 0 && (packed || mapped == null || entry.packed())) {
             return ByteBuffer.allocate(0);
         }
-        ByteBuffer mapped = content;
-        if (packed) {
-            return mapped.slice((int) offset, length);
-        }
         // What a profile did not name is not in the store.
-        if (mapped == null || entry.packed()) {
+        if (!packed && (mapped == null || entry.packed())) {
             return originalFile().read(offset, length);
         }
         int at = (int) offset;
-        // The two lengths of the local header; the central directory's extra field may differ from it.
-        return mapped.slice(at + 30 + u16(mapped, at + 26) + u16(mapped, at + 28), length);
+        try {
+            if (packed) {
+                return mapped.slice(at, length);
+            }
+            if (mapped.getInt(at) != LOCAL_HEADER) {
+                throw new ZipException("no local header at " + at + " of the copy of " + entry.path());
+            }
+            // The two lengths of the local header; the central directory's extra field may differ from it.
+            return mapped.slice(at + 30 + u16(mapped, at + 26) + u16(mapped, at + 28), length);
+        } catch (IndexOutOfBoundsException e) {
+            throw new ZipException("bytes " + at + " and the " + length + " that follow are not in the copy of " + entry.path());
+        }
     }
 
     private static int u16(ByteBuffer bytes, int at) {
@@ -111,6 +121,19 @@ final class ServedEntry {
             domain = new ProtectionDomain(source, permissions, loader, null);
         }
         return domain;
+    }
+
+    /** The node's copy is damaged: from now on the jar is read where it is. */
+    JarFile distrust(String name) throws IOException {
+        JarFile jar = OriginalPlace.original(this, name);
+        OriginalPlace.warn(name, this);
+        verifyingJar = jar;
+        return jar;
+    }
+
+    /** Whether this rank reads a copy. */
+    boolean isCopied() {
+        return copy != null;
     }
 
     /** The jar as the class loader reads it: verified, and for the running version. Never closed. */
@@ -165,6 +188,27 @@ final class ServedEntry {
     }
 
     private byte[] manifestBytes(ManifestPlace place) throws IOException {
+        byte[] bytes = null;
+        try {
+            bytes = storedManifest(place);
+        } catch (IOException e) {
+            if (content == null) {
+                throw e;
+            }
+        }
+        if (content == null || bytes != null && OriginalPlace.checksum(ByteBuffer.wrap(bytes)) == place.checksum()) {
+            return bytes;
+        }
+        // Damaged, or odd: as JarFile has it.
+        try (JarFile jar = OriginalPlace.original(this, JarFile.MANIFEST_NAME)) {
+            java.io.ByteArrayOutputStream again = new java.io.ByteArrayOutputStream();
+            jar.getManifest().write(again);
+            OriginalPlace.warn(JarFile.MANIFEST_NAME, this);
+            return again.toByteArray();
+        }
+    }
+
+    private byte[] storedManifest(ManifestPlace place) throws IOException {
         ByteBuffer raw = read(place.offset(), place.compressedSize(), entry.packed());
         if (place.method() != 0) {
             try {
