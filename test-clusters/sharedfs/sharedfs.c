@@ -44,8 +44,9 @@ static void sharedfs_lookup(fuse_req_t request, fuse_ino_t parent, const char *n
     count(&counters->lookup, 1);
     uint64_t begun = trace_begin();
     pay_metadata();
-    int fd = openat(directory->fd, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-    int error = fd < 0 ? errno : 0;
+    int error = inject("lookup", directory->fd, name);
+    int fd = error != 0 ? -1 : openat(directory->fd, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    error = fd < 0 && error == 0 ? errno : error;
     log_operation("lookup", directory->fd, name, -error);
     trace_end(begun, fuse_req_ctx(request)->pid, "lookup", directory->fd, name, -error, 0);
     if (error == ENOENT) {
@@ -93,7 +94,10 @@ static void sharedfs_getattr(fuse_req_t request, fuse_ino_t inode, struct fuse_f
     pay_metadata();
     log_operation("getattr", node_of(inode)->fd, NULL, 0);
     trace_end(begun, fuse_req_ctx(request)->pid, "getattr", node_of(inode)->fd, NULL, 0, 0);
-    if (fstat(node_of(inode)->fd, &attributes) != 0) {
+    int error = inject("getattr", node_of(inode)->fd, NULL);
+    if (error != 0) {
+        fuse_reply_err(request, error);
+    } else if (fstat(node_of(inode)->fd, &attributes) != 0) {
         fuse_reply_err(request, errno);
     } else {
         fuse_reply_attr(request, &attributes, settings.timeout);
@@ -126,8 +130,9 @@ static void sharedfs_open(fuse_req_t request, fuse_ino_t inode, struct fuse_file
     count(&counters->open, 1);
     uint64_t begun = trace_begin();
     pay_metadata();
-    int fd = (info->flags & O_ACCMODE) != O_RDONLY ? (errno = EROFS, -1) : reopen(node_of(inode), info->flags);
-    int error = fd < 0 ? errno : 0;
+    int error = inject("open", node_of(inode)->fd, NULL);
+    int fd = error != 0 ? -1 : (info->flags & O_ACCMODE) != O_RDONLY ? (errno = EROFS, -1) : reopen(node_of(inode), info->flags);
+    error = fd < 0 && error == 0 ? errno : error;
     log_operation("open", node_of(inode)->fd, NULL, -error);
     trace_end(begun, fuse_req_ctx(request)->pid, "open", node_of(inode)->fd, NULL, -error, 0);
     if (error != 0) {
@@ -141,6 +146,11 @@ static void sharedfs_open(fuse_req_t request, fuse_ino_t inode, struct fuse_file
 
 static void sharedfs_read(fuse_req_t request, fuse_ino_t inode, size_t size, off_t offset, struct fuse_file_info *info) {
     uint64_t begun = trace_begin();
+    int error = inject("read", node_of(inode)->fd, NULL);
+    if (error != 0) {
+        fuse_reply_err(request, error);
+        return;
+    }
     char *bytes = malloc(size);
     ssize_t got = bytes == NULL ? (errno = ENOMEM, -1) : pread((int) info->fh, bytes, size, offset);
     if (got < 0) {
@@ -182,6 +192,11 @@ static void sharedfs_opendir(fuse_req_t request, fuse_ino_t inode, struct fuse_f
 static void sharedfs_readdir(fuse_req_t request, fuse_ino_t inode, size_t size, off_t offset,
                              struct fuse_file_info *info) {
     DIR *directory = (DIR *) (uintptr_t) info->fh;
+    int error = inject("readdir", node_of(inode)->fd, NULL);
+    if (error != 0) {
+        fuse_reply_err(request, error);
+        return;
+    }
     char *bytes = malloc(size);
     size_t used = 0;
     count(&counters->readdir, 1);
@@ -257,6 +272,8 @@ static void usage(void) {
           "  --bandwidth-mib N  what the server can send, MiB/s (0: no limit)\n"
           "  --timeout SECONDS  how long names and attributes are cached (60); 0 like NFS noac\n"
           "  --log FILE         one line an operation\n"
+          "  --fail OP:N[+]:ERRNO[:SUFFIX]    the Nth (and later) lookup, getattr, open, read or readdir fails\n"
+          "  --hang OP:N[+]:SECONDS[:SUFFIX]  the same, but it takes so long\n"
           "  --trace FILE       one line an operation, with its time, its duration and the calling thread\n",
           stderr);
     exit(2);
@@ -268,6 +285,7 @@ int main(int argc, char **argv) {
         {"rtt-us", required_argument, NULL, 'r'},   {"meta-us", required_argument, NULL, 'm'},
         {"bandwidth-mib", required_argument, NULL, 'b'}, {"timeout", required_argument, NULL, 't'},
         {"log", required_argument, NULL, 'l'},      {"trace", required_argument, NULL, 'T'},
+        {"fail", required_argument, NULL, 'f'},     {"hang", required_argument, NULL, 'h'},
         {NULL, 0, NULL, 0}};
     const char *server_file = NULL;
     const char *counters_file = NULL;
@@ -283,6 +301,12 @@ int main(int argc, char **argv) {
         case 'b': settings.bandwidth = strtoull(optarg, NULL, 10) << 20; break;
         case 't': settings.timeout = strtod(optarg, NULL); break;
         case 'l': log_file = optarg; break;
+        case 'f':
+        case 'h':
+            if (faults_add(optarg, option == 'h') != 0) {
+                usage();
+            }
+            break;
         case 'T': trace_file = optarg; break;
         default: usage();
         }

@@ -50,6 +50,10 @@ uint64_t trace_begin(void);
  */
 void trace_end(uint64_t begun, pid_t thread, const char *operation, int fd, const char *name, int64_t result, int64_t offset);
 
+/* faults.c: 0, or the errno that this operation has to fail with; sleeps where it has to hang */
+int faults_add(const char *text, int hangs);
+int inject(const char *operation, int fd, const char *name);
+
 /* nodes.c: one node for each inode that the kernel knows */
 struct node {
     int fd; /* O_PATH */

@@ -9,6 +9,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
@@ -231,8 +232,12 @@ public final class ClassPathScanner {
             try {
                 attributes = Files.readAttributes(path, BasicFileAttributes.class);
             } catch (IOException e) {
-                return ScannedEntry.without(url, text, EntryKind.MISSING, "class-path entry " + text
-                        + " does not exist; it is skipped, as plain Java does");
+                if (e instanceof NoSuchFileException || isBelowAFile(path)) {
+                    return ScannedEntry.without(url, text, EntryKind.MISSING, "class-path entry " + text
+                            + " does not exist; it is skipped, as plain Java does");
+                }
+                // Not to be found and not to be reached are two things: another rank, or a moment later, may see it.
+                return ScannedEntry.live(url, path, "cannot be looked at (" + JarScanner.reason(e) + ")");
             }
             boolean slash = url.endsWith("/");
             if (slash && attributes.isDirectory()) {
@@ -250,6 +255,16 @@ public final class ClassPathScanner {
                         + " is no regular file; names in it are looked up live on every rank");
             }
             return JarScanner.scan(url, path, attributes, number, options);
+        }
+
+        /** ENOTDIR, which the JDK tells in words only, and in the user's language. */
+        private static boolean isBelowAFile(Path path) {
+            for (Path above = path.getParent(); above != null; above = above.getParent()) {
+                if (Files.isRegularFile(above)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private boolean isFile() throws MalformedURLException {

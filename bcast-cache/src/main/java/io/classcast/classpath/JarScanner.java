@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
@@ -46,8 +48,7 @@ final class JarScanner {
         try {
             original = FileChannel.open(path, StandardOpenOption.READ);
         } catch (IOException e) {
-            return ScannedEntry.without(url, path.toString(), EntryKind.UNREADABLE,
-                    "class-path entry " + path + " cannot be opened (" + reason(e) + "); it is skipped, as plain Java does");
+            return ScannedEntry.live(url, path, "cannot be opened (" + reason(e) + ")");
         }
         try (original) {
             RandomBytes bytes = new RandomBytes(original, original.size());
@@ -61,7 +62,10 @@ final class JarScanner {
                 }
             }
             try (ContentFile content = ContentFile.create(options.content(), number, path.toString())) {
-                copy(original, content, path, attributes.size());
+                if (!copy(original, content, attributes.size()) || hasChanged(path, attributes)) {
+                    ContentFile.delete(options.content(), content.name());
+                    return ScannedEntry.live(url, path, "changed while it was read");
+                }
                 ScannedEntry entry = read(url, path, attributes, content, directory(content.bytes(), options), false, options);
                 if (entry.entry().content() < 0) {
                     ContentFile.delete(options.content(), content.name());
@@ -100,18 +104,30 @@ final class JarScanner {
         }
     }
 
-    private static void copy(FileChannel original, ContentFile content, Path path, long expected) throws IOException {
+    /** False where the file is not as long any more, or longer. */
+    private static boolean copy(FileChannel original, ContentFile content, long expected) throws IOException {
         ByteBuffer buffer = buffer(expected);
-        long left = expected;
+        long left = original.size() == expected ? expected : -1;
         while (left > 0) {
             buffer.clear().limit((int) Math.min(buffer.capacity(), left));
             int got = original.read(buffer);
             if (got < 0) {
-                throw new IOException(path + " became shorter while it was read (" + (expected - left) + " of " + expected
-                        + " bytes)");
+                return false;
             }
             left -= got;
             content.write(buffer.flip());
+        }
+        return left == 0;
+    }
+
+    /** Whether the file was written to since. One that was replaced or removed meanwhile is not: the old one is still whole. */
+    private static boolean hasChanged(Path path, BasicFileAttributes before) {
+        try {
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+            return before.fileKey().equals(now.fileKey())
+                    && (now.size() != before.size() || !now.lastModifiedTime().equals(before.lastModifiedTime()));
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -167,6 +183,9 @@ final class JarScanner {
                 return ScannedEntry.without(url, path.toString(), EntryKind.LIVE, "class-path entry " + path + " has an entry that cannot be read ("
                         + reason(e) + "); names in it are looked up live on every rank");
             } catch (IOException | RuntimeException e) {
+                if (e instanceof IOException && !(e instanceof ZipException)) {
+                    return ScannedEntry.live(url, path, "cannot be read (" + reason(e).replace(file.getPath(), path.toString()) + ")");
+                }
                 return ScannedEntry.without(url, path.toString(), EntryKind.UNREADABLE, "class-path entry " + path
                         + " is not a readable jar (" + reason(e).replace(file.getPath(), path.toString())
                         + "); it is skipped, as plain Java does");

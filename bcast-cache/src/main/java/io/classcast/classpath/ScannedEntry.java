@@ -3,6 +3,7 @@ package io.classcast.classpath;
 import io.classcast.image.EntryKind;
 import io.classcast.image.ImageEntry;
 import io.classcast.image.NameTable;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -19,6 +20,12 @@ record ScannedEntry(ImageEntry entry, NameTable names, List<String> classPath, S
     static ScannedEntry without(String url, String path, EntryKind kind, String problem) {
         ImageEntry entry = new ImageEntry(url, path == null ? "" : path, "", kind, false, false, false, 0, 0, 0, 0, -1, null);
         return new ScannedEntry(entry, null, List.of(), problem);
+    }
+
+    /** An entry that each rank looks at itself: what rank 0 could not fetch must not become a name that is not there. */
+    static ScannedEntry live(String url, Path path, String problem) {
+        return without(url, path.toString(), EntryKind.LIVE, "class-path entry " + path + ": " + problem
+                + "; names in it are looked up live on every rank");
     }
 
     /** The same, without a word to the user. */

@@ -22,6 +22,8 @@ public final class NodeStore {
     /** Name of the index file. */
     public static final String INDEX = "index";
     private static final String UNFINISHED = ".new";
+    /** A store that is being removed. */
+    private static final String GONE = ".gone";
     /** Its time says when the class path was last compared with the store. */
     private static final String CHECKED = "checked";
     /** Its time says until when a store without users is kept. */
@@ -31,11 +33,26 @@ public final class NodeStore {
 
     private final Path directory;
     private final Lease lease;
-    private Unfinished unfinished;
+    /** Closes the store where the JVM is told to end before somebody else sees to that; null afterwards. */
+    private Leaving leaving;
 
-    private NodeStore(Path directory, Lease lease) {
+    private NodeStore(Path directory, Lease lease, Leaving leaving) {
         this.directory = directory;
         this.lease = lease;
+        this.leaving = leaving;
+        leaving.store = this;
+    }
+
+    private static NodeStore watched(Path directory, Lease lease) {
+        NodeStore store = new NodeStore(directory, lease, new Leaving());
+        try {
+            Runtime.getRuntime().addShutdownHook(store.leaving);
+        } catch (IllegalStateException e) {
+            // A collective that was left behind has come through, and nobody would remove the store.
+            store.close(null, 0);
+            throw new ClasscastException("the JVM is ending", e);
+        }
+        return store;
     }
 
     /**
@@ -58,10 +75,7 @@ public final class NodeStore {
                 sweepLocked(base, false);
                 Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(
                         PosixFilePermissions.fromString("rwx------")));
-                NodeStore store = new NodeStore(directory, Lease.take(directory, true));
-                store.unfinished = new Unfinished(store);
-                Runtime.getRuntime().addShutdownHook(store.unfinished);
-                return store;
+                return watched(directory, Lease.take(directory, true));
             }
         } catch (IOException e) {
             throw failure("cannot make the node store " + directory, e);
@@ -97,7 +111,7 @@ public final class NodeStore {
      */
     public static NodeStore join(Path directory) {
         try {
-            return new NodeStore(directory, Lease.take(directory, false));
+            return watched(directory, Lease.take(directory, false));
         } catch (IOException e) {
             throw failure("cannot join the node store " + directory, e);
         }
@@ -182,40 +196,33 @@ public final class NodeStore {
      * @throws ClasscastException where that fails
      */
     public NodeStore publish() {
-        String name = directory.getFileName().toString();
-        Path target = directory.resolveSibling(name.substring(0, name.length() - UNFINISHED.length()));
+        Path target = published(directory);
         try {
             // rename(2) is atomic; the target cannot exist, since its name is unique.
             if (!directory.toFile().renameTo(target.toFile())) {
                 throw new IOException("rename failed");
             }
-            finished();
-            return new NodeStore(target, lease);
+            return new NodeStore(target, lease, leaving);
         } catch (IOException e) {
             throw failure("cannot publish the node store " + target, e);
         }
     }
 
-    /** From now on whoever holds the store sees to its removal. */
-    private void finished() {
-        Unfinished hook = unfinished;
-        unfinished = null;
-        if (hook != null) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                // The JVM is ending: the hook runs, and finds the store removed or renamed.
-            }
+    /** From now on a shutdown hook of the caller's closes this store. */
+    public void handOver() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(leaving);
+        } catch (IllegalStateException e) {
+            // The JVM is ending: the hook runs, and whoever comes second finds the lease given back.
         }
     }
 
-    /** Removes a half-written store where the JVM is told to end before it is complete (SIGTERM of a launcher). */
-    private static final class Unfinished extends Thread {
-        private final NodeStore store;
+    /** Gives the store back where the JVM is told to end (SIGTERM of a launcher) before the application has begun. */
+    private static final class Leaving extends Thread {
+        private volatile NodeStore store;
 
-        Unfinished(NodeStore store) {
-            super("classcast-unfinished");
-            this.store = store;
+        Leaving() {
+            super("classcast-leaving");
         }
 
         @Override
@@ -263,7 +270,7 @@ public final class NodeStore {
      * @param keepMillis how long the store is kept for JVMs that come later
      */
     public void close(LastOne last, long keepMillis) {
-        finished();
+        handOver();
         try {
             if (lease.release()) {
                 if (last != null) {
@@ -272,6 +279,7 @@ public final class NodeStore {
                 if (keepMillis > 0) {
                     keepUntil(System.currentTimeMillis() + keepMillis);
                 } else if (!isKept(directory)) {
+                    StorePointer.forget(directory);
                     delete(directory);
                 }
             }
@@ -293,11 +301,39 @@ public final class NodeStore {
         }
     }
 
+    /**
+     * Renames the store before it empties it: whoever is still writing to it, or is about to give it its final name, finds it gone,
+     * and nothing new appears. The lease goes last, so what is left of a removal that was interrupted can be swept.
+     */
     private static void delete(Path store) throws IOException {
-        for (String name : names(store)) {
-            Files.deleteIfExists(store.resolve(name));
+        Path gone = away(store);
+        if (gone != null) {
+            for (String name : names(gone)) {
+                if (!name.equals(Lease.FILE)) {
+                    Files.deleteIfExists(gone.resolve(name));
+                }
+            }
+            Files.deleteIfExists(gone.resolve(Lease.FILE));
+            Files.deleteIfExists(gone);
         }
-        Files.deleteIfExists(store);
+    }
+
+    /** Null where the store is not there any more; one that was unfinished may have got its final name meanwhile. */
+    private static Path away(Path store) {
+        String name = store.getFileName().toString();
+        if (name.endsWith(GONE)) {
+            return store;
+        }
+        Path gone = store.resolveSibling(name.concat(GONE));
+        if (store.toFile().renameTo(gone.toFile())) {
+            return gone;
+        }
+        return name.endsWith(UNFINISHED) ? away(published(store)) : null;
+    }
+
+    private static Path published(Path unfinished) {
+        String name = unfinished.getFileName().toString();
+        return unfinished.resolveSibling(name.substring(0, name.length() - UNFINISHED.length()));
     }
 
     /** {@code File.list}, since the streams of java.nio would load a dozen more classes before main. */

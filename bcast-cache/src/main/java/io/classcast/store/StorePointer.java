@@ -40,6 +40,17 @@ public final class StorePointer {
         return target == null || !target.toFile().isDirectory();
     }
 
+    /** Removes the pointers to a store that is about to go. */
+    static void forget(Path store) throws IOException {
+        String[] names = store.toFile().getParentFile().list();
+        for (int i = 0; names != null && i < names.length; i++) {
+            Path file = store.resolveSibling(names[i]);
+            if (names[i].startsWith(PREFIX) && store.equals(new StorePointer(file).target())) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
     /**
      * Where it points to.
      *

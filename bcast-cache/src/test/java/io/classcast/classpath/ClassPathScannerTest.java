@@ -132,6 +132,22 @@ class ClassPathScannerTest {
     }
 
     @Test
+    void whatCannotBeLookedAtIsNotTakenForMissing() throws IOException {
+        Path loop = Files.createSymbolicLink(directory.resolve("loop.jar"), Path.of("loop.jar"));
+        ClassPathScan scan = scan(loop.toString());
+        assertThat(entries(Image.open(scan.index()))).extracting(ImageEntry::kind).containsExactly(EntryKind.LIVE);
+        assertThat(scan.problems()).singleElement().asString().contains("loop.jar: cannot be looked at").contains("live on every rank");
+    }
+
+    @Test
+    void whatIsNamedBelowAFileIsMissing() throws IOException {
+        Path jar = TestJars.jar(directory.resolve("a.jar"), null, "x");
+        ClassPathScan scan = scan(jar + "/lib/b.jar");
+        assertThat(entries(Image.open(scan.index()))).extracting(ImageEntry::kind).containsExactly(EntryKind.MISSING);
+        assertThat(scan.problems()).singleElement().asString().contains("does not exist");
+    }
+
+    @Test
     void whatAClassPathManifestNamesMayBeMissingInSilence() throws IOException {
         Path a = TestJars.jar(directory.resolve("a.jar"), "Class-Path: gone.jar\r\n", "x");
         assertThat(scan(a.toString()).problems()).isEmpty();

@@ -81,6 +81,17 @@ class SharedNodeTest {
     }
 
     @Test
+    void theLastOneLeavesNoPointer() throws IOException {
+        ServedJob only = serve();
+        Path base = only.store().directory().getParent();
+        assertThat(base).isDirectoryContaining("glob:**current-*");
+        only.store().close(null, 0);
+        try (var files = Files.list(base)) {
+            assertThat(files.map(f -> f.getFileName().toString())).containsOnly("lock", "none.lock");
+        }
+    }
+
+    @Test
     void aStoreIsForOneProfileOnly() throws IOException {
         Path profile = directory.resolve("profile");
         Profile.write(profile, List.of(Profile.line(Profile.RESOURCE, "a.txt", jar.toString())));

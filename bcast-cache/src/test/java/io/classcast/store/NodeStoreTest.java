@@ -67,6 +67,62 @@ class NodeStoreTest {
     }
 
     @Test
+    void aStoreThatIsPublishedWhileItIsClosedIsRemovedAllTheSame() throws IOException {
+        NodeStore store = NodeStore.create(base(), "job-3");
+        store.close(d -> store.publish(), 0);
+        assertThat(base().directory()).isDirectoryNotContaining("glob:**job-3*");
+    }
+
+    @Test
+    void whoStillWritesToAStoreThatIsClosedDoesNotKeepIt() throws Exception {
+        NodeStore store = NodeStore.create(base(), "job-4");
+        Thread writer = new Thread(() -> {
+            for (int i = 0; i < 1_000_000; i++) {
+                try {
+                    Files.createFile(store.directory().resolve("content-" + i));
+                } catch (IOException e) {
+                    return;
+                }
+            }
+        });
+        writer.start();
+        while (!Files.exists(store.directory().resolve("content-100"))) {
+            Thread.onSpinWait();
+        }
+        store.close(null, 0);
+        writer.join();
+        assertThat(base().directory()).isDirectoryNotContaining("glob:**job-4*");
+    }
+
+    @Test
+    void aJvmThatIsToldToEndRemovesTheStoreThatItHasMade() throws Exception {
+        Process other = hold("made");
+        other.destroy();
+        assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(base().directory()).isDirectoryNotContaining("glob:**made*");
+    }
+
+    @Test
+    void aJvmThatIsToldToEndRemovesTheStoreThatItHasJoinedLast() throws Exception {
+        NodeStore store = NodeStore.create(base(), "joined").publish();
+        Process other = hold("joined");
+        store.close(null, 0);
+        assertThat(store.directory()).isDirectory();
+        other.destroy();
+        assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(base().directory()).isDirectoryNotContaining("glob:**joined*");
+    }
+
+    @Test
+    void aStoreThatIsMadeWhileTheJvmEndsIsRemoved() throws Exception {
+        Process other = hold("late");
+        other.toHandle().destroy();
+        assertThat(other.inputReader().readLine()).isEqualTo("the JVM is ending");
+        assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(base().directory()).isDirectoryNotContaining("glob:**late*");
+    }
+
+    @Test
     void aStoreWhoseUserWasKilledIsSweptByTheNextOne() throws Exception {
         Process other = hold("dead");
         Path left = base().directory().resolve("dead");
@@ -78,7 +134,7 @@ class NodeStoreTest {
         assertThat(left).doesNotExist();
     }
 
-    /** Another JVM that makes a store and holds it until it is killed. */
+    /** Another JVM that makes a store, or joins one, and holds it until it is killed. */
     private Process hold(String job) throws IOException {
         Process other = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
                 System.getProperty("java.class.path"), Holder.class.getName(), parent.toString(), job).start();
@@ -91,7 +147,21 @@ class NodeStoreTest {
         }
 
         public static void main(String[] arguments) throws InterruptedException {
-            NodeStore.create(StoreBase.choose(arguments[0]), arguments[1]).publish();
+            StoreBase base = StoreBase.choose(arguments[0]);
+            Path there = base.directory().resolve(arguments[1]);
+            if (arguments[1].equals("late")) {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    try {
+                        NodeStore.create(base, "late");
+                    } catch (ClasscastException e) {
+                        System.out.println(e.getMessage());
+                    }
+                }));
+            } else if (Files.exists(there)) {
+                NodeStore.join(there);
+            } else {
+                NodeStore.create(base, arguments[1]).publish();
+            }
             System.out.println("held");
             Thread.sleep(60_000);
         }

@@ -179,7 +179,7 @@ public final class Agent {
         JdkAccess jdk = openJdk();
         List<String> classPath = knownClassPath(jdk);
         phases.end("premain");
-        ServingThread serving = new ServingThread(new NativeConnection(jdk, engine.foreign(), classPath, messages),
+        ServingThread serving = new ServingThread(new NativeConnection(jdk, engine.foreign(), classPath, messages, options.timeoutMillis()),
                 config(classPath), phases, messages);
         jdk.retireLaunchPath(jdk.launchClassPath());
         serving.start();
@@ -255,6 +255,7 @@ public final class Agent {
         ArchiveMaker maker = shared == null ? null : shared.prepare(options, instrumentation, loader, job, messages);
         Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages, maker,
                 recorder == null ? null : new Recording(options.record(), recorder, path.entryCount(), messages)));
+        job.store().handOver();
         for (String problem : job.problems()) {
             messages.warn(problem);
         }

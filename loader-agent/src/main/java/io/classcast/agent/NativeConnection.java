@@ -15,13 +15,15 @@ final class NativeConnection implements Connection {
     private final NativeLaunch launch;
     private final List<String> classPath;
     private final Messages messages;
+    private final long patienceMillis;
     private NativeMpi mpi;
 
-    NativeConnection(JdkAccess jdk, NativeLaunch launch, List<String> classPath, Messages messages) {
+    NativeConnection(JdkAccess jdk, NativeLaunch launch, List<String> classPath, Messages messages, long patienceMillis) {
         this.jdk = jdk;
         this.launch = launch;
         this.classPath = classPath;
         this.messages = messages;
+        this.patienceMillis = patienceMillis;
     }
 
     @Override
@@ -39,7 +41,7 @@ final class NativeConnection implements Connection {
             }
         }
         mpi = loaded;
-        Runtime.getRuntime().addShutdownHook(new LastWords(Thread.currentThread(), loaded));
+        Runtime.getRuntime().addShutdownHook(new LastWords(Thread.currentThread(), loaded, patienceMillis));
         return loaded.connect();
     }
 
@@ -57,17 +59,22 @@ final class NativeConnection implements Connection {
     private static final class LastWords extends Thread {
         private final Thread job;
         private final NativeMpi mpi;
+        private final long patienceMillis;
 
-        LastWords(Thread job, NativeMpi mpi) {
+        LastWords(Thread job, NativeMpi mpi, long patienceMillis) {
             super("classcast-mpi-end");
             this.job = job;
             this.mpi = mpi;
+            this.patienceMillis = patienceMillis;
         }
 
         @Override
         public void run() {
             try {
                 job.join(LAST_WORDS_MILLIS);
+                if (mpi.mustNotLeaveYet()) {
+                    job.join(patienceMillis);
+                }
                 mpi.leave();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -30,6 +30,7 @@ public final class SharedFs implements SharedFileSystem {
     private final Path source;
     private final Path mount;
     private final Map<String, Process> servers = new HashMap<>();
+    private final Map<String, List<String>> faults = new HashMap<>();
     private boolean traced;
 
     /**
@@ -60,6 +61,16 @@ public final class SharedFs implements SharedFileSystem {
     @Override
     public Path mount() {
         return mount;
+    }
+
+    /**
+     * Makes operations of a host fail or hang, from the next {@link #remount} on.
+     *
+     * @param host of the cluster
+     * @param options {@code --fail OP:N:ERRNO:SUFFIX} and {@code --hang OP:N:SECONDS:SUFFIX} of sharedfs; none: all is well again
+     */
+    public void inject(Host host, String... options) {
+        faults.put(host.name(), List.of(options));
     }
 
     /**
@@ -106,6 +117,7 @@ public final class SharedFs implements SharedFileSystem {
                 "--rtt-us", Integer.toString(costs.rttMicros()), "--meta-us", Integer.toString(costs.metadataMicros()),
                 "--bandwidth-mib", Integer.toString(costs.bandwidthMib()), "--timeout",
                 Integer.toString(costs.timeoutSeconds())));
+        command.addAll(faults.getOrDefault(host.name(), List.of()));
         if (traced) {
             command.addAll(List.of("--trace", file(host, "trace").toString()));
         }

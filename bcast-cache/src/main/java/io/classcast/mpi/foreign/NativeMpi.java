@@ -19,6 +19,10 @@ public final class NativeMpi implements AutoCloseable {
     private final MpiCalls mpi;
     private final boolean sessions;
     private HydraFarewell farewell;
+    /** MPI is initialised, or about to be, and not finalised: the launcher waits for that. */
+    private volatile boolean open;
+    /** A session is being opened, and that has not ended. */
+    private volatile boolean connecting;
     private NativeCommunicator world;
 
     private NativeMpi(QuietEnvironment environment, MpiLibrary library) {
@@ -69,11 +73,13 @@ public final class NativeMpi implements AutoCloseable {
         farewell = sessions ? HydraFarewell.prepare(library.calls(), System.getenv()) : null;
         Affinity affinity = Affinity.ofThisThread(library.calls());
         try {
+            connecting = sessions;
             long own = sessions ? session() : initialised();
             run("MPI_Comm_set_errhandler", own, library.handles.errorsReturn(), 0, 0, 0);
             world = new NativeCommunicator(mpi, own);
             return world;
         } finally {
+            connecting = false;
             affinity.restore();
             environment.close();
         }
@@ -103,6 +109,7 @@ public final class NativeMpi implements AutoCloseable {
         if (library.outInt() != 0) {
             throw new ClasscastException("MPI is initialised already, by another agent");
         }
+        open = true;
         run("MPI_Init_thread", 0, 0, library.family.threadSerialized, library.out(), 0);
         run("MPI_Comm_dup", library.handles.world(), library.out(), 0, 0, 0);
         return library.outHandle();
@@ -117,10 +124,22 @@ public final class NativeMpi implements AutoCloseable {
         world.blockingBroadcast(direct);
     }
 
+    /**
+     * Whether some rank has not come to the barrier of MPI's start-up yet: hydra ends with an error where one comes after others have
+     * gone (MPICH 4.0.2).
+     *
+     * @return true where it is better to wait a while for that rank
+     */
+    public boolean mustNotLeaveYet() {
+        return connecting && farewell != null;
+    }
+
     /** The JVM ends: tells the launcher, where it waits for that. */
     public void leave() {
         if (farewell != null) {
             farewell.say();
+        } else if (open) {
+            PmixFarewell.say(library.calls());
         }
     }
 
@@ -134,5 +153,6 @@ public final class NativeMpi implements AutoCloseable {
         }
         world = null;
         run("MPI_Finalize", 0, 0, 0, 0, 0);
+        open = false;
     }
 }

@@ -1,0 +1,35 @@
+package io.classcast.mpi.foreign;
+
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+
+/**
+ * The word that Open MPI's launchers expect of a process that has initialised MPI: without it an exit is a crash, and the whole job
+ * is killed. MPI_Finalize sends it, but is collective; where the other ranks do not answer, this says it for this process alone
+ * (PMIx_Finalize, PMIx standard 4.1, 5.1.2; no barrier is asked for without an attribute).
+ */
+final class PmixFarewell {
+    private static final int RTLD_LAZY = 1;
+    private static final int RTLD_NOLOAD = 4;
+
+    private PmixFarewell() {
+    }
+
+    /** Says it, where the library that Open MPI itself uses is there under its usual name. */
+    static void say(ForeignCalls calls) {
+        ByteBuffer file = MpiLibrary.cString("libpmix.so.2");
+        ByteBuffer name = MpiLibrary.cString("PMIx_Finalize");
+        try {
+            long library = calls.libc("dlopen").call(calls.addressOf(file), RTLD_LAZY | RTLD_NOLOAD);
+            long function = library == 0 ? 0 : calls.libc("dlsym").call(library, calls.addressOf(name));
+            if (function != 0) {
+                calls.function("PMIx_Finalize", function).call(0, 0);
+            }
+        } catch (RuntimeException e) {
+            // There is nobody to say it to; and the JVM is ending.
+        } finally {
+            Reference.reachabilityFence(file);
+            Reference.reachabilityFence(name);
+        }
+    }
+}

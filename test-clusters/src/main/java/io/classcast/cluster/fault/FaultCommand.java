@@ -1,0 +1,84 @@
+package io.classcast.cluster.fault;
+
+import io.classcast.cluster.Machine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code test-clusters/faults.sh}: runs the fault matrix, and writes the table. */
+@Command(name = "faults.sh", mixinStandardHelpOptions = true, sortOptions = false, description = {
+    "Breaks jobs on two simulated hosts in every way that the matrix knows, on every engine, and checks what is left of them.",
+    "Without a choice of faults, engines, modes and JDKs: writes docs/reliability.md. Details of each cell: test-clusters/target/faults."
+        + " Needs root.",
+    "Exit code 1 if a cell is not green."})
+public final class FaultCommand implements Callable<Integer> {
+    @Option(names = "--faults", split = ",", paramLabel = "NAME", description = "faults to inject; else all")
+    private List<String> faults;
+    @Option(names = "--engines", split = ",", paramLabel = "ENGINE", description = "mpj, openmpi, mpich, none; else all")
+    private List<FaultEngine> engines;
+    @Option(names = "--modes", split = ",", paramLabel = "MODE", description = "jars, locations, strict; else all")
+    private List<Mode> modes;
+    @Option(names = "--jdks", split = ",", paramLabel = "N", description = "Java versions; else 17 and 25")
+    private List<Integer> jdks;
+    @Option(names = "--slice", description = "one cell for each fault, as CI does")
+    private boolean slice;
+    @Option(names = "--list", description = "only print the faults")
+    private boolean list;
+
+    private static final List<Integer> ALL_JDKS = List.of(17, 25);
+
+    /**
+     * Runs the matrix.
+     *
+     * @param arguments see {@code --help}
+     */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new FaultCommand()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<Fault> rows = faults == null ? Faults.all() : faults.stream().map(Faults::named).toList();
+        if (list) {
+            rows.forEach(f -> System.out.println(f.name() + ": " + f.description()));
+            return 0;
+        }
+        Machine.requireRoot();
+        boolean whole = faults == null && engines == null && modes == null && jdks == null && !slice;
+        List<FaultVerdict> verdicts = new ArrayList<>();
+        Path details = Files.createDirectories(Machine.home().resolve("target/faults"));
+        try (FaultRun run = new FaultRun(Machine.home().resolve("target/fault-hosts"))) {
+            for (FaultCell cell : cells(rows)) {
+                FaultVerdict verdict = run.run(cell);
+                verdicts.add(verdict);
+                System.out.println((verdict.isGreen() ? "green  " : "RED    ") + "%5.1f s  ".formatted(verdict.seconds()) + cell + ": "
+                        + verdict.words());
+                verdict.problems().forEach(p -> System.out.println("           " + p));
+                Files.write(details.resolve(cell.fault().name() + "-" + cell.engine() + "-" + cell.mode() + "-" + cell.jdk() + ".txt"),
+                        verdict.details());
+            }
+        }
+        long red = verdicts.stream().filter(v -> !v.isGreen()).count();
+        System.out.println(verdicts.size() + " cells, " + red + " not green");
+        if (whole) {
+            Path page = Machine.home().resolveSibling("docs/reliability.md");
+            FaultTable.write(page, FaultTable.section("test-clusters/faults.sh", verdicts));
+            System.out.println("table: " + page);
+        } else {
+            System.out.println("\n" + FaultTable.table(verdicts));
+        }
+        return red == 0 ? 0 : 1;
+    }
+
+    private List<FaultCell> cells(List<Fault> rows) {
+        List<FaultCell> cells = slice ? FaultCell.slice(rows) : FaultCell.of(rows, engines == null ? List.of(FaultEngine.values()) : engines,
+                jdks == null ? ALL_JDKS : jdks);
+        return cells.stream().filter(c -> modes == null || modes.contains(c.mode())).toList();
+    }
+}

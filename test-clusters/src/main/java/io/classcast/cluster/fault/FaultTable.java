@@ -1,0 +1,78 @@
+package io.classcast.cluster.fault;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The section of docs/reliability.md that has the matrix: a row for each fault, a column for each engine and JDK. */
+final class FaultTable {
+    static final String BEGIN = "<!-- faults -->";
+    static final String END = "<!-- /faults -->";
+    private static final String TITLE = "# Reliability\n\n";
+
+    private FaultTable() {
+    }
+
+    /** Puts the section into the page, between its marks; makes the page where there is none. */
+    static void write(Path page, String section) throws IOException {
+        String old = Files.exists(page) ? Files.readString(page) : TITLE;
+        int from = old.indexOf(BEGIN);
+        int to = old.indexOf(END);
+        String text = from < 0 || to < from ? old.stripTrailing() + "\n\n" + BEGIN + "\n" + section + END + "\n"
+                : old.substring(0, from + BEGIN.length()) + "\n" + section + old.substring(to);
+        Files.writeString(page, text);
+    }
+
+    /**
+     * Writes the section.
+     *
+     * @param command that made it
+     * @param verdicts of all cells that were run
+     */
+    static String section(String command, List<FaultVerdict> verdicts) {
+        long faults = verdicts.stream().map(v -> v.cell().fault().name()).distinct().count();
+        long green = verdicts.stream().filter(FaultVerdict::isGreen).count();
+        return """
+                ## The fault matrix
+
+                Jobs of 4 ranks on 2 simulated hosts (without MPI: 4 JVMs on one), the agent's `timeout` at %d s where
+                ranks wait in vain. Every cell is one job under one fault. It is green where the output and the exit code are those of plain Java (or, with `strict`, exit code 78), where the job ends
+                in the time bound, with one warning line at most, and where afterwards no file is in any store and no process is left.
+                Jobs of which plain Java loses ranks, too, have to end, and what the other ranks print has to be right.
+
+                - **served**: Classcast served the class path; **fell back**: classes were loaded as without it; **stopped**: by `strict`;
+                  **died**: as without Classcast; three words are those of `mode=jars`, `mode=locations` and `strict`, – where a fault cannot be met.
+
+                Made by `%s`: %d faults, %d cells, %d green.
+
+                """.formatted(Scene.TIMEOUT, command, faults, verdicts.size(), green) + table(verdicts);
+    }
+
+    /** The table alone. */
+    static String table(List<FaultVerdict> verdicts) {
+        List<String> columns = verdicts.stream().map(FaultTable::column).distinct().sorted().toList();
+        StringBuilder text = new StringBuilder("| fault | what breaks |");
+        columns.forEach(c -> text.append(' ').append(c).append(" |"));
+        text.append("\n|---|---|").append("---|".repeat(columns.size())).append('\n');
+        for (Fault fault : verdicts.stream().map(v -> v.cell().fault()).distinct().toList()) {
+            text.append("| ").append(fault.name()).append(" | ").append(fault.description()).append(" |");
+            for (String column : columns) {
+                text.append(' ').append(cell(verdicts.stream().filter(v -> v.cell().fault() == fault && column(v).equals(column))
+                        .toList())).append(" |");
+            }
+            text.append('\n');
+        }
+        return text.append('\n').toString();
+    }
+
+    private static String cell(List<FaultVerdict> verdicts) {
+        return verdicts.isEmpty() ? "–" : verdicts.stream().map(v -> v.isGreen() ? v.words() : "**RED: " + v.words() + "**").distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String column(FaultVerdict verdict) {
+        return verdict.cell().engine() + " " + verdict.cell().jdk();
+    }
+}
