@@ -37,7 +37,7 @@ record DirectoryListing(List<Item> files, long bytes, String problem) {
         return sum;
     }
 
-    static DirectoryListing of(Path root, int limit) throws IOException {
-        return new DirectoryWalk(root, limit).list();
+    static DirectoryListing of(Path root, int limit) {
+        return new DirectoryWalk(root, limit, null).list();
     }
 }

@@ -18,31 +18,48 @@ import java.util.List;
  * names, each element of a longer path would be a round trip of its own. Used by one thread, once.
  */
 final class DirectoryWalk {
+    /** Is told of the regular files while their directory is open. */
+    interface Visitor {
+        /**
+         * A file was found.
+         *
+         * @param file in that directory
+         * @param directory open until this returns; {@link OpenDirectory#use} keeps it open for longer
+         * @return false where the walk is to end
+         */
+        boolean found(Item file, OpenDirectory directory);
+    }
+
     private static final LinkOption[] LINK_ITSELF = {LinkOption.NOFOLLOW_LINKS};
 
     private final Path root;
     private final int prefix;
     private final int limit;
+    /** Null where the names are all that is wanted. */
+    private final Visitor visitor;
     private final List<Item> files = new ArrayList<>();
     /** Keys of the directories from the root to here: a link to one of them is a loop. */
     private final List<Object> ancestors = new ArrayList<>();
     private long bytes;
     private String problem;
+    private boolean ended;
 
-    DirectoryWalk(Path root, int limit) {
+    DirectoryWalk(Path root, int limit, Visitor visitor) {
         this.root = root;
         this.limit = limit;
+        this.visitor = visitor;
         String text = root.toString();
         prefix = text.endsWith("/") ? text.length() : text.length() + 1;
     }
 
     DirectoryListing list() {
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(root)) {
+        try {
+            DirectoryStream<Path> stream = Files.newDirectoryStream(root);
             if (stream instanceof SecureDirectoryStream<Path> secure) {
-                ancestors.add(secure.getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey());
-                inside(secure);
+                inside(new OpenDirectory(secure), secure.getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey());
             } else {
-                problem = "cannot read the directory (its file system knows no open directories)";
+                stream.close();
+                failed("the directory (its file system knows no open directories)");
             }
         } catch (IOException e) {
             failed(root, e);
@@ -50,41 +67,50 @@ final class DirectoryWalk {
         return new DirectoryListing(files, bytes, problem);
     }
 
-    private void inside(SecureDirectoryStream<Path> directory) {
+    private void inside(OpenDirectory directory, Object key) {
+        ancestors.add(key);
         try {
-            for (Path entry : directory) {
+            for (Path entry : directory.stream()) {
                 entry(directory, entry);
-                if (problem != null) {
+                if (ended) {
                     return;
                 }
             }
         } catch (DirectoryIteratorException e) {
             failed(root, e.getCause());
+        } finally {
+            ancestors.remove(ancestors.size() - 1);
+            directory.release();
         }
     }
 
-    private void entry(SecureDirectoryStream<Path> directory, Path path) {
+    private void entry(OpenDirectory directory, Path path) {
         Path name = path.getFileName();
         BasicFileAttributes attributes;
         try {
-            attributes = directory.getFileAttributeView(name, BasicFileAttributeView.class).readAttributes();
+            attributes = directory.stream().getFileAttributeView(name, BasicFileAttributeView.class).readAttributes();
         } catch (IOException e) {
-            if (!isLink(directory, name)) {
+            if (!isLink(directory.stream(), name)) {
                 failed(path, e);
             }
             // File.exists() says no to a link that leads nowhere.
             return;
         }
         if (!attributes.isDirectory()) {
-            add(path, attributes);
+            Item file = add(path, attributes);
+            if (!ended && attributes.isRegularFile()) {
+                bytes += attributes.size();
+                ended = visitor != null && !visitor.found(file, directory);
+            }
         } else if (!ancestors.contains(attributes.fileKey())) {
-            try (SecureDirectoryStream<Path> inner = directory.newDirectoryStream(name)) {
+            try {
+                OpenDirectory inner = new OpenDirectory(directory.stream().newDirectoryStream(name));
                 add(path, attributes);
-                ancestors.add(attributes.fileKey());
-                if (problem == null) {
-                    inside(inner);
+                if (ended) {
+                    inner.release();
+                } else {
+                    inside(inner, attributes.fileKey());
                 }
-                ancestors.remove(ancestors.size() - 1);
             } catch (IOException e) {
                 failed(path, e);
             }
@@ -99,19 +125,25 @@ final class DirectoryWalk {
         }
     }
 
-    private void add(Path file, BasicFileAttributes attributes) {
+    /** Null where there are too many. */
+    private Item add(Path file, BasicFileAttributes attributes) {
         if (files.size() == limit) {
             problem = "more than " + limit + " files";
-            return;
+            ended = true;
+            return null;
         }
-        files.add(new Item(file, file.toString().substring(prefix), attributes.size(), attributes.lastModifiedTime().toMillis(), attributes.isDirectory(),
-                attributes.isRegularFile()));
-        if (attributes.isRegularFile()) {
-            bytes += attributes.size();
-        }
+        Item item = new Item(file, file.toString().substring(prefix), attributes.size(), attributes.lastModifiedTime().toMillis(), attributes.isDirectory(),
+                attributes.isRegularFile());
+        files.add(item);
+        return item;
     }
 
     private void failed(Path file, IOException e) {
-        problem = "cannot read " + (file.equals(root) ? "the directory" : file) + " (" + JarScanner.reason(e) + ")";
+        failed((file.equals(root) ? "the directory" : file) + " (" + JarScanner.reason(e) + ")");
+    }
+
+    private void failed(String what) {
+        problem = "cannot read " + what;
+        ended = true;
     }
 }

@@ -1,6 +1,5 @@
 package io.classcast.classpath;
 
-import io.classcast.DirectoryHandles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -10,43 +9,75 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 
 /** Reads one file of a directory, on a reader's thread. */
-record FileReading(DirectoryListing.Item file, DirectoryHandles directories) implements Callable<byte[]> {
+final class FileReading implements Callable<byte[]> {
     /** A larger read would cost a buffer of its size outside the heap, for each thread. */
     private static final int PIECE = 1 << 20;
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 16;
 
+    private final DirectoryListing.Item file;
+    private OpenDirectory directory;
+
+    /**
+     * A file that will be read.
+     *
+     * @param file a regular one
+     * @param directory that it is in; used until the file is open, or {@link #forget}
+     */
+    FileReading(DirectoryListing.Item file, OpenDirectory directory) {
+        this.file = file;
+        this.directory = directory.use();
+    }
+
+    DirectoryListing.Item file() {
+        return file;
+    }
+
     /**
      * Reads the file.
      *
-     * @return null where the bytes have to stay at the original: no regular file, no permission, gone since it was listed
+     * @return null where the bytes have to stay at the original: no permission, gone since it was listed
      */
     @Override
     public byte[] call() throws IOException {
-        if (!file.isRegular()) {
-            return null;
-        }
-        try (SeekableByteChannel channel = directories.read(file.path())) {
-            return all(channel, (int) Math.min(file.size(), LARGEST_ARRAY - 1));
+        try (SeekableByteChannel channel = open()) {
+            return all(channel, file.size());
         } catch (AccessDeniedException | NoSuchFileException e) {
             // Plain Java would meet the same error when the name is used, and only then: so will the rank.
             return null;
         }
     }
 
-    private static byte[] all(SeekableByteChannel channel, int size) throws IOException {
-        // One more: the end is seen without another buffer.
-        byte[] bytes = new byte[size + 1];
+    private SeekableByteChannel open() throws IOException {
+        try {
+            return directory.read(file.path().getFileName());
+        } finally {
+            forget();
+        }
+    }
+
+    /** Whoever will not read it must say so. */
+    synchronized void forget() {
+        if (directory != null) {
+            directory.release();
+            directory = null;
+        }
+    }
+
+    private static byte[] all(SeekableByteChannel channel, long size) throws IOException {
+        // One more: a file that has not grown ends with a read that is short, and no further request.
+        byte[] bytes = new byte[(int) Math.min(size, LARGEST_ARRAY - 1) + 1];
         int length = 0;
         while (true) {
             if (length == bytes.length) {
                 // It has grown since it was listed.
                 bytes = Arrays.copyOf(bytes, Math.max(PIECE, 2 * length));
             }
-            int got = channel.read(ByteBuffer.wrap(bytes, length, Math.min(PIECE, bytes.length - length)));
-            if (got < 0) {
+            int wanted = Math.min(PIECE, bytes.length - length);
+            int got = channel.read(ByteBuffer.wrap(bytes, length, wanted));
+            length += Math.max(got, 0);
+            if (got < 0 || got < wanted && length == size) {
                 return Arrays.copyOf(bytes, length);
             }
-            length += got;
         }
     }
 }

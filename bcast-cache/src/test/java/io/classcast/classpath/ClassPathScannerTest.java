@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,25 @@ class ClassPathScannerTest {
                 LauncherEntries.NONE, FurtherFiles.NONE, null));
         assertThat(Image.open(many.index()).entry(0).kind()).isEqualTo(EntryKind.LIVE);
         assertThat(many.problems()).singleElement().asString().contains(root.toString());
+        assertThat(store).as("what was read in vain").isEmptyDirectory();
+    }
+
+    @Test
+    void aDirectoryOfManySmallOnesNeedsFewDescriptors() throws IOException {
+        Path root = Files.createDirectories(directory.resolve("deep"));
+        for (int i = 0; i < 600; i++) {
+            Files.writeString(Files.createDirectories(root.resolve("d" + i % 20 + "/e" + i)).resolve("file"), "content " + i);
+        }
+        long before = descriptors();
+        Image image = Image.open(scan(root.toString()).index());
+        assertThat(image.size(image.firstPlace(image.find("d19/e599/file")))).isEqualTo(11);
+        assertThat(descriptors()).isEqualTo(before);
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(path -> Files.isDirectory(path) && !path.toString().endsWith("/proc")).count();
+        }
     }
 
     @Test

@@ -1,12 +1,14 @@
 package io.classcast.classpath;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.classcast.DirectoryHandles;
 import java.io.IOException;
+import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -59,12 +61,27 @@ class DirectoryListingTest {
     @Test
     void aFileThatGrowsOrShrinksIsReadToItsEnd() throws IOException {
         Path file = Files.writeString(root.resolve("file"), "0123456789");
-        try (DirectoryHandles directories = new DirectoryHandles()) {
-            for (long listed : new long[] {0, 3, 10, 5000}) {
-                DirectoryListing.Item item = new DirectoryListing.Item(file, "file", listed, 0, false, true);
-                assertThat(new FileReading(item, directories).call()).asString().isEqualTo("0123456789");
-            }
+        for (long listed : new long[] {0, 3, 10, 5000}) {
+            OpenDirectory directory = new OpenDirectory((SecureDirectoryStream<Path>) Files.newDirectoryStream(root));
+            DirectoryListing.Item item = new DirectoryListing.Item(file, "file", listed, 0, false, true);
+            assertThat(new FileReading(item, directory).call()).asString().isEqualTo("0123456789");
+            directory.release();
+            assertThatThrownBy(() -> directory.read(file)).isInstanceOf(ClosedDirectoryStreamException.class);
         }
+    }
+
+    @Test
+    void aDirectoryIsOpenWhileFilesInItWait() throws IOException {
+        Path file = Files.writeString(root.resolve("file"), "x");
+        OpenDirectory directory = new OpenDirectory((SecureDirectoryStream<Path>) Files.newDirectoryStream(root));
+        DirectoryListing.Item item = new DirectoryListing.Item(file, "file", 1, 0, false, true);
+        FileReading read = new FileReading(item, directory);
+        FileReading forgotten = new FileReading(item, directory);
+        directory.release();
+        assertThat(read.call()).asString().isEqualTo("x");
+        forgotten.forget();
+        forgotten.forget();
+        assertThatThrownBy(() -> directory.read(file)).isInstanceOf(ClosedDirectoryStreamException.class);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.classcast.stage;
 
-import io.classcast.DirectoryHandles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

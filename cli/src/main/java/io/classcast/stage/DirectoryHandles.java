@@ -1,4 +1,4 @@
-package io.classcast;
+package io.classcast.stage;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.Set;
  * Open directories, so that a file in them is opened and asked for by its last name only: on a shared file system without cached
  * attributes each element of a path is a round trip. Links are followed. Thread-safe.
  */
-public final class DirectoryHandles implements Closeable {
+final class DirectoryHandles implements Closeable {
     private static final int MOST = 64;
 
     private final Map<Path, SecureDirectoryStream<Path>> open = new LinkedHashMap<>(16, 0.75f, true);
@@ -32,7 +32,7 @@ public final class DirectoryHandles implements Closeable {
      * @return open for reading
      * @throws IOException if it cannot be opened
      */
-    public SeekableByteChannel read(Path file) throws IOException {
+    SeekableByteChannel read(Path file) throws IOException {
         try {
             SecureDirectoryStream<Path> directory = directory(file);
             if (directory != null) {
@@ -52,7 +52,7 @@ public final class DirectoryHandles implements Closeable {
      * @return its attributes
      * @throws IOException if it cannot be looked at
      */
-    public PosixFileAttributes attributes(Path file) throws IOException {
+    PosixFileAttributes attributes(Path file) throws IOException {
         try {
             SecureDirectoryStream<Path> directory = directory(file);
             if (directory != null) {

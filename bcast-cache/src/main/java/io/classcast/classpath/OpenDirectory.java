@@ -1,0 +1,49 @@
+package io.classcast.classpath;
+
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/** A directory that stays open while it is walked through, and while files in it wait to be opened. Thread-safe. */
+final class OpenDirectory {
+    private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
+
+    private final SecureDirectoryStream<Path> stream;
+    private int users = 1;
+
+    OpenDirectory(SecureDirectoryStream<Path> stream) {
+        this.stream = stream;
+    }
+
+    SecureDirectoryStream<Path> stream() {
+        return stream;
+    }
+
+    /** One more user, who has to release it. */
+    synchronized OpenDirectory use() {
+        users++;
+        return this;
+    }
+
+    /** Opens a file in it by its last name: one look-up, however deep the directory is. Links are followed. */
+    SeekableByteChannel read(Path name) throws IOException {
+        return stream.newByteChannel(name, READ);
+    }
+
+    /** Closes it after its last user. */
+    void release() {
+        synchronized (this) {
+            if (--users > 0) {
+                return;
+            }
+        }
+        try {
+            stream.close();
+        } catch (IOException e) {
+            // It was only read from.
+        }
+    }
+}
