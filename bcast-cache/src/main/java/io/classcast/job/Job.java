@@ -30,6 +30,8 @@ public final class Job {
     private final Pulse pulse;
     private final Progress progress;
     private final long beatMillis;
+    /** Null where this is not rank 0, or the scan has not begun. */
+    private RootScan root;
     private NodeStore store;
     private List<String> problems = List.of();
     /** The index that rank 0 built; the other leaders receive theirs. */
@@ -43,13 +45,15 @@ public final class Job {
      * @param phases told when a step ends
      * @param pulse beaten when a collective ends
      * @param progress told on rank 0 while the broadcast runs
+     * @param ahead the scan, where it has begun already; or null
      */
-    public Job(JobConfig config, Communicator world, Phases phases, Pulse pulse, Progress progress) {
+    public Job(JobConfig config, Communicator world, Phases phases, Pulse pulse, Progress progress, RootScan ahead) {
         this.config = config;
         this.world = world;
         this.phases = phases;
         this.pulse = pulse;
         this.progress = progress;
+        root = ahead;
         beatMillis = Math.max(50, config.timeoutMillis() / 4);
     }
 
@@ -68,6 +72,8 @@ public final class Job {
         } finally {
             if (!served && store != null) {
                 store.close(null, 0);
+            } else if (!served && root != null) {
+                root.discard();
             }
         }
     }
@@ -77,7 +83,7 @@ public final class Job {
         String problem = "";
         String node = "";
         try {
-            base = StoreBase.choose(config.store());
+            base = root == null ? StoreBase.choose(config.store()) : root.base();
             node = world.size() == 1 ? "" : base.identity();
         } catch (ClasscastException e) {
             problem = e.getMessage();
@@ -89,6 +95,11 @@ public final class Job {
         Communicator local = split(2 + topology.node());
         phases.end("connect");
 
+        if (world.rank() != 0 && root != null) {
+            // The launcher counts otherwise than MPI does.
+            root.discard();
+            root = null;
+        }
         Header header = world.rank() == 0 ? scan(base) : await(world);
         String job = header.text();
         phases.end("scan");
@@ -125,9 +136,10 @@ public final class Job {
 
     /** Rank 0 scans, and tells the others every quarter of the timeout that it is still at it. */
     private Header scan(StoreBase base) {
-        String job = "job-" + Long.toHexString(System.currentTimeMillis()) + '-' + OwnProcess.pid();
-        RootScan root = new RootScan(config, base, job);
-        root.start();
+        if (root == null) {
+            root = RootScan.of(config, base);
+            root.start();
+        }
         while (!root.awaitEnd(beatMillis)) {
             tell(world, Header.working());
         }
@@ -138,7 +150,7 @@ public final class Job {
         }
         problems = root.problems();
         index = root.index();
-        Header header = new Header(Header.DONE, index.remaining(), root.contentBytes(), job);
+        Header header = new Header(Header.DONE, index.remaining(), root.contentBytes(), root.job());
         tell(world, header);
         return header;
     }

@@ -1,6 +1,7 @@
 package io.classcast.job;
 
 import io.classcast.ClasscastException;
+import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import io.classcast.classpath.ClassPathScan;
 import io.classcast.classpath.ClassPathScanner;
@@ -16,8 +17,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rank 0's work, on a thread of its own, while the calling thread keeps the other ranks informed. */
-final class RootScan extends Thread {
+/**
+ * Rank 0's work, on a thread of its own: while the calling thread connects to the other ranks, and keeps them informed.
+ * {@link #begin} and {@link #discard} may be called by any thread, the rest by the job's.
+ */
+public final class RootScan extends Thread {
     private final JobConfig config;
     private final StoreBase base;
     private final String job;
@@ -25,6 +29,8 @@ final class RootScan extends Thread {
     private ClassPathScan scan;
     private ClasscastException failure;
     private String profileProblem;
+    private boolean ended;
+    private boolean unwanted;
 
     RootScan(JobConfig config, StoreBase base, String job) {
         super("classcast-root");
@@ -34,8 +40,56 @@ final class RootScan extends Thread {
         this.job = job;
     }
 
+    /**
+     * Starts to scan on the process that will be rank 0, as its launcher says, before the ranks are connected.
+     *
+     * @param config what to do
+     * @return for {@link Job}; null where there is no store, which the job will report
+     */
+    public static RootScan begin(JobConfig config) {
+        try {
+            RootScan scan = of(config, StoreBase.choose(config.store()));
+            scan.start();
+            return scan;
+        } catch (ClasscastException e) {
+            return null;
+        }
+    }
+
+    static RootScan of(JobConfig config, StoreBase base) {
+        return new RootScan(config, base, "job-" + Long.toHexString(System.currentTimeMillis()) + '-' + OwnProcess.pid());
+    }
+
+    /** Nobody waits for the result: the store is removed, at once or when the scan has ended. */
+    public void discard() {
+        synchronized (this) {
+            unwanted = true;
+            if (!ended) {
+                return;
+            }
+        }
+        remove();
+    }
+
+    private void remove() {
+        if (store != null) {
+            store.close(null, 0);
+        }
+    }
+
     @Override
     public void run() {
+        scan();
+        synchronized (this) {
+            ended = true;
+            if (!unwanted) {
+                return;
+            }
+        }
+        remove();
+    }
+
+    private void scan() {
         try {
             store = NodeStore.create(base, job);
             Path content = config.locations() ? null : store.directory();
@@ -98,6 +152,15 @@ final class RootScan extends Thread {
             failure = new ClasscastException("interrupted while scanning the class path");
             return true;
         }
+    }
+
+    StoreBase base() {
+        return base;
+    }
+
+    /** Name of the job and of its stores. */
+    String job() {
+        return job;
     }
 
     ClasscastException failure() {

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,7 +71,11 @@ class JobTest {
     }
 
     private static CompletableFuture<ServedJob> start(Communicator rank, JobConfig config) {
-        return CompletableFuture.supplyAsync(() -> new Job(config, rank, new Phases(), new Pulse(), (done, total) -> { }).serve(),
+        return start(rank, config, null);
+    }
+
+    private static CompletableFuture<ServedJob> start(Communicator rank, JobConfig config, RootScan ahead) {
+        return CompletableFuture.supplyAsync(() -> new Job(config, rank, new Phases(), new Pulse(), (done, total) -> { }, ahead).serve(),
                 r -> new Thread(r).start());
     }
 
@@ -100,6 +105,58 @@ class JobTest {
             assertThat(served.image().content(0)).isEqualTo(first);
             served.store().close(null, 0);
             assertThat(served.store().directory()).doesNotExist();
+        }
+    }
+
+    @Test
+    void aScanThatBeganBeforeTheRanksWereConnectedIsTaken() throws Exception {
+        List<String> classPath = classPath();
+        List<Communicator> ranks = new ThreadWorld(2).ranks();
+        JobConfig config = config(classPath, storeOf(0), "1");
+        RootScan ahead = RootScan.begin(config);
+        ahead.join();
+        CompletableFuture<ServedJob> first = start(ranks.get(0), config, ahead);
+        CompletableFuture<ServedJob> second = start(ranks.get(1), config(classPath, storeOf(1), "1"));
+        assertThat(first.join().store().directory().getFileName().toString()).isEqualTo(ahead.job()).isEqualTo(first.join().job());
+        assertThat(second.join().image().content(0)).isEqualTo(first.join().image().content(0));
+        first.join().store().close(null, 0);
+        second.join().store().close(null, 0);
+        assertThat(stores(storeOf(0))).isEmpty();
+    }
+
+    @Test
+    void aScanOfWhoIsNotRank0AfterAllLeavesNothing() throws Exception {
+        List<String> classPath = classPath();
+        List<Communicator> ranks = new ThreadWorld(2).ranks();
+        RootScan wrong = RootScan.begin(config(classPath, storeOf(1), "1"));
+        CompletableFuture<ServedJob> first = start(ranks.get(0), config(classPath, storeOf(0), "1"));
+        CompletableFuture<ServedJob> second = start(ranks.get(1), config(classPath, storeOf(1), "1"), wrong);
+        assertThat(second.join().job()).isEqualTo(first.join().job());
+        wrong.join();
+        first.join().store().close(null, 0);
+        second.join().store().close(null, 0);
+        assertThat(stores(storeOf(1))).isEmpty();
+    }
+
+    @Test
+    void aScanLeavesNothingWhereTheRanksFallBack() throws Exception {
+        List<String> classPath = classPath();
+        for (boolean late : new boolean[] {false, true}) {
+            List<Communicator> ranks = new ThreadWorld(2).ranks();
+            RootScan ahead = RootScan.begin(config(classPath, storeOf(0), "1"));
+            if (late) {
+                ahead.join();
+            }
+            failures(List.of(start(ranks.get(0), config(classPath, storeOf(0), "1"), ahead),
+                    start(ranks.get(1), config(classPath, storeOf(1), "2"))));
+            ahead.join();
+            assertThat(stores(storeOf(0))).isEmpty();
+        }
+    }
+
+    private static List<Path> stores(Path base) throws IOException {
+        try (Stream<Path> all = Files.walk(base)) {
+            return all.filter(path -> path.getFileName().toString().startsWith("job-")).toList();
         }
     }
 

@@ -4,6 +4,9 @@ import io.classcast.mpi.Communicator;
 
 /** How this process comes to its job's ranks, and what is to be done when they have nothing more to say to each other. */
 interface Connection {
+    /** Whether this process will be rank 0, as far as its launcher tells: connecting and scanning then go on at the same time. */
+    boolean isFirst();
+
     /**
      * Connects. Called once, on the job's thread.
      *

@@ -55,6 +55,11 @@ final class MpjConnection implements Connection {
     }
 
     @Override
+    public boolean isFirst() {
+        return launch.rank() == 0;
+    }
+
+    @Override
     public Communicator connect() {
         try {
             List<String> jars = ownJars(classPath, System.getenv("MPJ_HOME"));

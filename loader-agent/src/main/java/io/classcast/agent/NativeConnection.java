@@ -27,6 +27,11 @@ final class NativeConnection implements Connection {
     }
 
     @Override
+    public boolean isFirst() {
+        return launch.rank() == 0;
+    }
+
+    @Override
     public Communicator connect() {
         String named = System.getProperty("classcast.mpi.library");
         NativeMpi loaded = NativeMpi.load(jdk.trusted(), named == null ? launch.libraries() : List.of(named));

@@ -5,6 +5,7 @@ import io.classcast.job.Job;
 import io.classcast.job.JobConfig;
 import io.classcast.job.Phases;
 import io.classcast.job.Pulse;
+import io.classcast.job.RootScan;
 import io.classcast.job.ServedJob;
 import io.classcast.job.SharedNode;
 import io.classcast.mpi.Communicator;
@@ -63,9 +64,17 @@ final class ServingThread extends Thread {
     }
 
     private ServedJob serveJob() {
-        Communicator world = connection.connect();
+        RootScan ahead = connection.isFirst() ? RootScan.begin(config) : null;
+        Communicator world = null;
+        try {
+            world = connection.connect();
+        } finally {
+            if (world == null && ahead != null) {
+                ahead.discard();
+            }
+        }
         pulse.beat();
-        return new Job(config, world, phases, pulse, new Progress(messages)).serve();
+        return new Job(config, world, phases, pulse, new Progress(messages), ahead).serve();
     }
 
     private synchronized void tell(ServedJob served, ClasscastException problem) {

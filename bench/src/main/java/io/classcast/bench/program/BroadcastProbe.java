@@ -107,7 +107,7 @@ public final class BroadcastProbe {
         // The stores of the rounds before are removed, but their room is only free when their mappings are gone.
         System.gc();
         world.allGather(new byte[1]);
-        ServedJob job = new Job(config, world, phases, new Pulse(), (done, total) -> { }).serve();
+        ServedJob job = new Job(config, world, phases, new Pulse(), (done, total) -> { }, null).serve();
         job.store().close(null, 0);
         return (long) (phases.millis().get("broadcast") * 1e6);
     }
