@@ -1,8 +1,8 @@
 package io.classcast.classpath;
 
 import io.classcast.PrivateFiles;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 
 /** One new file of content in the store: written once from start to end, counted and checksummed while it is in the cache. */
-final class ContentFile extends OutputStream {
+final class ContentFile implements Closeable {
     private final String name;
     private final FileChannel channel;
     private final CRC32 crc = new CRC32();
@@ -52,16 +52,6 @@ final class ContentFile extends OutputStream {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-        write(ByteBuffer.wrap(new byte[] {(byte) b}));
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int count) throws IOException {
-        write(ByteBuffer.wrap(bytes, from, count));
     }
 
     @Override

@@ -28,7 +28,7 @@ final class DirectoryArchive implements DirectoryWalk.Visitor {
     /** 1980-01-01: zip archives know no earlier time. */
     private static final long FIRST_DOS_SECOND = 315_532_800;
 
-    private final ContentFile content;
+    private final ContentStream content;
     private final ExecutorService readers;
     private final long mostBytes;
     private final ZipOutputStream zip;
@@ -43,10 +43,10 @@ final class DirectoryArchive implements DirectoryWalk.Visitor {
     }
 
     DirectoryArchive(ContentFile content, ExecutorService readers, long mostBytes) {
-        this.content = content;
+        this.content = new ContentStream(content);
         this.readers = readers;
         this.mostBytes = mostBytes;
-        zip = new ZipOutputStream(content);
+        zip = new ZipOutputStream(this.content);
         zip.setMethod(ZipOutputStream.STORED);
     }
 
