@@ -7,6 +7,7 @@ import io.classcast.mpi.Communicator;
 import io.classcast.mpi.MpjCommunicator;
 import io.classcast.mpi.MpjLaunch;
 import io.classcast.mpi.SoloCommunicator;
+import io.classcast.mpi.foreign.LinkerCalls;
 import io.classcast.mpi.foreign.NativeMpi;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -54,7 +55,7 @@ public final class ToolJob implements AutoCloseable {
             }
         }
         if (engine.foreign() != null) {
-            NativeMpi mpi = NativeMpi.load(caller, engine.foreign().libraries());
+            NativeMpi mpi = NativeMpi.load(new LinkerCalls(caller), engine.foreign().libraries());
             return new ToolJob(engine, mpi.connect(), mpi, null);
         }
         return new ToolJob(engine, new SoloCommunicator(), null, null);

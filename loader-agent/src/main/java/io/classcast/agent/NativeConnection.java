@@ -1,6 +1,7 @@
 package io.classcast.agent;
 
 import io.classcast.ClasscastException;
+import io.classcast.agent.hook.DirectCalls;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.mpi.Communicator;
 import io.classcast.mpi.foreign.NativeLaunch;
@@ -34,7 +35,7 @@ final class NativeConnection implements Connection {
     @Override
     public Communicator connect() {
         String named = System.getProperty("classcast.mpi.library");
-        NativeMpi loaded = NativeMpi.load(jdk.trusted(), named == null ? launch.libraries() : List.of(named));
+        NativeMpi loaded = NativeMpi.load(DirectCalls.open(jdk), named == null ? launch.libraries() : List.of(named));
         messages.detail("MPI library " + loaded.label() + (loaded.leavesInitToOthers() ? ", by a session of our own" : ""));
         if (!loaded.leavesInitToOthers()) {
             for (String url : classPath) {

@@ -5,28 +5,31 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 
 /**
- * A C function of at most eight ints, longs and pointers. All have one and the same type in Java, eight longs to a long, since the JDK
+ * A C function of at most eight ints, longs and pointers. All have one and the same type in Java, an address and eight longs to a long, since the JDK
  * makes code for each type that it has not met yet: 20 ms and more a type in a JVM that has just started, with some fifteen types in MPI.
  *
  * <p>What makes it right: ints travel in registers and stack slots of 64 bits, and the callee looks at the lower half (System V ABI for x86-64,
  * 3.2.3; AAPCS64, 6.8.2; where they must be extended by their sign, as on RISC-V, a Java long is); arguments that a function does not
  * take are not looked at, and the caller removes them; an int comes back in the lower half of a long. Immutable, as safe for threads as the function.
  */
-final class CFunction {
-    /** Of every function. */
-    static final MethodType TYPE = MethodType.methodType(long.class, long.class, long.class, long.class, long.class, long.class, long.class, long.class, long.class);
+public final class CFunction {
+    /** Of what calls every function: its address comes first. */
+    public static final MethodType TYPE = MethodType.methodType(long.class, long.class, long.class, long.class, long.class, long.class, long.class, long.class, long.class, long.class);
 
     private final String name;
+    private final long address;
     private final MethodHandle handle;
 
     /**
      * A linked function.
      *
      * @param name for messages
+     * @param address where it begins
      * @param handle of {@link #TYPE}
      */
-    CFunction(String name, MethodHandle handle) {
+    CFunction(String name, long address, MethodHandle handle) {
         this.name = name;
+        this.address = address;
         this.handle = handle;
     }
 
@@ -37,7 +40,7 @@ final class CFunction {
     /** Calls it; where it returns an int, only the lower half of the result means something. */
     long call(long a, long b, long c, long d, long e, long f, long g, long h) {
         try {
-            return (long) handle.invokeExact(a, b, c, d, e, f, g, h);
+            return (long) handle.invokeExact(address, a, b, c, d, e, f, g, h);
         } catch (Throwable t) {
             throw new ClasscastException("the call of " + name + " failed: " + t, t);
         }

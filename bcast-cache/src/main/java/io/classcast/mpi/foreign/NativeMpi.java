@@ -2,7 +2,6 @@ package io.classcast.mpi.foreign;
 
 import io.classcast.ClasscastException;
 import io.classcast.mpi.Communicator;
-import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -35,13 +34,12 @@ public final class NativeMpi implements AutoCloseable {
     /**
      * Loads the library. Nothing is initialised yet.
      *
-     * @param caller in whose name the JDK's restricted methods are called
+     * @param calls to C
      * @param libraries names or paths to try
      * @return the library
      * @throws ClasscastException where none can be loaded
      */
-    public static NativeMpi load(MethodHandles.Lookup caller, List<String> libraries) {
-        ForeignCalls calls = new ForeignCalls(caller);
+    public static NativeMpi load(ForeignCalls calls, List<String> libraries) {
         return new NativeMpi(new QuietEnvironment(calls), MpiLibrary.load(calls, libraries));
     }
 

@@ -11,6 +11,7 @@ import io.classcast.job.ServedJob;
 import io.classcast.mpi.Communicator;
 import io.classcast.mpi.MpjCommunicator;
 import io.classcast.mpi.MpjLaunch;
+import io.classcast.mpi.foreign.LinkerCalls;
 import io.classcast.mpi.foreign.NativeLaunch;
 import io.classcast.mpi.foreign.NativeMpi;
 import java.io.IOException;
@@ -67,7 +68,7 @@ public final class BroadcastProbe {
             mpi.getMethod("Finalize").invoke(null);
             return;
         }
-        try (NativeMpi mpi = NativeMpi.load(MethodHandles.lookup(), NativeLaunch.detect(System.getenv()).libraries())) {
+        try (NativeMpi mpi = NativeMpi.load(new LinkerCalls(MethodHandles.lookup()), NativeLaunch.detect(System.getenv()).libraries())) {
             Communicator world = mpi.connect();
             new BroadcastProbe(world, mpi::bareBroadcast, directory).run(arguments, first + 3, rounds);
             mpi.leave();

@@ -50,7 +50,9 @@ public final class JdkAccess {
         return (Map<String, ?>) map;
     }
 
-    private Object constant(Class<?> type, String name) throws NoSuchFieldException {
+    /** The value of a static field, which is initialised with its class. */
+    Object constant(Class<?> type, String name) throws NoSuchFieldException {
+        unsafe.ensureClassInitialized(type);
         Field field = type.getDeclaredField(name);
         return unsafe.getReference(unsafe.staticFieldBase(field), unsafe.staticFieldOffset(field));
     }
@@ -102,8 +104,19 @@ public final class JdkAccess {
      * @throws ClasscastException where this JDK has no such thing
      */
     public MethodHandles.Lookup trusted() {
+        return trusted(Object.class);
+    }
+
+    /**
+     * A lookup in the name of one of the JDK's classes.
+     *
+     * @param type the class
+     * @return with all access to it
+     * @throws ClasscastException where this JDK has no such thing
+     */
+    MethodHandles.Lookup trusted(Class<?> type) {
         try {
-            return ((MethodHandles.Lookup) constant(MethodHandles.Lookup.class, "IMPL_LOOKUP")).in(Object.class);
+            return ((MethodHandles.Lookup) constant(MethodHandles.Lookup.class, "IMPL_LOOKUP")).in(type);
         } catch (NoSuchFieldException e) {
             throw new ClasscastException("this JDK (" + Runtime.version() + ") has no IMPL_LOOKUP", e);
         }
