@@ -6,6 +6,7 @@ import io.classcast.image.ImageEntry;
 import io.classcast.mpi.ChainBroadcast;
 import io.classcast.mpi.Communicator;
 import io.classcast.mpi.Pieces;
+import io.classcast.store.FileMapping;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -142,7 +143,7 @@ final class StorePieces implements Pieces, Closeable {
         Path path = directory.resolve(content.name);
         channel = writing ? PrivateFiles.create(path)
                 : FileChannel.open(path, StandardOpenOption.READ);
-        mapped = maps ? channel.map(FileChannel.MapMode.READ_ONLY, 0, content.length) : null;
+        mapped = maps ? FileMapping.map(channel, FileChannel.MapMode.READ_ONLY, 0, content.length) : null;
     }
 
     @Override

@@ -76,8 +76,8 @@ public final class InflatedClasses {
             if (channel.size() != image.inflatedLength()) {
                 return null;
             }
-            ByteBuffer there = channel.map(FileChannel.MapMode.READ_WRITE, 0, image.placeCount());
-            ByteBuffer classes = channel.map(FileChannel.MapMode.READ_ONLY, 0, image.inflatedLength());
+            ByteBuffer there = FileMapping.map(channel, FileChannel.MapMode.READ_WRITE, 0, image.placeCount());
+            ByteBuffer classes = FileMapping.map(channel, FileChannel.MapMode.READ_ONLY, 0, image.inflatedLength());
             kept = adds;
             return new InflatedClasses(image, there, classes, adds ? channel : null);
         } catch (IOException e) {

@@ -86,7 +86,7 @@ public final class StoredImage {
             if (size <= SMALL) {
                 return copy(channel, (int) size);
             }
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN);
+            return FileMapping.map(channel, FileChannel.MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
             throw NodeStore.failure("cannot map " + file, e);
         }

@@ -6,6 +6,7 @@ import io.classcast.agent.hook.ClassPathSeam;
 import io.classcast.agent.hook.FileSeam;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.SeamInstaller;
+import io.classcast.agent.hook.SegmentMapping;
 import io.classcast.agent.loader.BroadcastClassLoader;
 import io.classcast.agent.loader.Counters;
 import io.classcast.agent.loader.Recorder;
@@ -203,6 +204,7 @@ public final class Agent {
 
     private JdkAccess openJdk() {
         JdkAccess jdk = JdkAccess.open(instrumentation);
+        SegmentMapping.install();
         jdk.hide(JAR);
         return jdk;
     }
