@@ -4,6 +4,7 @@ import io.classcast.ClasscastException;
 import io.classcast.agent.hook.DirectCalls;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.mpi.Communicator;
+import io.classcast.mpi.foreign.ForeignCalls;
 import io.classcast.mpi.foreign.NativeLaunch;
 import io.classcast.mpi.foreign.NativeMpi;
 import java.util.List;
@@ -35,8 +36,10 @@ final class NativeConnection implements Connection {
     @Override
     public Communicator connect() {
         String named = System.getProperty("classcast.mpi.library");
-        NativeMpi loaded = NativeMpi.load(DirectCalls.open(jdk), named == null ? launch.libraries() : List.of(named));
-        messages.detail("MPI library " + loaded.label() + (loaded.leavesInitToOthers() ? ", by a session of our own" : ""));
+        ForeignCalls calls = DirectCalls.open(jdk);
+        NativeMpi loaded = NativeMpi.load(calls, named == null ? launch.libraries() : List.of(named));
+        messages.detail("MPI library " + loaded.label() + ", called by " + calls.label()
+                + (loaded.leavesInitToOthers() ? ", in a session of our own" : ""));
         if (!loaded.leavesInitToOthers()) {
             for (String url : classPath) {
                 if (url.endsWith("/mpi.jar")) {

@@ -75,6 +75,26 @@ class NativeMpiIT {
     }
 
     @ParameterizedTest
+    @EnumSource(value = Engine.class, names = {"OPENMPI", "MPICH"})
+    void cIsCalledByTheShortestWayOrByThePublicOne(Engine engine) throws IOException {
+        try (Cluster cluster = new Cluster(Fixtures.workspace("linker-" + engine), 3, 64)) {
+            SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
+            Fixtures.compile("plain", shared.source().resolve("classes"));
+            Launcher launcher = engine.on(cluster);
+            shared.remount();
+            String classes = shared.mount().resolve("classes").toString();
+            String agent = Fixtures.agent("engine=mpi,verbose=true");
+            for (String linker : List.of("false", "true")) {
+                JobOutcome served = run(launcher, List.of("-Dclasscast.mpi.linker=" + linker, agent), classes, "Exits", "0");
+                assertThat(served.exit()).as(String.join("\n", served.raw())).isZero();
+                assertThat(served.agentLines()).anyMatch(line -> line.contains("MPI library")
+                        && line.contains(linker.equals("true") ? "called by java.lang.foreign" : "called by the JDK's own stub"));
+                assertThat(served.agentLines()).anyMatch(line -> line.contains("served to 6 ranks on 3 nodes"));
+            }
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(value = Engine.class, mode = EnumSource.Mode.EXCLUDE, names = "MPJ")
     void anExitCodeComesThrough(Engine engine) throws IOException {
         try (Cluster cluster = new Cluster(Fixtures.workspace("exit-" + engine), 3, 64)) {

@@ -10,6 +10,13 @@ public interface ForeignCalls {
     int FIRST_JDK = 22;
 
     /**
+     * For messages.
+     *
+     * @return by what C is called
+     */
+    String label();
+
+    /**
      * Calls any function.
      *
      * @return takes the function's address, and eight arguments ({@link CFunction#TYPE})

@@ -56,6 +56,11 @@ public final class LinkerCalls implements ForeignCalls {
     }
 
     @Override
+    public String label() {
+        return "java.lang.foreign";
+    }
+
+    @Override
     public MethodHandle downcall() {
         return downcall;
     }

@@ -201,6 +201,11 @@ public final class DirectCalls implements ForeignCalls {
     }
 
     @Override
+    public String label() {
+        return "the JDK's own stub";
+    }
+
+    @Override
     public MethodHandle downcall() {
         return downcall;
     }

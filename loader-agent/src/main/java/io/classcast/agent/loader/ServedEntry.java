@@ -77,18 +77,22 @@ final class ServedEntry {
         if (!packed && (mapped == null || entry.packed())) {
             return originalFile().read(offset, length);
         }
-        int at = (int) offset;
+        return bytes(mapped, (int) offset, length, packed, entry.path());
+    }
+
+    /** The bytes of an entry in the copy of a jar, or in the archive of a directory. */
+    static ByteBuffer bytes(ByteBuffer mapped, int at, int length, boolean packed, String path) throws ZipException {
         try {
             if (packed) {
                 return mapped.slice(at, length);
             }
             if (mapped.getInt(at) != LOCAL_HEADER) {
-                throw new ZipException("no local header at " + at + " of the copy of " + entry.path());
+                throw new ZipException("no local header at " + at + " of the copy of " + path);
             }
             // The two lengths of the local header; the central directory's extra field may differ from it.
             return mapped.slice(at + 30 + u16(mapped, at + 26) + u16(mapped, at + 28), length);
         } catch (IndexOutOfBoundsException e) {
-            throw new ZipException("bytes " + at + " and the " + length + " that follow are not in the copy of " + entry.path());
+            throw new ZipException("bytes " + at + " and the " + length + " that follow are not in the copy of " + path);
         }
     }
 

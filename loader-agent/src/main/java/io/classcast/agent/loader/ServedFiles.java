@@ -22,6 +22,7 @@ public final class ServedFiles {
     private volatile Set<String> written;
     private final Set<String> libraries = new HashSet<>();
     private final Set<String> libraryDirectories = new HashSet<>();
+    private final DirectoryFiles directories;
     private final String workingDirectory = System.getProperty("user.dir") + '/';
     private final String store;
     /** Null unless a profile is recorded. */
@@ -40,6 +41,7 @@ public final class ServedFiles {
     public ServedFiles(StoredImage stored, List<String> elements, List<String> urls) {
         Image image = stored.image();
         store = stored.directory();
+        directories = new DirectoryFiles(stored);
         Map<String, String> byUrl = new HashMap<>();
         for (int e = 0; e < image.entryCount(); e++) {
             ImageEntry entry = image.entry(e);
@@ -85,7 +87,7 @@ public final class ServedFiles {
      * @param path as it was asked for
      */
     public void zipOpened(String path) {
-        if (recorder != null && copyOf(path) == null) {
+        if (recorder != null && ownCopyOf(path) == null) {
             recorder.zip(absolute(path));
         }
     }
@@ -101,6 +103,17 @@ public final class ServedFiles {
      * @return null where it is not served, or the copy is gone
      */
     public String copyOf(String path) {
+        String copy = ownCopyOf(path);
+        if (copy != null) {
+            return copy;
+        }
+        String absolute = absolute(path);
+        Set<String> gone = written;
+        return copies.containsKey(absolute) || gone != null && gone.contains(absolute) ? null : directories.copyOf(absolute);
+    }
+
+    /** The same, without what is in directories of the class path. */
+    private String ownCopyOf(String path) {
         String copy = copies.get(absolute(path));
         Set<String> gone = written;
         if (recorder != null && copy != null && jars.containsKey(copy)) {
@@ -116,11 +129,13 @@ public final class ServedFiles {
      * @param path as it was asked for
      */
     public void forget(String path) {
-        String copy = copies.get(absolute(path));
-        if (copy != null) {
+        String absolute = absolute(path);
+        String copy = copies.get(absolute);
+        String gone = copy == null && directories.covers(absolute) ? absolute : copy;
+        if (gone != null) {
             synchronized (this) {
                 Set<String> all = written == null ? new HashSet<>() : new HashSet<>(written);
-                all.add(copy);
+                all.add(gone);
                 written = all;
             }
         }
@@ -133,7 +148,8 @@ public final class ServedFiles {
      * @return null where it is not served, or must not be loaded from the store
      */
     public String libraryCopyOf(String path) {
-        String copy = copyOf(path);
+        // Not from a directory of the class path: a library finds others beside it.
+        String copy = ownCopyOf(path);
         if (recorder != null) {
             recorder.library(absolute(path));
         }
