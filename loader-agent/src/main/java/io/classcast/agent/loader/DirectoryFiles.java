@@ -17,7 +17,8 @@ import java.util.Map;
 /**
  * Files below directories of the class path that are opened by their path, such as the jars of an unpacked Spring Boot application:
  * each gets a file of its own in the node's store when it is first asked for, once for all JVMs. A program may write into such a
- * directory, so size and time of the original are compared each time; it is not opened. Safe for all threads.
+ * directory, so size and time of the original are compared each time; it is not opened. The working directory, which launchers put on the class path,
+ * is left out: files there may grow while they are read. Safe for all threads.
  */
 final class DirectoryFiles {
     private final StoredImage stored;
@@ -25,12 +26,18 @@ final class DirectoryFiles {
     /** Numbers of the entries by path. */
     private final Map<String, Integer> directories = new HashMap<>();
 
-    DirectoryFiles(StoredImage stored) {
+    /**
+     * Serves the files of an image.
+     *
+     * @param stored the image and the node's copies
+     * @param workingDirectory of the process, with a slash at its end
+     */
+    DirectoryFiles(StoredImage stored, String workingDirectory) {
         this.stored = stored;
         image = stored.image();
         for (int e = 0; e < image.entryCount(); e++) {
             ImageEntry entry = image.entry(e);
-            if (entry.kind() == EntryKind.DIRECTORY && stored.file(entry) != null) {
+            if (entry.kind() == EntryKind.DIRECTORY && stored.file(entry) != null && !workingDirectory.startsWith(entry.path().concat("/"))) {
                 directories.putIfAbsent(entry.path(), e);
             }
         }

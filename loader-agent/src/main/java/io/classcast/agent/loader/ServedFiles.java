@@ -41,7 +41,7 @@ public final class ServedFiles {
     public ServedFiles(StoredImage stored, List<String> elements, List<String> urls) {
         Image image = stored.image();
         store = stored.directory();
-        directories = new DirectoryFiles(stored);
+        directories = new DirectoryFiles(stored, workingDirectory);
         Map<String, String> byUrl = new HashMap<>();
         for (int e = 0; e < image.entryCount(); e++) {
             ImageEntry entry = image.entry(e);

@@ -87,6 +87,15 @@ class DirectoryFilesTest {
     }
 
     @Test
+    void theWorkingDirectoryIsLeftOut() throws IOException {
+        served();
+        StoredImage image = StoredImage.open(store);
+        assertThat(new DirectoryFiles(image, here + "/application/").copyOf(jar.toString())).isNull();
+        assertThat(new DirectoryFiles(image, here + "/application/lib/").copyOf(jar.toString())).isNull();
+        assertThat(new DirectoryFiles(image, here + "/app/").copyOf(jar.toString())).isNotNull();
+    }
+
+    @Test
     void aLibraryStaysBesideItsOthers() throws IOException {
         assertThat(served().libraryCopyOf(jar.toString())).isNull();
     }

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,8 +16,7 @@ import picocli.CommandLine.Option;
 /** {@code test-clusters/faults.sh}: runs the fault matrix, and writes the table. */
 @Command(name = "faults.sh", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Breaks jobs on two simulated hosts in every way that the matrix knows, on every engine, and checks what is left of them.",
-    "Without a choice of faults, engines, modes and JDKs: writes docs/reliability.md. Details of each cell: test-clusters/target/faults."
-        + " Needs root.",
+    "When all cells have been run: writes docs/reliability.md. Details of each cell: test-clusters/target/faults. Needs root.",
     "Exit code 1 if a cell is not green."})
 public final class FaultCommand implements Callable<Integer> {
     @Option(names = "--faults", split = ",", paramLabel = "NAME", description = "faults to inject; else all")
@@ -28,6 +29,10 @@ public final class FaultCommand implements Callable<Integer> {
     private List<Integer> jdks;
     @Option(names = "--slice", description = "one cell for each fault, as CI does")
     private boolean slice;
+    @Option(names = "--resume", description = "leave out the cells that were green already; the whole matrix takes more than an hour")
+    private boolean resume;
+    @Option(names = "--minutes", paramLabel = "N", description = "start no cell after so many minutes")
+    private int minutes = Integer.MAX_VALUE;
     @Option(names = "--list", description = "only print the faults")
     private boolean list;
 
@@ -50,13 +55,19 @@ public final class FaultCommand implements Callable<Integer> {
             return 0;
         }
         Machine.requireRoot();
-        boolean whole = faults == null && engines == null && modes == null && jdks == null && !slice;
         List<FaultVerdict> verdicts = new ArrayList<>();
         Path details = Files.createDirectories(Machine.home().resolve("target/faults"));
+        FaultLog log = new FaultLog(details.resolve("matrix.tsv"), resume);
+        Map<FaultCell, FaultVerdict> before = log.of(cells(rows));
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
         try (FaultRun run = new FaultRun(Machine.home().resolve("target/fault-hosts"))) {
             for (FaultCell cell : cells(rows)) {
+                if (before.containsKey(cell) && before.get(cell).isGreen() || System.nanoTime() > end) {
+                    continue;
+                }
                 FaultVerdict verdict = run.run(cell);
                 verdicts.add(verdict);
+                log.add(verdict);
                 System.out.println((verdict.isGreen() ? "green  " : "RED    ") + "%5.1f s  ".formatted(verdict.seconds()) + cell + ": "
                         + verdict.words());
                 verdict.problems().forEach(p -> System.out.println("           " + p));
@@ -66,12 +77,14 @@ public final class FaultCommand implements Callable<Integer> {
         }
         long red = verdicts.stream().filter(v -> !v.isGreen()).count();
         System.out.println(verdicts.size() + " cells, " + red + " not green");
-        if (whole) {
+        List<FaultCell> whole = FaultCell.of(Faults.all(), List.of(FaultEngine.values()), ALL_JDKS);
+        Map<FaultCell, FaultVerdict> known = log.of(whole);
+        if (known.size() == whole.size()) {
             Path page = Machine.home().resolveSibling("docs/reliability.md");
-            FaultTable.write(page, FaultTable.section("test-clusters/faults.sh", verdicts));
+            FaultTable.write(page, FaultTable.section("test-clusters/faults.sh", List.copyOf(known.values())));
             System.out.println("table: " + page);
         } else {
-            System.out.println("\n" + FaultTable.table(verdicts));
+            System.out.println(known.size() + " of the matrix' " + whole.size() + " cells are known\n\n" + FaultTable.table(verdicts));
         }
         return red == 0 ? 0 : 1;
     }
