@@ -17,8 +17,9 @@ import org.objectweb.asm.Opcodes;
 /**
  * Calls C by the JDK's own stub, without what {@code java.lang.foreign} builds around it: for the first function that a JVM links, the
  * public linker runs some 600 classes, lambdas and generated forms, 0.2 s of a processor before main, on every rank. The stub is the same
- * ({@code jdk.internal.foreign.abi.NativeEntryPoint}, JDK 22 to 25; the System V ABI for x86-64 in {@code CallArranger.CSysV}).
- * Where a JDK looks otherwise, and on other processors, {@link LinkerCalls} does it.
+ * ({@code jdk.internal.foreign.abi.NativeEntryPoint}; the System V ABI for x86-64 in {@code CallArranger.CSysV}). A stub that is
+ * another one in a JDK that we do not know would crash it: in any JDK but the one that this was tested with, and on other processors,
+ * {@link LinkerCalls} does it.
  */
 public final class DirectCalls implements ForeignCalls {
     private static final String ABI = "jdk/internal/foreign/abi/";
@@ -33,6 +34,7 @@ public final class DirectCalls implements ForeignCalls {
     /** {@code X86_64Architecture.StorageType.STACK}, and the bytes of a slot. */
     private static final int STACK = 3;
     private static final int SLOT = 8;
+    private static final int TESTED_JDK = 25;
 
     private final Unsafe unsafe = Unsafe.getUnsafe();
     private final long bufferAddress = unsafe.objectFieldOffset(Buffer.class, "address");
@@ -70,7 +72,7 @@ public final class DirectCalls implements ForeignCalls {
      * @throws ClasscastException where there is none
      */
     public static ForeignCalls open(JdkAccess jdk) {
-        if (Runtime.version().feature() >= FIRST_JDK && System.getProperty("os.arch").equals("amd64") && !Boolean.getBoolean("classcast.mpi.linker")) {
+        if (Runtime.version().feature() == TESTED_JDK && System.getProperty("os.arch").equals("amd64") && !Boolean.getBoolean("classcast.mpi.linker")) {
             try {
                 return new DirectCalls(jdk);
             } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
