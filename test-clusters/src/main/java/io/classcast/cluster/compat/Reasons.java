@@ -26,8 +26,6 @@ final class Reasons {
                 + " that jar on its class path; the JVM opens the agent's jar in native code");
         OF.put("mockito-attach-self", "as mockito, without the other JVM");
         OF.put("springboot", "Spring's launcher opens its jar with `JarFile` by path, then with `FileChannel.open`");
-        OF.put("springboot-exploded", "Spring's launcher reads `MANIFEST.MF` and `classpath.idx` as files, and makes a"
-                + " `URLClassLoader` over directories and jars below an entry of the class path");
         OF.put("tomcat", "the scan for web fragments opens all jars of the class path with `JarFile` by path; the XML parser"
                 + " opens `jar:` URLs made from texts");
     }
