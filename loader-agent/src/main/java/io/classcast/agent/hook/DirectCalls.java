@@ -76,10 +76,13 @@ public final class DirectCalls implements ForeignCalls {
             try {
                 return new DirectCalls(jdk);
             } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
-                // The public way is as good, and slower.
-                return new LinkerCalls(jdk.trusted());
+                return publicWay(jdk);
             }
         }
+        return publicWay(jdk);
+    }
+
+    private static ForeignCalls publicWay(JdkAccess jdk) {
         return new LinkerCalls(jdk.trusted());
     }
 

@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The files of the image, by path: jars of the class path, what the option {@code include} names, and native libraries. Safe
- * for all threads; asked for every file that the JVM opens, so what is not served costs one probe of a hash table.
+ * The files of the image, by path: jars of the class path, what the option {@code include} names, native libraries, and files below
+ * directories of the class path. Safe for all threads; asked for every file that the JVM opens, so what is not served costs two probes
+ * of a hash table, and, where the class path has directories, one for each element of the path.
  */
 public final class ServedFiles {
     private final Map<String, String> copies = new HashMap<>();
