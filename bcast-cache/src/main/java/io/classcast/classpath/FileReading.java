@@ -3,8 +3,6 @@ package io.classcast.classpath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 
@@ -35,13 +33,13 @@ final class FileReading implements Callable<byte[]> {
     /**
      * Reads the file.
      *
-     * @return null where the bytes have to stay at the original: no permission, gone since it was listed
+     * @return null where the bytes have to stay at the original: no permission, gone since it was listed, an error of the file system
      */
     @Override
-    public byte[] call() throws IOException {
+    public byte[] call() {
         try (SeekableByteChannel channel = open()) {
             return all(channel, file.size());
-        } catch (AccessDeniedException | NoSuchFileException e) {
+        } catch (IOException e) {
             // Plain Java would meet the same error when the name is used, and only then: so will the rank.
             return null;
         }

@@ -179,6 +179,17 @@ class ClassPathScannerTest {
     }
 
     @Test
+    void aFileThatCannotBeReadStaysWhereItIs() throws IOException {
+        Path root = Files.createDirectories(directory.resolve("classes"));
+        Files.writeString(root.resolve("a"), "aaaa");
+        // A regular file whose first page gives EIO.
+        Files.createSymbolicLink(root.resolve("mem"), Path.of("/proc/self/mem"));
+        Image image = Image.open(scan(root.toString()).index());
+        assertThat(image.flags(image.firstPlace(image.find("mem")))).isEqualTo(ImageFormat.PLACE_AT_ORIGIN);
+        assertThat(image.flags(image.firstPlace(image.find("a")))).isZero();
+    }
+
+    @Test
     void anEmptyDirectoryIsServed() throws IOException {
         Path root = Files.createDirectories(directory.resolve("nothing"));
         Image image = Image.open(scan(root.toString()).index());
