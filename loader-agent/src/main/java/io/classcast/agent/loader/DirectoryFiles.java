@@ -17,8 +17,8 @@ import java.util.Map;
 /**
  * Files below directories of the class path that are opened by their path, such as the jars of an unpacked Spring Boot application:
  * each gets a file of its own in the node's store when it is first asked for, once for all JVMs. A program may write into such a
- * directory, so size and time of the original are compared each time; it is not opened. The working directory, which launchers put on the class path,
- * is left out: files there may grow while they are read. Safe for all threads.
+ * directory, so size and time of the original are compared each time; it is not opened. Left out is what may grow while it is read: files that are
+ * neither code nor below META-INF or BOOT-INF, and the working directory, which launchers put on the class path. Safe for all threads.
  */
 final class DirectoryFiles {
     private final StoredImage stored;
@@ -64,10 +64,16 @@ final class DirectoryFiles {
         if (!directories.isEmpty()) {
             for (int slash = path.lastIndexOf('/'); slash > 0 && place < 0; slash = path.lastIndexOf('/', slash - 1)) {
                 Integer entry = directories.get(path.substring(0, slash));
-                place = entry == null ? -1 : find(entry, path.substring(slash + 1));
+                String name = path.substring(slash + 1);
+                place = entry == null || !isFixed(name) ? -1 : find(entry, name);
             }
         }
         return place;
+    }
+
+    /** A log or a data file may be appended to by whoever has it open, or by another program. */
+    private static boolean isFixed(String name) {
+        return name.endsWith(".jar") || name.endsWith(".class") || name.startsWith("META-INF/") || name.startsWith("BOOT-INF/");
     }
 
     private int find(int entry, String name) {

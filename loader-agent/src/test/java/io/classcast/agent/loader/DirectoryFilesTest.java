@@ -28,7 +28,8 @@ class DirectoryFilesTest {
     void aDirectoryWithAJarAndAFile() throws IOException {
         store = Files.createDirectory(here.resolve("store"));
         jar = Files.write(Files.createDirectories(here.resolve("application/lib")).resolve("a.jar"), new byte[70_000]);
-        Files.writeString(here.resolve("application/empty"), "");
+        Files.writeString(Files.createDirectory(here.resolve("application/META-INF")).resolve("empty"), "");
+        Files.writeString(here.resolve("application/lib/log"), "a line");
     }
 
     private ServedFiles served() throws IOException {
@@ -49,14 +50,14 @@ class DirectoryFilesTest {
         assertThat(copy).hasBinaryContent(new byte[70_000]);
         assertThat(Files.getPosixFilePermissions(copy)).hasSize(2);
         assertThat(files.copyOf(jar.toString())).isEqualTo(copy.toString());
-        assertThat(Path.of(files.copyOf(here.resolve("application/empty").toString()))).isEmptyFile();
+        assertThat(Path.of(files.copyOf(here.resolve("application/META-INF/empty").toString()))).isEmptyFile();
         assertThat(Files.list(store).filter(path -> path.getFileName().toString().startsWith("opened-"))).hasSize(2);
     }
 
     @Test
     void whatIsNotThereOrNoFileIsLeftToTheFileSystem() throws IOException {
         ServedFiles files = served();
-        for (String name : List.of("application/none", "application/lib", "application", "application/", "application/lib/../lib/a.jar", "application//empty", "other")) {
+        for (String name : List.of("application/none", "application/lib", "application", "application/", "application/lib/../lib/a.jar", "application//META-INF/empty", "other")) {
             assertThat(files.copyOf(here + "/" + name)).as(name).isNull();
         }
         assertThat(files.copyOf("")).isNull();
@@ -83,7 +84,12 @@ class DirectoryFilesTest {
         ServedFiles files = served();
         files.forget(jar.toString());
         assertThat(files.copyOf(jar.toString())).isNull();
-        assertThat(files.copyOf(here.resolve("application/empty").toString())).isNotNull();
+        assertThat(files.copyOf(here.resolve("application/META-INF/empty").toString())).isNotNull();
+    }
+
+    @Test
+    void whatMayGrowWhileItIsReadIsLeftOut() throws IOException {
+        assertThat(served().copyOf(here.resolve("application/lib/log").toString())).isNull();
     }
 
     @Test
