@@ -36,7 +36,11 @@ if [ "$minutes" = replay ]; then
 fi
 begin="$(date +%s)"
 run -max_total_time=$((minutes * 60)) -max_len=8192 -print_final_stats=1 "$work/corpus" "$kept" 2>&1 | tee "$work/log" | grep -v '^INFO' | tail -60
-echo "fuzz: $target: $(grep -o 'stat::number_of_executed_units: *[0-9]*' "$work/log" | tail -1 | grep -o '[0-9]*') executions in $(($(date +%s) - begin)) s"
+seconds=$(($(date +%s) - begin))
+executions="$(grep -o 'stat::number_of_executed_units: *[0-9]*' "$work/log" | tail -1 | grep -o '[0-9]*$' || echo 0)"
+echo "fuzz: $target: $executions executions in $seconds s"
+# For the counts in docs/reliability.md, which faults.sh writes.
+printf '%s\t%s\t%s\t%s\n' "$(date +%F)" "$target" "$executions" "$seconds" >> "$here/test-clusters/fuzz.tsv"
 run -merge=1 "$work/minimal" "$kept" "$work/corpus" > "$work/merge.log" 2>&1
 find "$work/minimal" -type f -size -16k -exec cp -n -t "$kept" {} +
 ! ls "$work"/crash-* "$work"/timeout-* "$work"/oom-* 2> /dev/null

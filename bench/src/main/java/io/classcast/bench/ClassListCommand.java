@@ -33,12 +33,21 @@ final class ClassListCommand implements Callable<Integer> {
         return 0;
     }
 
-    void make(Places places, Kind of) throws IOException, InterruptedException {
+    /** The list of an application's classes; made where it is missing, or of other jars. */
+    static ClassList current(Places places, Kind of) throws IOException, InterruptedException {
+        ClassList classes = new ClassList(places.classList(of), places.application(of, ".").jars(), places.programs());
+        if (!classes.isCurrent()) {
+            new ClassListCommand().make(places, of);
+        }
+        return classes;
+    }
+
+    private void make(Places places, Kind of) throws IOException, InterruptedException {
         System.err.println("class-list: recording the application of bench/" + of.folder());
         RecordedApplication application = places.application(of, ".");
         Path file = places.classList(of);
         Path running = Path.of(System.getProperty("java.home"));
-        // Hadoop 3.4 does not run on JDK 24 and later.
+        // Hadoop 3.4, of the application text, does not run on JDK 24 and later.
         Jdk recording = Jdk.find(17, running).orElseThrow(() -> new IllegalStateException("no JDK 17 beside " + running));
         List<Jdk> jdks = Stream.concat(Stream.of(recording), Jdk.find(25, running).stream()).toList();
         try (Scratch scratch = new Scratch(places.target(), "class-list")) {

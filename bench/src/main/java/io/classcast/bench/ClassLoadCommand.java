@@ -75,10 +75,7 @@ final class ClassLoadCommand implements Callable<Integer> {
         JarFolder jars = session.places().application(kind, ".").jars();
         Path programs = session.places().programs();
         Path list = session.places().classList(kind);
-        ClassList classes = new ClassList(list, jars, programs);
-        if (!classes.isCurrent()) {
-            new ClassListCommand().make(session.places(), kind);
-        }
+        ClassList classes = ClassListCommand.current(session.places(), kind);
         List<String> program = List.of("-cp", jars.behind(programs), LoadClasses.class.getName(), list.toString());
         session.results().workload("jars", jars.jars().size()).workload("bytes", jars.bytes()).workload("names", jars.names())
                 .workload("classListCrc", classes.checksum());

@@ -4,8 +4,10 @@ import io.classcast.bench.measure.Scenario;
 import io.classcast.bench.report.Bound;
 import io.classcast.bench.start.JobRuns;
 import io.classcast.bench.workload.JarFolder;
+import io.classcast.bench.workload.RealWorkload;
 import io.classcast.bench.workload.RecordedApplication;
 import io.classcast.bench.workload.RecordedApplication.Kind;
+import io.classcast.bench.workload.Workload;
 import io.classcast.cluster.SharedFs;
 import java.io.IOException;
 import java.util.List;
@@ -23,6 +25,11 @@ import picocli.CommandLine.Option;
 final class JobCommand implements Callable<Integer> {
     private static final String WALL = "wall s";
 
+    /** What every rank does. */
+    private enum Program {
+        SESSION, CLASSES, TEXT
+    }
+
     @Mixin
     private MeasureOptions options;
 
@@ -32,9 +39,9 @@ final class JobCommand implements Callable<Integer> {
     @Option(names = "--meta-us", defaultValue = "100", description = "its service time of a metadata operation, microseconds (default: ${DEFAULT-VALUE})")
     private int metadata;
 
-    @Option(names = "--application", defaultValue = "SESSION", description = "session (a Spark SQL session, nearly all start-up) or text (Tika, Lucene and Hadoop) "
-            + "(default: session)")
-    private Kind kind;
+    @Option(names = "--application", defaultValue = "SESSION", description = "session (a Spark SQL session, nearly all start-up), classes (loads the 9,000 classes of one, and "
+            + "nothing else), or text (Tika, Lucene and Hadoop; up to JDK 23) (default: session)")
+    private Program program;
 
     @Option(names = "--documents", defaultValue = "html", paramLabel = "FOLDER", description = "what the application text works on, a folder of its documents; . for all: "
             + "minutes of work after the start (default: ${DEFAULT-VALUE})")
@@ -42,11 +49,14 @@ final class JobCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Session session = new Session("job", options, 5);
-        RecordedApplication application = session.places().application(kind, documents);
+        Session session = new Session(program == Program.SESSION ? "job" : "job-" + program.name().toLowerCase(Locale.ROOT), options, 5);
+        RecordedApplication application = session.places().application(program == Program.TEXT ? Kind.TEXT : Kind.SESSION, documents);
         JarFolder jars = application.jars();
+        Workload workload = program == Program.CLASSES
+                ? RealWorkload.loading("classes", jars.jars(), List.of(), ClassListCommand.current(session.places(), Kind.SESSION).names())
+                : RealWorkload.of(application);
         session.results().workload("jars", jars.jars().size()).workload("bytes", jars.bytes()).workload("ranks", JobRuns.RANKS);
-        try (JobRuns runs = new JobRuns(session.places().target().resolve("job"), session.jdk(), application,
+        try (JobRuns runs = new JobRuns(session.places().target().resolve("job"), session.jdk(), workload,
                 new SharedFs.Costs(rtt, metadata, 0, 0))) {
             for (JobRuns.Way way : JobRuns.Way.values()) {
                 session.scenario(new Scenario(name(way), List.of(), () -> measured(runs, way)));

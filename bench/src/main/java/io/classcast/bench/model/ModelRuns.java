@@ -239,7 +239,7 @@ public final class ModelRuns implements AutoCloseable {
         double connected = ready + phases.path("connect").asDouble() / 1e3;
         double scanned = connected + phases.path("scan").asDouble() / 1e3;
         double through = scanned + phases.path("broadcast").asDouble() / 1e3;
-        return List.of(new TraceLog.Pause(Operation.WAIT, micros(ready), micros(connected), micros(connected - ready)),
+        return List.of(new TraceLog.Pause(Operation.CONNECT, micros(ready), micros(connected), 0),
                 new TraceLog.Pause(Operation.BROADCAST, micros(rank == 0 ? scanned : connected), micros(through), report.path("bytes").asLong()));
     }
 

@@ -20,8 +20,10 @@ public enum Operation {
     READLINK,
     /** Bytes of a file are read. */
     READ,
-    /** Nothing is done for a time: others are waited for. */
-    WAIT,
+    /** Connecting with the others begins; what follows goes on beside it. */
+    CONNECT,
+    /** From here on, the others are connected: waits until they are. */
+    CONNECTED,
     /** All ranks wait for what rank 0 sends to all nodes. */
     BROADCAST,
     /** The program ends. */

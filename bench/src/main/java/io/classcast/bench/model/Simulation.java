@@ -153,9 +153,14 @@ final class Simulation {
             end = Math.max(end, train.tail);
         } else if (operation == Operation.BROADCAST) {
             await(train);
-        } else if (operation == Operation.WAIT) {
-            train.head += train.step().value() * 1000;
-            train.tail += train.step().value() * 1000;
+        } else if (operation == Operation.CONNECT) {
+            train.headConnected = train.head + train.step().value() * 1000;
+            train.tailConnected = train.tail + train.step().value() * 1000;
+            train.at++;
+            think(train);
+        } else if (operation == Operation.CONNECTED) {
+            train.head = Math.max(train.head, train.headConnected);
+            train.tail = Math.max(train.tail, train.tailConnected);
             train.at++;
             think(train);
         } else if (forward > 0 && isCall(train.step())) {

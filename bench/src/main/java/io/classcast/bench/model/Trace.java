@@ -30,7 +30,7 @@ public record Trace(String scenario, String workload, Role role, String recorded
      * @param together whether it was sent before the one before was answered
      * @param operation what is done
      * @param path number of the file; the same number is the same file in all traces of a job
-     * @param value bytes of a read or a broadcast, microseconds of a wait; else 0, or the negative error number
+     * @param value bytes of a read or a broadcast, microseconds that connecting takes; else 0, or the negative error number
      * @param offset of a read in the file, bytes
      */
     public record Step(long thinkMicros, boolean together, Operation operation, int path, long value, long offset) {

@@ -35,7 +35,8 @@ import java.util.zip.ZipException;
  *   40 lookup 4 -2
  *   9 read 5 4096 0                 bytes, offset
  *   2 +read 5 131072 4096           sent before the last one was answered; microseconds since that one was sent
- *   50 wait 0 200000                microseconds
+ *   50 connect 0 200000             microseconds that connecting takes, beside what follows
+ *   0 connected 0 0                 waits until that is done
  *   100 broadcast 0 81920           bytes
  *   3000 end 0 5                    number of operations before
  * </pre>

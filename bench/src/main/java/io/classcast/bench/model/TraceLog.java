@@ -25,14 +25,18 @@ final class TraceLog {
     }
 
     /**
-     * A broadcast or a wait.
+     * A time in which the rank depended on others.
      *
-     * @param operation which of them
+     * @param operation a broadcast, during which it asks for nothing, or CONNECT, beside which rank 0 reads the class path
      * @param beganMicros when the rank was ready for it
      * @param throughMicros when it went on
-     * @param value bytes that were sent, or how long it was
+     * @param value bytes that were sent; else 0
      */
     record Pause(Operation operation, long beganMicros, long throughMicros, long value) {
+    }
+
+    /** A step that is no operation of the file system: where it stands, and when the rank went on. */
+    private record Mark(Operation operation, long fromMicros, long throughMicros, long value) {
     }
 
     private record Logged(long start, long took, Operation operation, long result, long offset, String path) {
@@ -55,10 +59,10 @@ final class TraceLog {
         List<Step> steps = new ArrayList<>();
         long answered = rank.startMicros();
         long sent = answered;
-        Deque<Pause> pauses = new ArrayDeque<>(rank.pauses());
+        Deque<Mark> marks = marks(rank.pauses());
         for (Logged operation : operations) {
-            while (!pauses.isEmpty() && operation.start() >= pauses.peek().beganMicros()) {
-                answered = pause(pauses.remove(), answered, steps);
+            while (!marks.isEmpty() && operation.start() >= marks.peek().fromMicros()) {
+                answered = mark(marks.remove(), answered, steps);
             }
             boolean afterPause = steps.isEmpty() || steps.get(steps.size() - 1).operation().compareTo(Operation.READ) > 0;
             boolean together = operation.start() < answered && !afterPause;
@@ -68,16 +72,32 @@ final class TraceLog {
             sent = operation.start();
             answered = Math.max(answered, operation.start() + operation.took());
         }
-        for (Pause pause : pauses) {
-            answered = pause(pause, answered, steps);
+        for (Mark mark : marks) {
+            answered = mark(mark, answered, steps);
         }
         steps.add(new Step(Math.max(0, rank.endMicros() - answered), false, Operation.END, 0, steps.size(), 0));
         return new Trace(scenario, workload, role, recorded, rank.cpuMicros(), steps);
     }
 
-    private static long pause(Pause pause, long answered, List<Step> steps) {
-        steps.add(new Step(Math.max(0, pause.beganMicros() - answered), false, pause.operation(), 0, pause.value(), 0));
-        return pause.throughMicros();
+    /** Connecting is two steps, between which the rank goes on; a broadcast is one. */
+    private static Deque<Mark> marks(List<Pause> pauses) {
+        Deque<Mark> marks = new ArrayDeque<>();
+        for (Pause pause : pauses) {
+            if (pause.operation() == Operation.CONNECT) {
+                marks.add(new Mark(Operation.CONNECT, pause.beganMicros(), pause.beganMicros(), pause.throughMicros() - pause.beganMicros()));
+                marks.add(new Mark(Operation.CONNECTED, pause.throughMicros(), pause.throughMicros(), 0));
+            } else {
+                marks.add(new Mark(pause.operation(), pause.beganMicros(), pause.throughMicros(), pause.value()));
+            }
+        }
+        return marks;
+    }
+
+    private static long mark(Mark mark, long answered, List<Step> steps) {
+        // The time until others were connected is no thought.
+        long thought = mark.operation() == Operation.CONNECTED ? 0 : Math.max(0, mark.fromMicros() - answered);
+        steps.add(new Step(thought, false, mark.operation(), 0, mark.value(), 0));
+        return Math.max(answered, mark.throughMicros());
     }
 
     private static Logged parse(String line) throws IOException {

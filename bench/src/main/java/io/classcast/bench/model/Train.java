@@ -12,6 +12,9 @@ final class Train {
     long head;
     /** The last rank's. */
     long tail;
+    /** When the first rank is connected with the others, nanoseconds; and the last one. */
+    long headConnected;
+    long tailConnected;
 
     Train(Clients clients, int perClient, Replay replay) {
         this.clients = clients;

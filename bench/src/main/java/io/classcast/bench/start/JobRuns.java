@@ -1,9 +1,7 @@
 package io.classcast.bench.start;
 
 import io.classcast.bench.measure.Jdk;
-import io.classcast.bench.workload.JarFolder;
-import io.classcast.bench.workload.Programs;
-import io.classcast.bench.workload.RecordedApplication;
+import io.classcast.bench.workload.Workload;
 import io.classcast.cluster.BcastjarRun;
 import io.classcast.cluster.Cluster;
 import io.classcast.cluster.Engine;
@@ -17,13 +15,13 @@ import io.classcast.cluster.SharedFs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Runs the recorded application as a job that mpirun starts, two hosts with two ranks each, in several ways. */
+/** Runs an application as a job that mpirun starts, two hosts with two ranks each, in several ways. */
 public final class JobRuns implements AutoCloseable {
     /** JVMs of a job. */
     public static final int RANKS = 4;
@@ -56,41 +54,29 @@ public final class JobRuns implements AutoCloseable {
     private final Cluster cluster;
     private final SharedFs shared;
     private final Jdk jdk;
+    private final Workload.Installed installed;
     private final String local;
     private final String remote;
-    private final RecordedApplication application;
     private final Path archive;
     /** A JDK home with such a java. */
     private final Path withoutWorkingDirectory;
     private List<String> expected;
 
     /**
-     * Makes the hosts, and installs the application.
+     * Makes the hosts, and installs the workload.
      *
      * @param workspace directory for the cluster
      * @param jdk of the ranks
-     * @param application with its class path
+     * @param workload jars only: an archive wants jars
      * @param costs of the shared file system
-     * @throws IOException where the application cannot be installed
+     * @throws IOException where the workload cannot be installed
      */
-    public JobRuns(Path workspace, Jdk jdk, RecordedApplication application, SharedFs.Costs costs) throws IOException {
+    public JobRuns(Path workspace, Jdk jdk, Workload workload, SharedFs.Costs costs) throws IOException {
         this.jdk = jdk;
-        this.application = application;
-        JarFolder jars = application.jars();
         cluster = new Cluster(workspace, HOSTS, SHM_MIB);
         shared = new SharedFs(cluster, costs);
-        Path classes = Files.createDirectories(shared.source().resolve("classes"));
-        application.compile(jars.behind(classes), classes);
-        // An archive wants jars.
-        Path program = Programs.jar(classes, shared.source().resolve("program.jar"));
-        Path lib = Files.createDirectories(shared.source().resolve("lib"));
-        List<Path> copies = new ArrayList<>();
-        for (Path jar : jars.jars()) {
-            Path copy = lib.resolve(jar.getFileName());
-            Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-            copies.add(copy);
-        }
-        local = new JarFolder(copies).behind(program);
+        installed = workload.install(shared.source().resolve("workload").resolve(workload.name()));
+        local = installed.classPath().stream().map(Path::toString).collect(Collectors.joining(":"));
         remote = local.replace(shared.source().toString(), shared.mount().toString());
         archive = workspace.resolve("local.jsa");
         withoutWorkingDirectory = writeJava(workspace);
@@ -100,9 +86,9 @@ public final class JobRuns implements AutoCloseable {
     /** Through the same launcher: it has a say in the class path, which an archive must have in common with those who use it. */
     private void dumpArchive() throws IOException {
         Files.deleteIfExists(archive);
-        List<String> options = new ArrayList<>(application.jvmOptions(OUTPUT));
+        List<String> options = jvmOptions();
         options.addAll(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable"));
-        JobOutcome outcome = launcher().run(new JobSpec(withoutWorkingDirectory, 1, options, local, application.kind().main(), application.arguments(OUTPUT)), SECONDS);
+        JobOutcome outcome = launcher().run(spec(withoutWorkingDirectory, 1, options, local), SECONDS);
         if (outcome.exit() != 0 || !Files.exists(archive)) {
             throw new IllegalStateException("no AppCDS archive\n" + String.join("\n", outcome.raw()));
         }
@@ -138,6 +124,18 @@ public final class JobRuns implements AutoCloseable {
         return home;
     }
 
+    private static List<String> inOutput(List<String> words) {
+        return words.stream().map(word -> word.replace(Workload.Installed.OUTPUT, OUTPUT)).toList();
+    }
+
+    private List<String> jvmOptions() {
+        return new ArrayList<>(inOutput(installed.jvmOptions()));
+    }
+
+    private JobSpec spec(Path home, int ranks, List<String> options, String classPath) {
+        return new JobSpec(home, ranks, options, classPath, installed.main(), inOutput(installed.arguments()));
+    }
+
     private Launcher launcher() {
         Launcher mpirun = Engine.OPENMPI.on(cluster);
         return jdk.version().feature() < NATIVE_JDK ? new MpjWithoutDaemons(cluster, mpirun) : mpirun;
@@ -163,7 +161,7 @@ public final class JobRuns implements AutoCloseable {
             case ARCHIVE -> new BcastjarRun(cluster, mpirun, List.of("--engine=none", "--keep=60", "--archive=auto"));
             default -> mpirun;
         };
-        List<String> options = new ArrayList<>(application.jvmOptions(OUTPUT));
+        List<String> options = jvmOptions();
         if (way == Way.LOCAL_APPCDS) {
             options.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable"));
         }
@@ -171,9 +169,9 @@ public final class JobRuns implements AutoCloseable {
             options.add("-javaagent:" + Machine.agent());
         }
         shared.remount();
-        JobOutcome outcome = launcher.run(new JobSpec(way == Way.LOCAL_APPCDS ? withoutWorkingDirectory : jdk.home(), RANKS, options, way == Way.LOCAL || way == Way.LOCAL_APPCDS ? local : remote,
-                application.kind().main(), application.arguments(OUTPUT)), SECONDS);
-        List<String> found = outcome.output().stream().filter(l -> l.contains(application.kind().result())).toList();
+        JobOutcome outcome = launcher.run(spec(way == Way.LOCAL_APPCDS ? withoutWorkingDirectory : jdk.home(), RANKS, options,
+                way == Way.LOCAL || way == Way.LOCAL_APPCDS ? local : remote), SECONDS);
+        List<String> found = outcome.output().stream().filter(l -> l.contains(installed.result())).toList();
         expected = expected == null ? found : expected;
         if (outcome.exit() != 0 || found.size() != RANKS || !found.equals(expected)) {
             throw new IllegalStateException(way + " ended with exit code " + outcome.exit() + " and " + found + "\n" + String.join("\n", outcome.raw()));

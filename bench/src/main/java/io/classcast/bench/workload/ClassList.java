@@ -60,6 +60,16 @@ public final class ClassList {
     }
 
     /**
+     * The classes.
+     *
+     * @return binary names, in the order in which they are loaded
+     * @throws IOException if the file cannot be read
+     */
+    public List<String> names() throws IOException {
+        return Files.readAllLines(file).stream().filter(line -> !line.startsWith("#")).toList();
+    }
+
+    /**
      * Tells one list from another.
      *
      * @return CRC-32 of the file

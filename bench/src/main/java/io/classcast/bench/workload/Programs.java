@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -37,24 +36,6 @@ public final class Programs {
                 try (InputStream in = program.getClassLoader().getResourceAsStream(name)) {
                     in.transferTo(zip);
                 }
-            }
-        }
-        return jar;
-    }
-
-    /**
-     * Makes a jar of classes.
-     *
-     * @param classes directory
-     * @param jar where
-     * @return the jar
-     * @throws IOException if it cannot be written
-     */
-    public static Path jar(Path classes, Path jar) throws IOException {
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar)); Stream<Path> files = Files.walk(classes)) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                zip.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
-                Files.copy(file, zip);
             }
         }
         return jar;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.classcast.bench.model.Trace.Role;
 import io.classcast.bench.model.Trace.Step;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,20 @@ class ScaleModelTest {
         assertThat(new ScaleModel(shared, trace, trace).exactlyAt(16).seconds()).as("two cores for all nodes").isCloseTo(8.0, within(0.01));
         Trace threads = new Trace("plain", "test", Role.EVERY, "test", 2_000_000, trace.steps());
         assertThat(new ScaleModel(shared, threads, threads).exactlyAt(16).seconds()).as("two threads each").isCloseTo(16.0, within(0.01));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, 100.2", "300000, 300.2"})
+    void whatIsReadWhileConnectingTakesNoTimeOfItsOwn(int connectMicros, double millis) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step(200, false, Operation.CONNECT, 0, connectMicros, 0));
+        // Each takes 420 us, 80 us, 500 us.
+        for (int i = 0; i < 100; i++) {
+            steps.add(new Step(420, false, Operation.LOOKUP, i, -2, 0));
+        }
+        steps.add(new Step(0, false, Operation.CONNECTED, 0, 0, 0));
+        Trace trace = Traces.of(Role.EVERY, steps);
+        assertThat(new ScaleModel(UNCACHED, trace, trace).at(1).seconds() * 1e3).isCloseTo(millis, within(0.01));
     }
 
     @Test

@@ -80,8 +80,9 @@ public final class FaultCommand implements Callable<Integer> {
         List<FaultCell> whole = FaultCell.of(Faults.all(), List.of(FaultEngine.values()), ALL_JDKS);
         Map<FaultCell, FaultVerdict> known = log.of(whole);
         if (known.size() == whole.size()) {
-            Path page = Machine.home().resolveSibling("docs/reliability.md");
-            FaultTable.write(page, FaultTable.section("test-clusters/faults.sh", List.copyOf(known.values())));
+            Path root = Machine.home().toAbsolutePath().getParent();
+            Path page = root.resolve("docs/reliability.md");
+            FaultTable.write(page, FaultTable.section("test-clusters/faults.sh", List.copyOf(known.values()), FuzzCounts.of(root)));
             System.out.println("table: " + page);
         } else {
             System.out.println(known.size() + " of the matrix' " + whole.size() + " cells are known\n\n" + FaultTable.table(verdicts));

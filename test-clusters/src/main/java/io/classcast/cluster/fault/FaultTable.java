@@ -30,8 +30,9 @@ final class FaultTable {
      *
      * @param command that made it
      * @param verdicts of all cells that were run
+     * @param fuzzed what else was tried
      */
-    static String section(String command, List<FaultVerdict> verdicts) {
+    static String section(String command, List<FaultVerdict> verdicts, FuzzCounts fuzzed) {
         long faults = verdicts.stream().map(v -> v.cell().fault().name()).distinct().count();
         long green = verdicts.stream().filter(FaultVerdict::isGreen).count();
         return """
@@ -45,9 +46,9 @@ final class FaultTable {
                 - **served**: Classcast served the class path; **fell back**: classes were loaded as without it; **stopped**: by `strict`;
                   **died**: as without Classcast; three words are those of `mode=jars`, `mode=locations` and `strict`, – where a fault cannot be met.
 
-                Made by `%s`: %d faults, %d cells, %d green.
+                Made by `%s`: %d faults, %d cells, %d green; %s.
 
-                """.formatted(Scene.TIMEOUT, command, faults, verdicts.size(), green) + table(verdicts);
+                """.formatted(Scene.TIMEOUT, command, faults, verdicts.size(), green, fuzzed) + table(verdicts);
     }
 
     /** The table alone. */

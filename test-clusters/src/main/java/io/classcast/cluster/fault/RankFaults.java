@@ -46,17 +46,13 @@ final class RankFaults {
                 }),
                 killed("killed-host", "all ranks of the second host are killed when all are served", 2).before(Scene::gate).during(s -> {
                     s.awaitUp();
-                    for (int rank = s.otherLeader(); rank < Scene.RANKS; rank++) {
-                        s.signal(rank, "KILL");
-                    }
+                    s.signalFrom(s.otherLeader(), "KILL");
                     s.open();
                 }),
                 killed("sigterm-scan", "every rank gets a SIGTERM while rank 0 reads the class path", 0).before(RankFaults::slowScan)
                         .during(s -> {
                             s.awaitContent(s.hostOf(0));
-                            for (int rank = 0; rank < Scene.RANKS; rank++) {
-                                s.signal(rank, "TERM");
-                            }
+                            s.signalFrom(0, "TERM");
                         }).except((e, mode, jdk) -> mode == Mode.LOCATIONS ? "the scan reads only directories" : null),
                 Fault.of("frozen", "a rank is frozen before it connects (SIGSTOP), for longer than the timeout")
                         .before(s -> {

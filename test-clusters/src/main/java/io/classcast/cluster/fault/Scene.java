@@ -122,6 +122,18 @@ final class Scene {
         sh(hostOf(rank), "kill -" + signal + " " + Files.readString(signs.resolve("pid-" + rank)).strip());
     }
 
+    /** Sends a signal to a rank and to all after it. A launcher ends the others as soon as it hears of the first. */
+    void signalFrom(int first, String signal) throws IOException {
+        for (int rank = first; rank < RANKS; rank++) {
+            awaitStart(rank);
+        }
+        signal(first, signal);
+        for (int rank = first + 1; rank < RANKS; rank++) {
+            String pid = Files.readString(signs.resolve("pid-" + rank)).strip();
+            sh(hostOf(rank), "kill -" + signal + " " + pid + " 2>/dev/null || ! kill -0 " + pid + " 2>/dev/null");
+        }
+    }
+
     void sh(Host host, String script) {
         host.exec("/", Map.of(), PATIENCE, "sh", "-c", script).orFail(script);
     }

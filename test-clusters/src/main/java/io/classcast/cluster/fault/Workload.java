@@ -2,6 +2,7 @@ package io.classcast.cluster.fault;
 
 import io.classcast.cluster.Application;
 import io.classcast.cluster.Machine;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,8 @@ final class Workload {
     }
 
     static ZipOutputStream zip(Path jar) throws IOException {
-        ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar));
+        // It writes headers byte by byte.
+        ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(jar), 1 << 16));
         zip.setLevel(1);
         return zip;
     }

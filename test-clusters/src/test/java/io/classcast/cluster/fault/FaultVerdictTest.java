@@ -76,7 +76,7 @@ class FaultVerdictTest {
         Path page = Files.writeString(directory.resolve("page.md"), "# R\n\nbefore\n" + FaultTable.BEGIN + "\nold\n" + FaultTable.END
                 + "\nafter\n");
         FaultVerdict red = judge(Fault.Expected.SERVED, job(0, "rank 0: data a", "rank 1: data a", WARNING));
-        FaultTable.write(page, FaultTable.section("faults.sh", List.of(red)));
+        FaultTable.write(page, FaultTable.section("faults.sh", List.of(red), new FuzzCounts(3, 2, 5000, 40)));
         assertThat(page).content().startsWith("# R\n\nbefore\n").endsWith(FaultTable.END + "\nafter\n").doesNotContain("old")
                 .contains("1 faults, 1 cells, 0 green", "**RED: fell back**");
     }
