@@ -14,11 +14,12 @@ final class RankFaults {
     private static final String SLOW_SCAN = "read:1:4:data.jar";
 
     /**
-     * A rank of MPICH that never comes to MPI's start-up makes hydra end the job with an error when the others leave it: all ranks print
-     * what they have to, the exit code is lost.
+     * The launchers of native MPI do not allow that one rank ends without having called MPI_Init, and others have called it. Hydra ends
+     * the job with an error when the others leave: all ranks print what they have to, the exit code is lost. Open MPI's mpirun ends it at
+     * once (ORTE_PROC_STATE_TERM_WO_SYNC, Open MPI 4.1), and who calls PMIx instead of MPI is treated alike.
      */
     private static final Fault.Expectation ABSENT = (engine, mode) -> engine == FaultEngine.NONE ? SERVED
-            : engine == FaultEngine.MPICH ? JOB_DIES : SAME_OUTPUT;
+            : engine.isNative() ? JOB_DIES : SAME_OUTPUT;
 
     private RankFaults() {
     }
