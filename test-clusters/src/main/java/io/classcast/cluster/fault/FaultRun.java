@@ -23,6 +23,8 @@ public final class FaultRun implements AutoCloseable {
     private static final int PLAIN_SECONDS = 120;
     /** Seconds that a job may take beyond the agent's timeout and three times the plain job. */
     private static final int MARGIN = 15;
+    /** MPJ's starter waits for ever for a rank that was killed, or never called MPI: the others have ended after so long. */
+    private static final int ENDLESS_MARGIN = 4;
     private static final int LEAVING_SECONDS = 10;
     /** What is left of a host when a job is over; the lock files are empty, and no process holds them any more. */
     private static final String FILES = "find /dev/shm /tmp -path '*/classcast-0/*' ! -name lock ! -name none.lock 2>/dev/null | head -5";
@@ -64,8 +66,10 @@ public final class FaultRun implements AutoCloseable {
             shared.remount();
             double bound = scene.timeout() + MARGIN + 3 * expected.seconds() + scene.extraSeconds;
             JobSpec spec = job(scene, true);
+            boolean endless = cell.fault().callsNoMpi() && cell.engine() == FaultEngine.MPJ;
+            double longest = endless ? scene.timeout() + ENDLESS_MARGIN + 2 * expected.seconds() + scene.extraSeconds : bound;
             CompletableFuture<JobOutcome> job = CompletableFuture
-                    .supplyAsync(() -> cell.engine().on(cluster).run(spec, (int) Math.ceil(bound) + 1));
+                    .supplyAsync(() -> cell.engine().on(cluster).run(spec, (int) Math.ceil(longest) + 1));
             Exception notMet = null;
             try {
                 cell.fault().during().run(scene);
@@ -78,8 +82,7 @@ public final class FaultRun implements AutoCloseable {
             if (notMet != null) {
                 left.add("the fault was not met: " + notMet.getMessage());
             }
-            return FaultVerdict.of(cell, expected, outcome, cell.fault().callsNoMpi() && cell.engine() == FaultEngine.MPJ
-                    ? Double.MAX_VALUE : bound, left);
+            return FaultVerdict.of(cell, expected, outcome, endless ? Double.MAX_VALUE : bound, left);
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
