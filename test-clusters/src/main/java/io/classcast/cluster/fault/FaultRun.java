@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 public final class FaultRun implements AutoCloseable {
     private static final int HOSTS = 2;
     private static final int SHM_MIB = 512;
-    private static final int PLAIN_SECONDS = 120;
+    private static final int PLAIN_SECONDS = 600;
     /** Seconds that a job may take beyond the agent's timeout and three times the plain job. */
     private static final int MARGIN = 15;
     /** MPJ's starter waits for ever for a rank that was killed, or never called MPI: the others have ended after so long. */
