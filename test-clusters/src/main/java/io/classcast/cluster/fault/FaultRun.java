@@ -23,7 +23,7 @@ public final class FaultRun implements AutoCloseable {
     private static final int PLAIN_SECONDS = 600;
     /** Seconds that a job may take beyond the agent's timeout and three times the plain job. */
     private static final int MARGIN = 15;
-    /** MPJ's starter waits for ever for a rank that was killed, or never called MPI: the others have ended after so long. */
+    /** MPJ's starter waits for ever for a rank that was killed: the others have ended after so long. */
     private static final int ENDLESS_MARGIN = 4;
     private static final int LEAVING_SECONDS = 10;
     /** What is left of a host when a job is over; the lock files are empty, and no process holds them any more. */
@@ -67,7 +67,8 @@ public final class FaultRun implements AutoCloseable {
             double bound = scene.timeout() + MARGIN + 3 * expected.seconds() + scene.extraSeconds;
             JobSpec spec = job(scene, true);
             boolean endless = cell.fault().callsNoMpi() && cell.engine() == FaultEngine.MPJ;
-            double longest = endless ? scene.timeout() + ENDLESS_MARGIN + 2 * expected.seconds() + scene.extraSeconds : bound;
+            boolean dies = cell.fault().expected(cell.engine(), cell.mode()) == Fault.Expected.JOB_DIES;
+            double longest = endless && dies ? scene.timeout() + ENDLESS_MARGIN + 2 * expected.seconds() + scene.extraSeconds : bound;
             CompletableFuture<JobOutcome> job = CompletableFuture
                     .supplyAsync(() -> cell.engine().on(cluster).run(spec, (int) Math.ceil(longest) + 1));
             Exception notMet = null;
