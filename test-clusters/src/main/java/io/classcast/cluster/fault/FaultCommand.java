@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,10 +58,10 @@ public final class FaultCommand implements Callable<Integer> {
         Path details = Files.createDirectories(Machine.home().resolve("target/faults"));
         FaultLog log = new FaultLog(details.resolve("matrix.tsv"), resume);
         Map<FaultCell, FaultVerdict> before = log.of(cells(rows));
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
+        TimeLimit limit = new TimeLimit(System.nanoTime(), minutes);
         try (FaultRun run = new FaultRun(Machine.home().resolve("target/fault-hosts"))) {
             for (FaultCell cell : cells(rows)) {
-                if (before.containsKey(cell) && before.get(cell).isGreen() || System.nanoTime() > end) {
+                if (before.containsKey(cell) && before.get(cell).isGreen() || limit.isOver(System.nanoTime())) {
                     continue;
                 }
                 FaultVerdict verdict = run.run(cell);
