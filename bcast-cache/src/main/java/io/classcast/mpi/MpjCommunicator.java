@@ -40,8 +40,38 @@ public final class MpjCommunicator implements Communicator {
      * @throws ClasscastException where MPI says no
      */
     public static MpjCommunicator connect(Class<?> mpi, MpjLaunch launch) {
+        initialise(mpi, launch);
+        return duplicate(mpi, launch, 0);
+    }
+
+    /**
+     * Initialises MPI.
+     *
+     * @param mpi the class {@code mpi.MPI}
+     * @param launch what MPJ's daemon gave to this process
+     * @throws ClasscastException where MPI says no
+     */
+    public static void initialise(Class<?> mpi, MpjLaunch launch) {
         try {
             mpi.getMethod("Init", String[].class).invoke(null, (Object) launch.initArguments());
+        } catch (InvocationTargetException e) {
+            throw failure("MPI.Init", e);
+        } catch (ReflectiveOperationException e) {
+            throw new ClasscastException("this mpi.MPI is not MPJ Express: " + e, e);
+        }
+    }
+
+    /**
+     * Duplicates the world, so that our messages never meet the application's.
+     *
+     * @param mpi the class {@code mpi.MPI}, initialised
+     * @param launch what MPJ's daemon gave to this process
+     * @param limitMillis how long to wait until all ranks are known to do the same, milliseconds; 0 where they surely do
+     * @return the duplicate of {@code MPI.COMM_WORLD}
+     * @throws ClasscastException where MPI says no, or a rank does not answer
+     */
+    public static MpjCommunicator duplicate(Class<?> mpi, MpjLaunch launch, long limitMillis) {
+        try {
             Object world = mpi.getField("COMM_WORLD").get(null);
             Class<?> type = world.getClass();
             Class<?> datatype = Class.forName("mpi.Datatype", false, mpi.getClassLoader());
@@ -54,9 +84,13 @@ public final class MpjCommunicator implements Communicator {
                     method(type, "Irecv", Object.class, int.class, int.class, datatype, int.class, int.class),
                     method(Class.forName("mpi.Request", false, mpi.getClassLoader()), "Test"),
                     type.getField("mpjdevComm"), MpjDirect.find(mpi, launch.device()));
+            if (limitMillis > 0) {
+                MpjCommunicator shared = new MpjCommunicator(world, calls);
+                new MpjRollCall(shared.new SingleBytes(), shared.rank, shared.size, limitMillis).call();
+            }
             return new MpjCommunicator(method(type, "clone").invoke(world), calls);
         } catch (InvocationTargetException e) {
-            throw failure("MPI.Init", e);
+            throw failure("MPI clone", e);
         } catch (ReflectiveOperationException e) {
             throw new ClasscastException("this mpi.MPI is not MPJ Express: " + e, e);
         }
@@ -173,6 +207,18 @@ public final class MpjCommunicator implements Communicator {
             throw failure("MPI irecv", e);
         } catch (ReflectiveOperationException e) {
             throw new ClasscastException("cannot receive by MPJ: " + e, e);
+        }
+    }
+
+    private final class SingleBytes implements MpjRollCall.Messages {
+        @Override
+        public Transfer send(byte[] one, int to, int tag) {
+            return MpjCommunicator.this.send(ByteBuffer.wrap(one), to, tag);
+        }
+
+        @Override
+        public Transfer receive(byte[] one, int from, int tag) {
+            return MpjCommunicator.this.receive(ByteBuffer.wrap(one), from, tag);
         }
     }
 

@@ -150,8 +150,10 @@ public final class Agent {
         phases.end("premain");
         BroadcastClassLoader loader = new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages());
         Log4jCatchUp log4j = Log4jCatchUp.hold();
-        ServingThread serving = new ServingThread(new MpjConnection(instrumentation, jdk, options.appLoader(), loader, classPath,
-                engine.mpj()), config(classPath), phases, messages);
+        JobConfig config = config(classPath);
+        // Ranks leave MPI.Init together.
+        MpjConnection connection = new MpjConnection(instrumentation, jdk, options.appLoader(), loader, classPath, engine.mpj(), config.timeoutMillis() / 4);
+        ServingThread serving = new ServingThread(connection, config, phases, messages);
         serving.setContextClassLoader(loader);
         // Until the class path is served nobody may search it: connecting asks the JDK for service providers (selectors,
         // security), which it would look up on every entry, on every rank.

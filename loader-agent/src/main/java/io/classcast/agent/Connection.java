@@ -1,5 +1,6 @@
 package io.classcast.agent;
 
+import io.classcast.job.Pulse;
 import io.classcast.mpi.Communicator;
 
 /** How this process comes to its job's ranks, and what is to be done when they have nothing more to say to each other. */
@@ -10,10 +11,11 @@ interface Connection {
     /**
      * Connects. Called once, on the job's thread.
      *
+     * @param pulse beats where the ranks have met
      * @return the job's ranks, on a communicator of our own
      * @throws io.classcast.ClasscastException the reason to fall back
      */
-    Communicator connect();
+    Communicator connect(Pulse pulse);
 
     /** All has been said. Called on the job's thread, whatever the outcome; the application may be running by then. */
     void end();

@@ -12,6 +12,7 @@ import io.classcast.classpath.ClassPathScan;
 import io.classcast.classpath.ClassPathScanner;
 import io.classcast.classpath.ScanOptions;
 import io.classcast.image.Image;
+import io.classcast.job.Pulse;
 import io.classcast.mpi.Communicator;
 import io.classcast.mpi.MpjCommunicator;
 import io.classcast.mpi.MpjLaunch;
@@ -33,6 +34,7 @@ final class MpjConnection implements Connection {
     private final BroadcastClassLoader loader;
     private final List<String> classPath;
     private final MpjLaunch launch;
+    private final long limitMillis;
 
     /**
      * Prepares.
@@ -43,15 +45,17 @@ final class MpjConnection implements Connection {
      * @param loader defines them otherwise
      * @param classPath launch class path
      * @param launch of this rank
+     * @param limitMillis how long to wait for the others' answer when all have come through MPI.Init, milliseconds
      */
     MpjConnection(Instrumentation instrumentation, JdkAccess jdk, boolean appLoader, BroadcastClassLoader loader,
-            List<String> classPath, MpjLaunch launch) {
+            List<String> classPath, MpjLaunch launch, long limitMillis) {
         this.instrumentation = instrumentation;
         this.jdk = jdk;
         this.appLoader = appLoader;
         this.loader = loader;
         this.classPath = classPath;
         this.launch = launch;
+        this.limitMillis = limitMillis;
     }
 
     @Override
@@ -60,7 +64,7 @@ final class MpjConnection implements Connection {
     }
 
     @Override
-    public Communicator connect() {
+    public Communicator connect(Pulse pulse) {
         try {
             List<String> jars = ownJars(classPath, System.getenv("MPJ_HOME"));
             ClassPathScan scan = ClassPathScanner.scan(jars, 0, ScanOptions.of(null, List.of()));
@@ -70,14 +74,26 @@ final class MpjConnection implements Connection {
             ClassLoader defining = appLoader ? jdk.appLoader() : loader;
             Class<?> mpi = Class.forName("mpi.MPI", false, defining);
             SeamInstaller.intoMpj(instrumentation, mpi, Class.forName("xdev.niodev.NIODevice", false, defining));
-            MpjCommunicator world = MpjCommunicator.connect(mpi, launch);
-            MpiSeam.initialised(launch.initArgumentCount());
-            return world;
+            initialise(mpi);
+            pulse.beat();
+            return MpjCommunicator.duplicate(mpi, launch, limitMillis);
         } catch (ClassNotFoundException e) {
             throw new ClasscastException("MPJ Express's jars are not on the class path (" + e.getMessage()
                     + " not found); set MPJ_HOME", e);
         } catch (MalformedURLException e) {
             throw new ClasscastException("class path of MPJ Express: " + e.getMessage(), e);
+        }
+    }
+
+    /** The application's own Init waits for it, if nobody waits for us any more. */
+    private void initialise(Class<?> mpi) {
+        boolean done = false;
+        MpiSeam.initialising();
+        try {
+            MpjCommunicator.initialise(mpi, launch);
+            done = true;
+        } finally {
+            MpiSeam.initialised(done ? launch.initArgumentCount() : MpiSeam.NOT_BY_US);
         }
     }
 

@@ -3,6 +3,7 @@ package io.classcast.agent;
 import io.classcast.ClasscastException;
 import io.classcast.agent.hook.DirectCalls;
 import io.classcast.agent.hook.JdkAccess;
+import io.classcast.job.Pulse;
 import io.classcast.mpi.Communicator;
 import io.classcast.mpi.foreign.ForeignCalls;
 import io.classcast.mpi.foreign.NativeLaunch;
@@ -34,7 +35,7 @@ final class NativeConnection implements Connection {
     }
 
     @Override
-    public Communicator connect() {
+    public Communicator connect(Pulse pulse) {
         String named = System.getProperty("classcast.mpi.library");
         ForeignCalls calls = DirectCalls.open(jdk);
         NativeMpi loaded = NativeMpi.load(calls, named == null ? launch.libraries() : List.of(named));

@@ -67,7 +67,7 @@ final class ServingThread extends Thread {
         RootScan ahead = connection.isFirst() ? RootScan.begin(config) : null;
         Communicator world = null;
         try {
-            world = connection.connect();
+            world = connection.connect(pulse);
         } finally {
             if (world == null && ahead != null) {
                 ahead.discard();

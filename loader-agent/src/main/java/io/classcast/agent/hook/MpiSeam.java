@@ -4,19 +4,49 @@ import java.util.Arrays;
 
 /** What {@code mpi.MPI} of MPJ Express calls: the application's own Init finds MPI initialised. */
 public final class MpiSeam {
-    private static volatile int initArguments = -1;
+    /** For {@link #initialised}: the application's Init has to do its work. */
+    public static final int NOT_BY_US = -1;
+
+    private static volatile int initArguments = NOT_BY_US;
+    /** The thread of ours that is inside Init. */
+    private static volatile Thread initialising;
     private static volatile boolean applicationInitialised;
 
     private MpiSeam() {
     }
 
+    /** The calling thread is about to call Init; others that do so wait for it. */
+    public static void initialising() {
+        initialising = Thread.currentThread();
+    }
+
     /**
-     * From now on MPI is initialised by us.
+     * Init has returned, or failed.
      *
-     * @param arguments how many leading arguments {@code MPI.Init} would take away
+     * @param arguments how many leading arguments {@code MPI.Init} would take away; {@link #NOT_BY_US} where it has failed
      */
     public static void initialised(int arguments) {
-        initArguments = arguments;
+        synchronized (MpiSeam.class) {
+            initArguments = arguments;
+            initialising = null;
+            MpiSeam.class.notifyAll();
+        }
+    }
+
+    private static void awaitOurs() {
+        boolean interrupted = false;
+        synchronized (MpiSeam.class) {
+            while (initialising != null) {
+                try {
+                    MpiSeam.class.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
@@ -26,6 +56,13 @@ public final class MpiSeam {
      * @return what Init returns, or null where it has to do its work
      */
     public static String[] init(String[] arguments) {
+        Thread ours = initialising;
+        if (ours == Thread.currentThread()) {
+            return null;
+        }
+        if (ours != null) {
+            awaitOurs();
+        }
         int taken = initArguments;
         if (taken < 0 || applicationInitialised || arguments == null) {
             return null;

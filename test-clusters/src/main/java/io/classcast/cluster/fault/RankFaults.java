@@ -92,7 +92,7 @@ final class RankFaults {
                         .except((e, mode, jdk) -> mode == Mode.STRICT ? "the other rank would not be strict" : null)
                         .expect((e, mode) -> e == FaultEngine.NONE ? SERVED : SAME_OUTPUT),
                 Fault.of("no-agent", "the agent is missing on one rank").before(s -> s.ofRank.put(s.last(),
-                        "for a; do shift; case $a in -javaagent:*) continue ;; esac; set -- \"$@\" \"$a\"; done")).withoutMpi().waits().expect(ABSENT)
+                        "for a; do shift; case $a in -javaagent:*) continue ;; esac; set -- \"$@\" \"$a\"; done")).waits().expect(ABSENT)
                         .except((e, mode, jdk) -> mode == Mode.STRICT ? "the rank without an agent would go on" : null));
     }
 
