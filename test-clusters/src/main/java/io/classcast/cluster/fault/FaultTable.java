@@ -38,13 +38,15 @@ final class FaultTable {
         return """
                 ## The fault matrix
 
-                Jobs of 4 ranks on 2 simulated hosts (without MPI: 4 JVMs on one), the agent's `timeout` at %d s where
-                ranks wait in vain. Every cell is one job under one fault. It is green where the output and the exit code are those of plain Java (or, with `strict`, exit code 78), where the job ends
-                in the time bound, with one warning line at most, and where afterwards no file is in any store and no process is left.
-                Jobs of which plain Java loses ranks, too, have to end, and what the other ranks print has to be right.
+                Jobs of 4 ranks on 2 simulated hosts (without MPI: 4 JVMs on one), the agent's `timeout` at %d s where ranks wait in vain.
+                Every cell is one job under one fault. It is green where the output and the exit code are those of plain Java (or, with
+                `strict`, exit code 78), where the job ends in the time bound, with one warning line at most, and where afterwards no file
+                is in any store and no process is left. Jobs of which plain Java loses ranks, too, have to end, and what the other ranks
+                print has to be right; so have those in which a rank never calls a native MPI that others have called, which the launchers
+                do not allow ([troubleshooting.md](troubleshooting.md)).
 
                 - **served**: Classcast served the class path; **fell back**: classes were loaded as without it; **stopped**: by `strict`;
-                  **died**: as without Classcast; three words are those of `mode=jars`, `mode=locations` and `strict`, – where a fault cannot be met.
+                  **died**: with the rank, or by its launcher; three words are those of `mode=jars`, `mode=locations` and `strict`, – where a fault cannot be met.
 
                 Made by `%s`: %d faults, %d cells, %d green; %s.
 
