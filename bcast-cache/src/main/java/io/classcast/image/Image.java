@@ -1,13 +1,11 @@
 package io.classcast.image;
 
 import static io.classcast.image.ImageFormat.ENTRY_INTS;
-import static io.classcast.image.ImageFormat.NAME_INTS;
 import static io.classcast.image.ImageFormat.PLACE_INTS;
 
 import io.classcast.ClasscastException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Reads an index file where it lies: nothing of it is copied to the heap, so the heap which a rank needs does not depend on
@@ -18,21 +16,17 @@ public final class Image {
     public static final int ABSENT = -1;
 
     private final ByteBuffer file;
-    private final int slotMask;
+    private final IndexStrings strings;
+    private final IndexNames names;
     private final int entriesAt;
-    private final int slotsAt;
-    private final int namesAt;
     private final int placesAt;
-    private final int stringsAt;
 
     private Image(ByteBuffer file) {
         this.file = file;
-        slotMask = file.getInt(ImageFormat.AT_SLOTS) - 1;
+        strings = new IndexStrings(file);
+        names = new IndexNames(file, strings);
         entriesAt = file.getInt(ImageFormat.AT_ENTRIES_OFFSET);
-        slotsAt = file.getInt(ImageFormat.AT_SLOTS_OFFSET);
-        namesAt = file.getInt(ImageFormat.AT_NAMES_OFFSET);
         placesAt = file.getInt(ImageFormat.AT_PLACES_OFFSET);
-        stringsAt = file.getInt(ImageFormat.AT_STRINGS_OFFSET);
     }
 
     /**
@@ -46,14 +40,6 @@ public final class Image {
         ByteBuffer file = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
         IndexCheck.check(file);
         return new Image(file);
-    }
-
-    private static ClasscastException damaged(String what) {
-        return IndexCheck.damaged(what);
-    }
-
-    private boolean isString(int at) {
-        return IndexCheck.isString(file, stringsAt, at);
     }
 
     /**
@@ -107,7 +93,7 @@ public final class Image {
      * @return as given to the builder, or empty
      */
     public String launchPath() {
-        return string(ImageFormat.AT_LAUNCH);
+        return strings.get(ImageFormat.AT_LAUNCH);
     }
 
     /**
@@ -149,7 +135,7 @@ public final class Image {
         int method = file.getInt(at + 80);
         ImageEntry.ManifestPlace manifest = method < 0 ? null : new ImageEntry.ManifestPlace(file.getLong(at + 64),
                 file.getInt(at + 72), file.getInt(at + 76), method, file.getInt(at + 84));
-        return new ImageEntry(string(at), string(at + 8), string(at + 16), EntryKind.of(file.getInt(at + 24)),
+        return new ImageEntry(strings.get(at), strings.get(at + 8), strings.get(at + 16), EntryKind.of(file.getInt(at + 24)),
                 (flags & ImageEntry.MULTI_RELEASE) != 0, (flags & ImageEntry.VIA_JAR_FILE) != 0, (flags & ImageEntry.PACKED) != 0, file.getLong(at + 32),
                 file.getLong(at + 40), file.getLong(at + 48), file.getInt(at + 56), file.getInt(at + 60), manifest);
     }
@@ -161,16 +147,7 @@ public final class Image {
      * @return the number of its name, or {@link #ABSENT}
      */
     public int findClass(String binaryName) {
-        int hash = NameHash.ofClass(binaryName);
-        int first = NameHash.spread(hash) & slotMask;
-        int slot = first;
-        for (int id = slotAt(slot); id >= 0; id = slotAt(slot)) {
-            if (file.getInt(nameAt(id)) == hash && isClass(id, binaryName)) {
-                return sound(id);
-            }
-            slot = next(slot, first);
-        }
-        return ABSENT;
+        return sound(names.findClass(binaryName));
     }
 
     /**
@@ -180,37 +157,14 @@ public final class Image {
      * @return the number of the name, or {@link #ABSENT}
      */
     public int find(String name) {
-        int hash = NameHash.ofName(name);
-        int first = NameHash.spread(hash) & slotMask;
-        int slot = first;
-        for (int id = slotAt(slot); id >= 0; id = slotAt(slot)) {
-            if (file.getInt(nameAt(id)) == hash && isName(id, name)) {
-                return sound(id);
-            }
-            slot = next(slot, first);
-        }
-        return ABSENT;
-    }
-
-    /** The number of the name in a slot, or less than 0; checked here, where it costs nothing, and not at the start. */
-    private int slotAt(int slot) {
-        int id = file.getInt(slotsAt + slot * 4) - 1;
-        if (id >= nameCount()) {
-            throw damaged("slot " + slot);
-        }
-        return id;
-    }
-
-    private int next(int slot, int first) {
-        int next = slot + 1 & slotMask;
-        if (next == first) {
-            throw damaged("no slot is empty");
-        }
-        return next;
+        return sound(names.find(name));
     }
 
     /** A name that was found: its places are places, of entries. */
     private int sound(int id) {
+        if (id == ABSENT) {
+            return ABSENT;
+        }
         int first = firstPlace(id);
         int count = placeCount(id);
         boolean ok = first >= 0 && count > 0 && count <= entryCount() && first <= placeCount() - count;
@@ -219,55 +173,9 @@ public final class Image {
             ok = entry >= 0 && entry < entryCount() && compressedSize(place) >= 0 && size(place) >= 0;
         }
         if (!ok) {
-            throw damaged("name " + id);
+            throw IndexCheck.damaged("name " + id);
         }
         return id;
-    }
-
-    private int nameAt(int id) {
-        return namesAt + id * (NAME_INTS * 4);
-    }
-
-    private boolean isName(int id, String name) {
-        int at = stringsAt + file.getInt(nameAt(id) + 4);
-        int length = file.getInt(nameAt(id) + 8);
-        if (!isString(nameAt(id) + 4)) {
-            throw damaged("name " + id);
-        }
-        if (length != name.length()) {
-            // Only a name outside ASCII has more bytes than characters.
-            return length > name.length() && name(id).equals(name);
-        }
-        for (int i = 0; i < length; i++) {
-            if (file.get(at + i) != name.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean isClass(int id, String binaryName) {
-        int at = stringsAt + file.getInt(nameAt(id) + 4);
-        int length = file.getInt(nameAt(id) + 8);
-        int n = binaryName.length();
-        if (!isString(nameAt(id) + 4)) {
-            throw damaged("name " + id);
-        }
-        if (length != n + 6) {
-            return length > n + 6 && name(id).equals(binaryName.replace('.', '/').concat(".class"));
-        }
-        for (int i = 0; i < n; i++) {
-            char c = binaryName.charAt(i);
-            if (file.get(at + i) != (c == '.' ? '/' : c)) {
-                return false;
-            }
-        }
-        for (int i = 0; i < 6; i++) {
-            if (file.get(at + n + i) != ".class".charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /**
@@ -277,7 +185,7 @@ public final class Image {
      * @return the name, without trailing slash
      */
     public String name(int id) {
-        return string(nameAt(id) + 4);
+        return names.name(id);
     }
 
     /**
@@ -287,7 +195,7 @@ public final class Image {
      * @return the number of a place; the later ones follow it
      */
     public int firstPlace(int id) {
-        return file.getInt(nameAt(id) + 12);
+        return names.firstPlace(id);
     }
 
     /**
@@ -297,7 +205,7 @@ public final class Image {
      * @return at least 1
      */
     public int placeCount(int id) {
-        return file.getInt(nameAt(id) + 16);
+        return names.placeCount(id);
     }
 
     private int placeAt(int place) {
@@ -411,14 +319,5 @@ public final class Image {
      */
     public long inflatedLength() {
         return file.getLong(ImageFormat.AT_INFLATED);
-    }
-
-    private String string(int at) {
-        if (!isString(at)) {
-            throw damaged("a string does not fit the file");
-        }
-        byte[] utf8 = new byte[file.getInt(at + 4)];
-        file.get(stringsAt + file.getInt(at), utf8);
-        return new String(utf8, StandardCharsets.UTF_8);
     }
 }

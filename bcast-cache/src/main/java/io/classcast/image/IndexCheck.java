@@ -69,34 +69,16 @@ final class IndexCheck {
     }
 
     private static void checkEntries(ByteBuffer file) {
-        int stringsAt = file.getInt(ImageFormat.AT_STRINGS_OFFSET);
+        IndexStrings strings = new IndexStrings(file);
         int at = file.getInt(ImageFormat.AT_ENTRIES_OFFSET);
         for (int e = 0; e < file.getInt(ImageFormat.AT_ENTRIES); e++) {
             int kind = file.getInt(at + 24);
-            if (!isString(file, stringsAt, at) || !isString(file, stringsAt, at + 8) || !isString(file, stringsAt, at + 16)
-                    || kind < 0 || kind >= EntryKind.COUNT || file.getLong(at + 48) < 0 || leadsAway(file, stringsAt, at + 16)) {
+            if (!strings.fits(at) || !strings.fits(at + 8) || !strings.fits(at + 16)
+                    || kind < 0 || kind >= EntryKind.COUNT || file.getLong(at + 48) < 0 || strings.holds(at + 16, '/')) {
                 throw damaged("entry " + e);
             }
             at += ENTRY_INTS * 4;
         }
-    }
-
-    /** Whether offset and length of a string, at some place of the file, lead into the section of strings. */
-    static boolean isString(ByteBuffer file, int stringsAt, int at) {
-        int length = file.getInt(at + 4);
-        int offset = file.getInt(at);
-        return length >= 0 && offset >= 0 && offset <= file.limit() - stringsAt - length;
-    }
-
-    /** The name of a file in the store holds no slash, so it is in the store. */
-    private static boolean leadsAway(ByteBuffer file, int stringsAt, int at) {
-        int from = stringsAt + file.getInt(at);
-        for (int i = from; i < from + file.getInt(at + 4); i++) {
-            if (file.get(i) == '/') {
-                return true;
-            }
-        }
-        return false;
     }
 
     static ClasscastException damaged(String what) {

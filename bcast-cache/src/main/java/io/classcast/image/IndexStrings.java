@@ -1,0 +1,56 @@
+package io.classcast.image;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The section of strings of an index file. A string is named by the place in the file where its offset and its length stand
+ * ({@code at}). Immutable, safe for all threads.
+ */
+final class IndexStrings {
+    private final ByteBuffer file;
+    private final int stringsAt;
+
+    IndexStrings(ByteBuffer file) {
+        this.file = file;
+        stringsAt = file.getInt(ImageFormat.AT_STRINGS_OFFSET);
+    }
+
+    /** Whether offset and length lead into the section. */
+    boolean fits(int at) {
+        int length = length(at);
+        int offset = file.getInt(at);
+        return length >= 0 && offset >= 0 && offset <= file.limit() - stringsAt - length;
+    }
+
+    /** Where the bytes of a string stand in the file. */
+    int from(int at) {
+        return stringsAt + file.getInt(at);
+    }
+
+    /** Bytes of a string. */
+    int length(int at) {
+        return file.getInt(at + 4);
+    }
+
+    /** Whether a character of ASCII is in a string that fits. */
+    boolean holds(int at, char ascii) {
+        int from = from(at);
+        for (int i = from; i < from + length(at); i++) {
+            if (file.get(i) == ascii) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Makes the string; not for the hot path. */
+    String get(int at) {
+        if (!fits(at)) {
+            throw IndexCheck.damaged("a string does not fit the file");
+        }
+        byte[] utf8 = new byte[length(at)];
+        file.get(from(at), utf8);
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+}
