@@ -20,6 +20,7 @@ import java.util.Set;
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
     private static final FileAttribute<Set<PosixFilePermission>> MODE = PosixFilePermissions.asFileAttribute(OWN);
+    private static final Set<PosixFilePermission> OWN_DIRECTORY = PosixFilePermissions.fromString("rwx------");
     /** {@code S_ISVTX} and {@code S_IWOTH} of inode(7). */
     private static final int STICKY = 01000;
     private static final int WRITABLE_BY_ALL = 0002;
@@ -37,7 +38,20 @@ public final class PrivateFiles {
      * @throws IOException where something has that name, be it a link that leads nowhere
      */
     public static FileChannel create(Path file) throws IOException {
-        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE), MODE);
+        return whateverUmask(file,
+                FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE), MODE));
+    }
+
+    /**
+     * Makes a directory that this user alone can use (mode 0700).
+     *
+     * @param directory to make
+     * @throws IOException where something has that name, or its parent does not allow it
+     */
+    public static void createDirectory(Path directory) throws IOException {
+        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWN_DIRECTORY));
+        // A umask may take rights from the user himself.
+        Files.setPosixFilePermissions(directory, OWN_DIRECTORY);
     }
 
     /**
@@ -48,7 +62,17 @@ public final class PrivateFiles {
      * @throws IOException where it cannot be written to, or is a symbolic link
      */
     public static FileChannel open(Path file) throws IOException {
-        return FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS), MODE);
+        return whateverUmask(file, FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS), MODE));
+    }
+
+    private static FileChannel whateverUmask(Path file, FileChannel made) throws IOException {
+        try {
+            close(file);
+            return made;
+        } catch (IOException | RuntimeException e) {
+            made.close();
+            throw e;
+        }
     }
 
     /**

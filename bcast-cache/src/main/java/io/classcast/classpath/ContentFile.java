@@ -49,8 +49,12 @@ final class ContentFile implements Closeable {
     void write(ByteBuffer bytes) throws IOException {
         length += bytes.remaining();
         crc.update(bytes.duplicate());
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            throw new IOException("its copy cannot be written: " + JarScanner.reason(e) + "; set the option store to a node-local directory with room", e);
         }
     }
 

@@ -9,7 +9,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -73,8 +72,7 @@ public final class NodeStore {
                     throw new IOException("locked by another process for more than 5 s");
                 }
                 sweepLocked(base, false);
-                Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString("rwx------")));
+                PrivateFiles.createDirectory(directory);
                 return watched(directory, Lease.take(directory, true));
             }
         } catch (IOException e) {

@@ -8,10 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The place for node stores: a directory {@code classcast-UID} of the user's own (mode 0700, no symbolic link, owner checked)
@@ -23,7 +20,6 @@ import java.util.Set;
 public record StoreBase(Path parent, Path directory) {
     /** {@code st_mode} of a directory with mode 0700 (inode(7)). */
     private static final int PRIVATE_DIRECTORY = 0040700;
-    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
     /**
      * Chooses the place: the given directory, else the first of {@code /dev/shm}, {@code $TMPDIR} and {@code /tmp} that is a
@@ -96,7 +92,7 @@ public record StoreBase(Path parent, Path directory) {
      */
     public void prepare() throws IOException {
         try {
-            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
+            PrivateFiles.createDirectory(directory);
         } catch (FileAlreadyExistsException e) {
             Map<String, Object> found = Files.readAttributes(directory, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
             if (!OwnProcess.uid().equals(found.get("uid").toString()) || (int) found.get("mode") != PRIVATE_DIRECTORY) {

@@ -264,7 +264,7 @@ public final class Agent {
             messages.warn(problem);
         }
         Image image = job.image().image();
-        messages.info(path.entryCount() + " class-path entries (" + image.nameCount() + " names"
+        messages.info(path.entryCount() + (path.entryCount() == 1 ? " class-path entry (" : " class-path entries (") + image.nameCount() + " names"
                 + (image.locations() ? "" : ", " + (image.contentBytes() >> 20) + " MiB") + ") served to " + job.size()
                 + (job.size() == 1 ? " rank on " : " ranks on ") + job.nodes() + (job.nodes() == 1 ? " node in "
                 : " nodes in ") + seconds() + " s (engine=" + engine.label() + ", mode="

@@ -46,7 +46,7 @@ class BadInputIT {
             expectFallBack(run(cluster, jdk, good, "store=/no/such/directory"), plain, "/no/such/directory");
             // /dev/shm has 4 MB on these hosts, the class path more than that.
             expectFallBack(run(cluster, jdk, good + ":" + seen.resolve("big.jar"), "store=/dev/shm"), plain,
-                    "No space left on device");
+                    "No space left on device; set the option store");
             cluster.hosts().get(1).exec("/", Map.of(), 10, "mount", "-o", "remount,ro", "/dev/shm").orFail("remount");
             expectFallBack(run(cluster, jdk, good, "store=/dev/shm"), plain, "on node1: store /dev/shm");
             assertThat(text).exists();

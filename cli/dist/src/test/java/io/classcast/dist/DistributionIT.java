@@ -100,7 +100,7 @@ class DistributionIT {
         Command.Result served = bcastjar(Map.of(), arguments.toArray(new String[0]));
         assertThat(served.out()).isEqualTo(plain.out()).startsWith("a b|c ");
         assertThat(served.exit()).isEqualTo(plain.exit()).isEqualTo(2);
-        assertThat(served.err()).contains("1 class-path entries").hasLineCount(1);
+        assertThat(served.err()).contains("1 class-path entry (").hasLineCount(1);
     }
 
     @ParameterizedTest
@@ -115,7 +115,7 @@ class DistributionIT {
         assertThat(version.out()).as(version.err()).isEqualTo("bcastjar " + Version.TEXT + "\n");
         Command.Result run = sh(Map.of(), "exec \"$0\" run --engine none -- java -cp \"$1\" Main x", links.resolve(link), classes);
         assertThat(run.out()).as(run.err()).startsWith("x ");
-        assertThat(run.err()).contains("1 class-path entries").hasLineCount(1);
+        assertThat(run.err()).contains("1 class-path entry (").hasLineCount(1);
     }
 
     @Test
