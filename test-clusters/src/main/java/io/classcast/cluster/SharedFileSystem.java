@@ -21,6 +21,11 @@ public interface SharedFileSystem extends AutoCloseable {
     /** Mounts afresh on every host, with cold caches and zeroed counters. */
     void remount();
 
+    /** The same, where no operation takes longer than it must until the next {@link #remount}: for what nobody measures. */
+    default void remountWithoutCosts() {
+        remount();
+    }
+
     /**
      * What a host has asked for since the last {@link #remount}.
      *

@@ -84,6 +84,15 @@ public final class SharedFs implements SharedFileSystem {
 
     @Override
     public void remount() {
+        remount(costs);
+    }
+
+    @Override
+    public void remountWithoutCosts() {
+        remount(Costs.NONE);
+    }
+
+    private void remount(Costs now) {
         for (Host host : cluster.hosts()) {
             unmount(host);
             try {
@@ -93,7 +102,7 @@ public final class SharedFs implements SharedFileSystem {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            servers.put(host.name(), mount(host));
+            servers.put(host.name(), mount(host, now));
         }
     }
 
@@ -110,13 +119,13 @@ public final class SharedFs implements SharedFileSystem {
         }
     }
 
-    private Process mount(Host host) {
+    private Process mount(Host host, Costs now) {
         List<String> command = new ArrayList<>(List.of(Machine.home().resolve("target/sharedfs").toString(),
                 source.toString(), mount.toString(), "--server", cluster.workspace().resolve("server").toString(),
                 "--counters", file(host, "counters").toString(), "--log", file(host, "log").toString(),
-                "--rtt-us", Integer.toString(costs.rttMicros()), "--meta-us", Integer.toString(costs.metadataMicros()),
-                "--bandwidth-mib", Integer.toString(costs.bandwidthMib()), "--timeout",
-                Integer.toString(costs.timeoutSeconds())));
+                "--rtt-us", Integer.toString(now.rttMicros()), "--meta-us", Integer.toString(now.metadataMicros()),
+                "--bandwidth-mib", Integer.toString(now.bandwidthMib()), "--timeout",
+                Integer.toString(now.timeoutSeconds())));
         command.addAll(faults.getOrDefault(host.name(), List.of()));
         if (traced) {
             command.addAll(List.of("--trace", file(host, "trace").toString()));

@@ -226,7 +226,7 @@ final class Recipes {
     }
 
     private void job(Recipe recipe, int count) throws IOException {
-        site.fresh();
+        site.freshForPreparation();
         Launcher launcher = recipe.around(site.launcher(new Wrapper(site.notes(), site.scratch()).command()), site.notes(), bcastjar);
         JobOutcome outcome = launcher.run(recipe.spec(count), SECONDS);
         if (outcome.exit() != 0) {

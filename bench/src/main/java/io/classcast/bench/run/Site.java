@@ -97,6 +97,15 @@ public interface Site extends AutoCloseable {
     boolean fresh() throws IOException;
 
     /**
+     * The same before a job that only makes something for others, as an archive, where it may be spared the costs.
+     *
+     * @throws IOException if it fails
+     */
+    default void freshForPreparation() throws IOException {
+        fresh();
+    }
+
+    /**
      * What every host has asked of the shared file system since some moment.
      *
      * @return counts, host 0 first; empty where nobody counts
