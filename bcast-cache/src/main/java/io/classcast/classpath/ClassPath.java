@@ -1,14 +1,12 @@
 package io.classcast.classpath;
 
 import java.io.File;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Turns the text of a class path into the URLs that the JDK's application class loader searches
- * ({@code jdk.internal.loader.URLClassPath}, JDK 17 and 25). Touches the file system: one canonical path and one
- * directory test per element.
+ * ({@code jdk.internal.loader.URLClassPath}, JDK 17 and 25). Touches the file system: see {@link ElementResolver}.
  */
 public final class ClassPath {
     private ClassPath() {
@@ -22,7 +20,7 @@ public final class ClassPath {
      * @return URLs in order, duplicates included
      */
     public static List<String> parse(String classPath) {
-        return resolve(expand(classPath));
+        return new ElementResolver(expand(classPath)).urls();
     }
 
     /**
@@ -43,19 +41,6 @@ public final class ClassPath {
             from = to + 1;
         }
         return elements;
-    }
-
-    /** The URLs of expanded elements. */
-    static List<String> resolve(List<String> elements) {
-        List<String> urls = new ArrayList<>();
-        for (String element : elements) {
-            try {
-                urls.add(url(new File(element).getCanonicalFile()));
-            } catch (IOException e) {
-                // A path with a NUL character and the like: the JDK leaves such an element out.
-            }
-        }
-        return urls;
     }
 
     private static void expand(String element, List<String> elements) {
@@ -90,8 +75,12 @@ public final class ClassPath {
      * @return with a trailing slash for a directory
      */
     static String url(File file) {
-        String path = UrlPath.encode(file.getPath());
-        return "file:" + (path.endsWith("/") || !file.isDirectory() ? path : path + "/");
+        return url(file.getPath(), file.isDirectory());
+    }
+
+    static String url(String absolute, boolean directory) {
+        String path = UrlPath.encode(absolute);
+        return "file:" + (path.endsWith("/") || !directory ? path : path + "/");
     }
 
     /**

@@ -46,7 +46,7 @@ public record LaunchPath(List<String> urls, String text) {
             return this;
         }
         List<String> elements = ClassPath.expand(text);
-        return new LaunchPath(ClassPath.resolve(elements), String.join(File.pathSeparator, elements));
+        return new LaunchPath(new ElementResolver(elements).urls(), String.join(File.pathSeparator, elements));
     }
 
     /**

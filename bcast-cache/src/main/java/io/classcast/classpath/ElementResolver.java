@@ -1,0 +1,158 @@
+package io.classcast.classpath;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Finds the URLs of the elements of a class path as {@code URLClassPath.toFileURL} does (JDK 17 and 25): canonical path, and a
+ * slash for a directory. The JDK asks the file system for the links in each path, and looks at each file twice; here the path of
+ * a directory is made canonical once, a file in it is looked at once, and several files at the same time, since each look
+ * is a round trip. One resolver does one class path.
+ */
+final class ElementResolver {
+    /** Looks at once; as many as a scan reads entries. */
+    private static final int THREADS = 8;
+    /** What one thread does sooner than another one is started. */
+    private static final int ALONE = 4;
+
+    private final List<String> elements;
+    private final String[] urls;
+    private final AtomicInteger next = new AtomicInteger();
+    private final Map<String, Directory> directories = new HashMap<>();
+    private Error failure;
+
+    ElementResolver(List<String> elements) {
+        this.elements = elements;
+        urls = new String[elements.size()];
+    }
+
+    /** In the order of the elements, without those that the JDK leaves out. */
+    List<String> urls() {
+        List<Worker> workers = new ArrayList<>();
+        while (workers.size() < Math.min(THREADS - 1, elements.size() / ALONE)) {
+            Worker worker = new Worker();
+            worker.start();
+            workers.add(worker);
+        }
+        work();
+        boolean interrupted = false;
+        for (Worker worker : workers) {
+            while (worker.isAlive()) {
+                try {
+                    worker.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        List<String> found = new ArrayList<>(urls.length);
+        for (String url : urls) {
+            if (url != null) {
+                found.add(url);
+            }
+        }
+        return found;
+    }
+
+    private void work() {
+        for (int i = next.getAndIncrement(); i < urls.length; i = next.getAndIncrement()) {
+            urls[i] = url(elements.get(i));
+        }
+    }
+
+    /** Null where the JDK leaves it out: a path with a NUL character and the like. */
+    private String url(String element) {
+        try {
+            File file = new File(element).getAbsoluteFile();
+            String name = file.getName();
+            if (file.getParent() == null || name.equals(".") || name.equals("..")) {
+                return ClassPath.url(file.getCanonicalFile());
+            }
+            String path = new File(directory(file.getParent()).canonical(), name).getPath();
+            BasicFileAttributes attributes = lookAt(path);
+            if (attributes != null && attributes.isSymbolicLink()) {
+                return ClassPath.url(file.getCanonicalFile());
+            }
+            return ClassPath.url(path, attributes != null && attributes.isDirectory());
+        } catch (IOException | RuntimeException e) {
+            return asTheJdk(element);
+        }
+    }
+
+    private static String asTheJdk(String element) {
+        try {
+            return ClassPath.url(new File(element).getCanonicalFile());
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** Null where nothing is there. */
+    private static BasicFileAttributes lookAt(String path) throws IOException {
+        try {
+            return Files.readAttributes(Path.of(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private Directory directory(String path) {
+        synchronized (directories) {
+            Directory directory = directories.get(path);
+            if (directory == null) {
+                directory = new Directory(path);
+                directories.put(path, directory);
+            }
+            return directory;
+        }
+    }
+
+    /** A directory with elements in it. Its first user finds its canonical path, for which the others wait. */
+    private static final class Directory {
+        private final String path;
+        private String canonical;
+
+        Directory(String path) {
+            this.path = path;
+        }
+
+        synchronized String canonical() throws IOException {
+            if (canonical == null) {
+                canonical = new File(path).getCanonicalPath();
+            }
+            return canonical;
+        }
+    }
+
+    private final class Worker extends Thread {
+        Worker() {
+            super("classcast-resolve");
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                work();
+            } catch (Error e) {
+                failure = e;
+            }
+        }
+    }
+}
