@@ -3,6 +3,7 @@ package io.classcast.bench.workload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,12 +72,13 @@ public final class ClassPaths {
      * jars of a wildcard in an order of its own; their names start with numbers, in the order of the class path.
      *
      * @param classPath jars and directories
-     * @param directory made if missing
+     * @param directory made if missing; jars of an earlier class path are removed from it
      * @return what stands for them on a class path: the directory, and an asterisk in it
      * @throws IOException if an entry cannot be read, or a jar cannot be written
      */
     public static Path wildcard(List<Path> classPath, Path directory) throws IOException {
         Files.createDirectories(directory);
+        removeNumbered(directory);
         for (int i = 0; i < classPath.size(); i++) {
             Path entry = classPath.get(i);
             String name = entry.getFileName().toString();
@@ -125,6 +127,14 @@ public final class ClassPaths {
             read(directory, name -> !name.equals(MANIFEST), writer::put);
         }
         return jar;
+    }
+
+    private static void removeNumbered(Path directory) throws IOException {
+        try (DirectoryStream<Path> earlier = Files.newDirectoryStream(directory, "[0-9][0-9][0-9][0-9]-*.{jar,JAR}")) {
+            for (Path jar : earlier) {
+                Files.delete(jar);
+            }
+        }
     }
 
     private static void link(Path jar, Path link) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +72,18 @@ class ClassPathsTest {
 
         assertThat(packed).hasSize(3).startsWith(first).endsWith(second);
         assertThat(content(packed.get(1))).containsEntry("p/a.txt", "second").containsEntry("p/b.txt", "b").containsEntry("META-INF/services/p.S", "p.Two\n");
+    }
+
+    @Test
+    void jarsOfAnEarlierClassPathAreNotInAWildcard() throws IOException {
+        Path wild = folder.resolve("wild");
+        ClassPaths.wildcard(List.of(first, directory, second), wild);
+        Files.createFile(wild.resolve("notes.txt"));
+        ClassPaths.wildcard(List.of(second), wild);
+
+        try (Stream<Path> files = Files.list(wild)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("0000-same.jar", "notes.txt");
+        }
     }
 
     @Test
