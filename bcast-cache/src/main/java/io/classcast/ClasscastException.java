@@ -7,13 +7,15 @@ package io.classcast;
 public final class ClasscastException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean unknownToRoot;
+
     /**
      * Creates the exception.
      *
      * @param message one line, without a trailing full stop
      */
     public ClasscastException(String message) {
-        super(message);
+        this(message, null);
     }
 
     /**
@@ -23,6 +25,30 @@ public final class ClasscastException extends RuntimeException {
      * @param cause what was caught
      */
     public ClasscastException(String message, Throwable cause) {
+        this(message, cause, false);
+    }
+
+    private ClasscastException(String message, Throwable cause, boolean unknownToRoot) {
         super(message, cause);
+        this.unknownToRoot = unknownToRoot;
+    }
+
+    /**
+     * Creates an exception that rank 0, which speaks for the job, does not meet.
+     *
+     * @param message one line, without a trailing full stop
+     * @return the exception
+     */
+    public static ClasscastException unknownToRoot(String message) {
+        return new ClasscastException(message, null, true);
+    }
+
+    /**
+     * Whether rank 0 has no Classcast, so that another rank has to tell.
+     *
+     * @return false as a rule
+     */
+    public boolean isUnknownToRoot() {
+        return unknownToRoot;
     }
 }

@@ -83,7 +83,7 @@ final class MpjRollCall {
         messages.send(new byte[] {GO}, 0, TAG);
         byte[] word = new byte[1];
         if (!await(messages.receive(word, 0, TAG), System.nanoTime() + 2 * limitMillis * 1_000_000)) {
-            throw new ClasscastException("rank 0 has called MPI.Init, and has no Classcast; give the agent to all ranks");
+            throw ClasscastException.unknownToRoot("rank 0 has called MPI.Init, and has no Classcast; give the agent to all ranks");
         }
         if (word[0] != GO) {
             throw new ClasscastException("another rank has no Classcast; give the agent to all ranks");

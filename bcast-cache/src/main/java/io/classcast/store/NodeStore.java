@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.util.List;
 public final class NodeStore {
     /** Name of the index file. */
     public static final String INDEX = "index";
+    /** How often a directory is emptied that others had open when it was renamed. */
+    private static final int ATTEMPTS = 10;
     private static final String UNFINISHED = ".new";
     /** A store that is being removed. */
     private static final String GONE = ".gone";
@@ -305,14 +308,19 @@ public final class NodeStore {
      */
     private static void delete(Path store) throws IOException {
         Path gone = away(store);
-        if (gone != null) {
+        for (int left = ATTEMPTS; gone != null && left > 0; left--) {
             for (String name : names(gone)) {
                 if (!name.equals(Lease.FILE)) {
                     Files.deleteIfExists(gone.resolve(name));
                 }
             }
             Files.deleteIfExists(gone.resolve(Lease.FILE));
-            Files.deleteIfExists(gone);
+            try {
+                Files.deleteIfExists(gone);
+                return;
+            } catch (DirectoryNotEmptyException e) {
+                // Somebody had looked the directory up before it was renamed, and made a file in it now; he cannot do that twice.
+            }
         }
     }
 

@@ -82,7 +82,8 @@ public final class Agent {
             Engine engine = Engine.choose(options.engine(), launch, System.getenv());
             new Agent(instrumentation, options, engine, messages, phases, launched).run();
         } catch (ClasscastException e) {
-            fallBack(e.getMessage(), options, speaks, launched, instrumentation);
+            boolean inPlaceOfRoot = e.isUnknownToRoot() && launch != null && launch.rank() == 1;
+            fallBack(e.getMessage(), options, speaks || inPlaceOfRoot, launched, instrumentation);
         } catch (RuntimeException | LinkageError | MalformedURLException e) {
             fallBack("unexpected: " + e, options, speaks, launched, instrumentation);
         }
