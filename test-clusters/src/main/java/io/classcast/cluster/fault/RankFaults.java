@@ -6,6 +6,7 @@ import static io.classcast.cluster.fault.Fault.Expected.SERVED;
 
 import io.classcast.cluster.Machine;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** Ranks that die, freeze, or are not like the others. */
 final class RankFaults {
@@ -91,9 +92,14 @@ final class RankFaults {
                                 + ",timeout=" + s.timeout() + " ;; esac; set -- \"$@\" \"$a\"; done"))
                         .except((e, mode, jdk) -> mode == Mode.STRICT ? "the other rank would not be strict" : null)
                         .expect((e, mode) -> e == FaultEngine.NONE ? SERVED : SAME_OUTPUT),
-                Fault.of("no-agent", "the agent is missing on one rank").before(s -> s.ofRank.put(s.last(),
+                withoutAgent("no-agent", "the agent is missing on one rank", Scene::last),
+                withoutAgent("no-agent-first", "the agent is missing on rank 0, which speaks for the job", s -> 0));
+    }
+
+    private static Fault withoutAgent(String name, String description, ToIntFunction<Scene> rank) {
+        return Fault.of(name, description).before(s -> s.ofRank.put(rank.applyAsInt(s),
                         "for a; do shift; case $a in -javaagent:*) continue ;; esac; set -- \"$@\" \"$a\"; done")).waits().expect(ABSENT)
-                        .except((e, mode, jdk) -> mode == Mode.STRICT ? "the rank without an agent would go on" : null));
+                .except((e, mode, jdk) -> mode == Mode.STRICT ? "the rank without an agent would go on" : null);
     }
 
     private static Fault killed(String name, String description, int survivors) {
