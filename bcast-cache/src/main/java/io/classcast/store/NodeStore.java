@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,11 +20,8 @@ import java.util.List;
 public final class NodeStore {
     /** Name of the index file. */
     public static final String INDEX = "index";
-    /** How often a directory is emptied that others had open when it was renamed. */
-    private static final int ATTEMPTS = 10;
-    private static final String UNFINISHED = ".new";
-    /** A store that is being removed. */
-    private static final String GONE = ".gone";
+    /** End of a store's name before it is published. */
+    static final String UNFINISHED = ".new";
     /** Its time says when the class path was last compared with the store. */
     private static final String CHECKED = "checked";
     /** Its time says until when a store without users is kept. */
@@ -146,7 +142,7 @@ public final class NodeStore {
         for (String name : names(base.directory())) {
             Path store = base.directory().resolve(name);
             if (Files.isDirectory(store) && isAbandoned(store, kept)) {
-                delete(store);
+                StoreRemoval.remove(store);
                 removed.add(store);
             }
         }
@@ -281,7 +277,7 @@ public final class NodeStore {
                     keepUntil(System.currentTimeMillis() + keepMillis);
                 } else if (!isKept(directory)) {
                     StorePointer.forget(directory);
-                    delete(directory);
+                    StoreRemoval.remove(directory);
                 }
             }
             lease.close();
@@ -302,48 +298,13 @@ public final class NodeStore {
         }
     }
 
-    /**
-     * Renames the store before it empties it: whoever is still writing to it, or is about to give it its final name, finds it gone,
-     * and nothing new appears. The lease goes last, so what is left of a removal that was interrupted can be swept.
-     */
-    private static void delete(Path store) throws IOException {
-        Path gone = away(store);
-        for (int left = ATTEMPTS; gone != null && left > 0; left--) {
-            for (String name : names(gone)) {
-                if (!name.equals(Lease.FILE)) {
-                    Files.deleteIfExists(gone.resolve(name));
-                }
-            }
-            Files.deleteIfExists(gone.resolve(Lease.FILE));
-            try {
-                Files.deleteIfExists(gone);
-                return;
-            } catch (DirectoryNotEmptyException e) {
-                // Somebody had looked the directory up before it was renamed, and made a file in it now; he cannot do that twice.
-            }
-        }
-    }
-
-    /** Null where the store is not there any more; one that was unfinished may have got its final name meanwhile. */
-    private static Path away(Path store) {
-        String name = store.getFileName().toString();
-        if (name.endsWith(GONE)) {
-            return store;
-        }
-        Path gone = store.resolveSibling(name.concat(GONE));
-        if (store.toFile().renameTo(gone.toFile())) {
-            return gone;
-        }
-        return name.endsWith(UNFINISHED) ? away(published(store)) : null;
-    }
-
-    private static Path published(Path unfinished) {
+    static Path published(Path unfinished) {
         String name = unfinished.getFileName().toString();
         return unfinished.resolveSibling(name.substring(0, name.length() - UNFINISHED.length()));
     }
 
     /** {@code File.list}, since the streams of java.nio would load a dozen more classes before main. */
-    private static String[] names(Path directory) {
+    static String[] names(Path directory) {
         String[] names = directory.toFile().list();
         return names == null ? new String[0] : names;
     }
