@@ -51,12 +51,11 @@ final class JarScanner {
             return ScannedEntry.live(url, path, "cannot be opened (" + reason(e) + ")");
         }
         try (original) {
-            RandomBytes bytes = new RandomBytes(original, original.size());
             if (!copy) {
-                return read(url, path, attributes, null, directory(bytes, options), false, options);
+                return read(url, path, attributes, null, directory(new RandomBytes(original, original.size()), options), false, options);
             }
             if (options.profile() != null && !options.profile().wasOpened(path.toString())) {
-                ScannedEntry entry = scanUsed(url, path, attributes, number, bytes, options);
+                ScannedEntry entry = scanUsed(url, path, attributes, number, new RandomBytes(original, original.size()), options);
                 if (entry != null) {
                     return entry;
                 }
