@@ -39,10 +39,14 @@ final class ElementResolver {
     /** In the order of the elements, without those that the JDK leaves out. */
     List<String> urls() {
         List<Worker> workers = new ArrayList<>();
-        while (workers.size() < Math.min(THREADS - 1, elements.size() / ALONE)) {
-            Worker worker = new Worker();
-            worker.start();
-            workers.add(worker);
+        try {
+            while (workers.size() < Math.min(THREADS - 1, elements.size() / ALONE)) {
+                Worker worker = new Worker();
+                worker.start();
+                workers.add(worker);
+            }
+        } catch (OutOfMemoryError e) {
+            // No more threads are allowed: those that are there do it.
         }
         work();
         boolean interrupted = false;

@@ -84,7 +84,8 @@ public final class Agent {
         } catch (ClasscastException e) {
             boolean inPlaceOfRoot = e.isUnknownToRoot() && launch != null && launch.rank() == 1;
             fallBack(e.getMessage(), options, speaks || inPlaceOfRoot, launched, instrumentation);
-        } catch (RuntimeException | LinkageError | MalformedURLException e) {
+        } catch (RuntimeException | Error | MalformedURLException e) {
+            // Whatever it is, a thread that may not be started among them: an exception from here ends the JVM.
             fallBack("unexpected: " + e, options, speaks, launched, instrumentation);
         }
     }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -90,16 +90,41 @@ class BadInputIT {
 
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
+    void aLimitOfThreadsEndsNoJob(int jdk) throws IOException {
+        Path base = readableByAll();
+        String classPath = base.resolve("classes") + (":" + base + "/none.jar").repeat(40);
+        List<String> plain = List.of("-XX:+UseSerialGC", "-cp", classPath, "Hello");
+        int least = 8;
+        while (limited(least, jdk, plain).exit() != 0) {
+            least++;
+            assertThat(least).as("threads of a plain JVM").isLessThan(64);
+        }
+        List<String> served = new ArrayList<>(plain);
+        served.add(0, "-javaagent:" + base.resolve("classcast-agent.jar") + "=engine=none,quiet=true");
+        // With less than one thread to spare a JVM with any agent may not start.
+        for (int threads = least + 1; threads < least + 14; threads++) {
+            Command.Result result = limited(threads, jdk, served);
+            assertThat(result.exit()).as(threads + " threads: " + result.err()).isZero();
+            assertThat(result.out().lines()).as("without HotSpot's own lines").filteredOn(l -> !l.contains("[warning][os,thread]")).containsExactly("hello");
+        }
+        Command.run(List.of("rm", "-rf", base.toString()), Map.of(), 10);
+    }
+
+    /** Limits do not hold for root, and count all processes of a user: this one has no other. */
+    private static Command.Result limited(int threads, int jdk, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of("setpriv", "--reuid", "4010", "--clear-groups", "sh", "-c", "ulimit -u " + threads + "; exec \"$@\"", "sh",
+                Machine.jdk(jdk).resolve("bin/java").toString()));
+        command.addAll(arguments);
+        return Command.run(command, Map.of(), 60);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
     void aDirectoryThatCannotBeListedIsLookedUpLive(int jdk) throws IOException {
         // Root may read everything, so this one runs as nobody.
-        Path base = Files.createTempDirectory("classcast-it");
+        Path base = readableByAll();
         Path classes = base.resolve("classes");
-        Fixtures.compile("plain", classes);
-        Path agent = Files.copy(Machine.agent(), base.resolve("classcast-agent.jar"));
-        try (Stream<Path> all = Files.walk(base)) {
-            all.forEach(f -> f.toFile().setReadable(true, false));
-        }
-        Command.run(List.of("chmod", "-R", "a+rX", base.toString()), Map.of(), 10).orFail("chmod");
+        Path agent = base.resolve("classcast-agent.jar");
         Command.run(List.of("chmod", "711", classes.toString()), Map.of(), 10).orFail("chmod");
         Command.Result result = Command.run(List.of("setpriv", "--reuid", "65534", "--clear-groups",
                 Machine.jdk(jdk).resolve("bin/java").toString(), "-javaagent:" + agent, "-cp", classes.toString(), "Hello"),
@@ -108,5 +133,14 @@ class BadInputIT {
         assertThat(result.err().lines()).filteredOn(l -> l.contains(classes.toString())).singleElement().asString()
                 .contains("cannot read");
         Command.run(List.of("rm", "-rf", base.toString()), Map.of(), 10);
+    }
+
+    /** A directory with the agent, and with classes. */
+    private static Path readableByAll() throws IOException {
+        Path base = Files.createTempDirectory("classcast-it");
+        Fixtures.compile("plain", base.resolve("classes"));
+        Files.copy(Machine.agent(), base.resolve("classcast-agent.jar"));
+        Command.run(List.of("chmod", "-R", "a+rX", base.toString()), Map.of(), 10).orFail("chmod");
+        return base;
     }
 }
