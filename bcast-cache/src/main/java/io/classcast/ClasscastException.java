@@ -7,6 +7,7 @@ package io.classcast;
 public final class ClasscastException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Rank 0 has no Classcast, and tells nothing. */
     private final boolean unknownToRoot;
 
     /**
