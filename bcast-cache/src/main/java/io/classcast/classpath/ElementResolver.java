@@ -86,12 +86,12 @@ final class ElementResolver {
             File file = new File(element).getAbsoluteFile();
             String name = file.getName();
             if (file.getParent() == null || name.equals(".") || name.equals("..")) {
-                return ClassPath.url(file.getCanonicalFile());
+                return asTheJdk(element);
             }
             String path = new File(directory(file.getParent()).canonical(), name).getPath();
             BasicFileAttributes attributes = lookAt(path);
             if (attributes != null && attributes.isSymbolicLink()) {
-                return ClassPath.url(file.getCanonicalFile());
+                return asTheJdk(element);
             }
             return ClassPath.url(path, attributes != null && attributes.isDirectory());
         } catch (IOException | RuntimeException e) {

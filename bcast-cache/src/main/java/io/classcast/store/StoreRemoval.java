@@ -21,7 +21,7 @@ final class StoreRemoval {
      */
     static void remove(Path store) throws IOException {
         Path gone = away(store);
-        for (int left = ATTEMPTS; gone != null && left > 0; left--) {
+        for (int attempt = 1; gone != null; attempt++) {
             for (String name : NodeStore.names(gone)) {
                 if (!name.equals(Lease.FILE)) {
                     Files.deleteIfExists(gone.resolve(name));
@@ -32,6 +32,9 @@ final class StoreRemoval {
                 Files.deleteIfExists(gone);
                 return;
             } catch (DirectoryNotEmptyException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
                 // Somebody had looked the directory up before it was renamed, and made a file in it now; he cannot do that twice.
             }
         }
