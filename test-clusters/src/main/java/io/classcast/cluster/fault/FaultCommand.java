@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Option;
 /** {@code test-clusters/faults.sh}: runs the fault matrix, and writes the table. */
 @Command(name = "faults.sh", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Breaks jobs on two simulated hosts in every way that the matrix knows, on every engine, and checks what is left of them.",
-    "When all cells have been run: writes docs/reliability.md. Details of each cell: test-clusters/target/faults. Needs root.",
+    "When all cells have been run: writes docs/reliability.md; when all of some faults have been, their rows. Details of each cell: test-clusters/target/faults. Needs root.",
     "Exit code 1 if a cell is not green."})
 public final class FaultCommand implements Callable<Integer> {
     @Option(names = "--faults", split = ",", paramLabel = "NAME", description = "faults to inject; else all")
@@ -78,13 +80,21 @@ public final class FaultCommand implements Callable<Integer> {
         System.out.println(verdicts.size() + " cells, " + red + " not green");
         List<FaultCell> whole = FaultCell.of(Faults.all(), List.of(FaultEngine.values()), ALL_JDKS);
         Map<FaultCell, FaultVerdict> known = log.of(whole);
+        Path root = Machine.home().toAbsolutePath().getParent();
+        Path page = root.resolve("docs/reliability.md");
         if (known.size() == whole.size()) {
-            Path root = Machine.home().toAbsolutePath().getParent();
-            Path page = root.resolve("docs/reliability.md");
             FaultTable.write(page, FaultTable.section("test-clusters/faults.sh", List.copyOf(known.values()), FuzzCounts.of(root)));
             System.out.println("table: " + page);
         } else {
             System.out.println(known.size() + " of the matrix' " + whole.size() + " cells are known\n\n" + FaultTable.table(verdicts));
+            Set<String> names = rows.stream().map(Fault::name).collect(Collectors.toSet());
+            List<FaultVerdict> ofRows = known.values().stream().filter(v -> names.contains(v.cell().fault().name())).toList();
+            boolean complete = ofRows.size() == whole.stream().filter(cell -> names.contains(cell.fault().name())).count();
+            String updated = complete ? FaultTable.withRows(Files.readString(page), ofRows, whole, FuzzCounts.of(root)) : null;
+            if (updated != null) {
+                Files.writeString(page, updated);
+                System.out.println("rows: " + page);
+            }
         }
         return red == 0 ? 0 : 1;
     }

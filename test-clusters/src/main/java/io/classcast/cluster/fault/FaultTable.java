@@ -3,8 +3,10 @@ package io.classcast.cluster.fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The section of docs/reliability.md that has the matrix: a row for each fault, a column for each engine and JDK. */
 final class FaultTable {
@@ -51,6 +53,36 @@ final class FaultTable {
                 Made by `%s`: %d faults, %d cells, %d green; %s.
 
                 """.formatted(Scene.TIMEOUT, command, faults, verdicts.size(), green, fuzzed) + table(verdicts);
+    }
+
+    /**
+     * Puts the rows of some faults into a page that has all others, each behind its neighbour, and counts anew.
+     *
+     * @param page with a section
+     * @param verdicts all cells of these faults
+     * @param whole all cells of the matrix
+     * @param fuzzed what else was tried
+     * @return the page; null where it has other columns, lacks a row after that, or has a red cell: then the whole matrix has to be run
+     */
+    static String withRows(String page, List<FaultVerdict> verdicts, List<FaultCell> whole, FuzzCounts fuzzed) {
+        List<String> now = table(verdicts).lines().toList();
+        List<String> rows = new ArrayList<>();
+        int head = page.indexOf(now.get(0) + "\n" + now.get(1) + "\n");
+        if (head < 0) {
+            return null;
+        }
+        int from = head + now.get(0).length() + now.get(1).length() + 2;
+        int to = page.indexOf("\n\n", from) + 1;
+        for (Fault fault : whole.stream().map(FaultCell::fault).distinct().toList()) {
+            String begin = "| " + fault.name() + " |";
+            Stream.concat(now.stream(), page.substring(from, to).lines()).filter(row -> row.startsWith(begin)).findFirst().ifPresent(rows::add);
+        }
+        if (rows.size() != whole.stream().map(FaultCell::fault).distinct().count() || rows.stream().anyMatch(row -> row.contains("RED"))) {
+            return null;
+        }
+        return page.substring(0, from).replaceFirst("`: \\d+ faults, \\d+ cells, .*\\.\n",
+                "`: " + rows.size() + " faults, " + whole.size() + " cells, " + whole.size() + " green; " + fuzzed + ".\n")
+                + String.join("\n", rows) + "\n" + page.substring(to);
     }
 
     /** The table alone. */

@@ -90,4 +90,27 @@ class FaultVerdictTest {
         assertThat(slice).extracting(FaultCell::mode).contains(Mode.values());
         assertThat(slice).extracting(FaultCell::jdk).contains(17, 25);
     }
+
+    @Test
+    void theRowOfOneFaultIsPutBehindItsNeighbourAndTheCellsAreCountedAnew() {
+        List<FaultCell> whole = List.of(of("a"), of("b"), of("c"));
+        FuzzCounts fuzzed = new FuzzCounts(1, 2, 3, 4);
+        String page = "# Page\n\n" + FaultTable.section("faults.sh", List.of(green(whole.get(0)), green(whole.get(2))), fuzzed) + "after\n";
+        String wanted = "# Page\n\n" + FaultTable.section("faults.sh", List.of(green(whole.get(0)), green(whole.get(1)), green(whole.get(2))), fuzzed) + "after\n";
+
+        assertThat(FaultTable.withRows(page, List.of(green(whole.get(1))), whole, fuzzed)).isEqualTo(wanted);
+        assertThat(FaultTable.withRows(wanted, List.of(green(whole.get(1))), whole, fuzzed)).as("again").isEqualTo(wanted);
+        FaultVerdict red = new FaultVerdict(whole.get(1), "served", List.of("a file"), List.of(), 1);
+        assertThat(FaultTable.withRows(page, List.of(red), whole, fuzzed)).as("red").isNull();
+        assertThat(FaultTable.withRows(page, List.of(green(whole.get(0))), whole, fuzzed)).as("b is missing").isNull();
+        assertThat(FaultTable.withRows("# Page\n", List.of(green(whole.get(1))), whole, fuzzed)).as("no table").isNull();
+    }
+
+    private static FaultCell of(String name) {
+        return new FaultCell(Fault.of(name, "something"), FaultEngine.MPICH, Mode.JARS, 25);
+    }
+
+    private static FaultVerdict green(FaultCell cell) {
+        return new FaultVerdict(cell, "served", List.of(), List.of(), 1);
+    }
 }
