@@ -5,11 +5,14 @@ import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 
@@ -28,6 +31,8 @@ public final class ClassArchive {
     private static final String PART = ".part-";
     /** The head of the file: among others its checksums, and the version of the JVM that made it. */
     private static final int HEAD = 4096;
+    /** Behind the archive proper, where HotSpot does not look: it travels with the file. */
+    private static final byte[] STREAMS = "classcast: streams\n".getBytes(StandardCharsets.US_ASCII);
     /** A part that nobody has finished for so long belongs to a process that is gone. */
     private static final long PART_MILLIS = 3_600_000;
 
@@ -132,6 +137,32 @@ public final class ClassArchive {
             return in.readNBytes(HEAD);
         } catch (IOException e) {
             return new byte[0];
+        }
+    }
+
+    /**
+     * Notes in an archive that the run it is made of has opened files of the class path by {@code FileInputStream}.
+     *
+     * @param part an archive that is not published yet
+     * @throws IOException where it cannot be written
+     */
+    public static void noteStreams(Path part) throws IOException {
+        Files.write(part, STREAMS, StandardOpenOption.APPEND);
+    }
+
+    /**
+     * Whether the run that the archive is made of has opened files of the class path by {@code FileInputStream}.
+     *
+     * @return true also where that cannot be told
+     */
+    public boolean hasStreams() {
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            byte[] end = new byte[STREAMS.length];
+            in.seek(Math.max(0, in.length() - end.length));
+            in.readFully(end);
+            return Arrays.equals(end, STREAMS);
+        } catch (IOException e) {
+            return true;
         }
     }
 

@@ -7,6 +7,7 @@ import io.classcast.agent.hook.FileSeam;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.SeamInstaller;
 import io.classcast.agent.hook.SegmentMapping;
+import io.classcast.agent.hook.StandIns;
 import io.classcast.agent.loader.BroadcastClassLoader;
 import io.classcast.agent.loader.Counters;
 import io.classcast.agent.loader.Recorder;
@@ -72,6 +73,7 @@ public final class Agent {
      */
     public static void premain(String arguments, Instrumentation instrumentation) {
         Phases phases = new Phases();
+        FileDoors.ahead(instrumentation, arguments);
         MpjLaunch launch = MpjLaunch.detect();
         boolean speaks = Engine.isFirst(launch, System.getenv());
         OffCommandLine launched = OffCommandLine.take();
@@ -127,10 +129,10 @@ public final class Agent {
         boolean served = false;
         try {
             JdkAccess jdk = openJdk();
-            SeamInstaller.intoClassLoaders(instrumentation, doors.alone());
+            StandIns.install(jdk);
             boolean later = further == FurtherFiles.NONE && launched == null && options.record() == null;
             if (!later) {
-                doors.prepare();
+                doors.prepare(shared == null || shared.wantsStreams());
             }
             ServedJob job = serving.await();
             serve(job, jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()), later);
@@ -147,7 +149,7 @@ public final class Agent {
         List<String> classPath = knownClassPath(jdk);
         if (options.appLoader()) {
             // MPI's own classes are then defined through the seams, before anything else.
-            stepIntoJdk();
+            stepIntoJdk(jdk);
         }
         phases.end("premain");
         BroadcastClassLoader loader = new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages());
@@ -165,7 +167,7 @@ public final class Agent {
         try {
             if (!options.appLoader()) {
                 // At the same time as the job: neither needs the other.
-                stepIntoJdk();
+                stepIntoJdk(jdk);
             }
             serve(serving.await(), jdk, loader, false);
             served = true;
@@ -190,7 +192,7 @@ public final class Agent {
         serving.start();
         boolean served = false;
         try {
-            stepIntoJdk();
+            stepIntoJdk(jdk);
             serve(serving.await(), jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()), false);
             served = true;
         } finally {
@@ -201,9 +203,9 @@ public final class Agent {
         }
     }
 
-    private void stepIntoJdk() {
-        SeamInstaller.intoClassLoaders(instrumentation, doors.alone());
-        doors.prepare();
+    private void stepIntoJdk(JdkAccess jdk) {
+        StandIns.install(jdk);
+        doors.prepare(shared == null || shared.wantsStreams());
     }
 
     private JdkAccess openJdk() {
@@ -239,7 +241,7 @@ public final class Agent {
                 : new Recorder(job.image().image(), job.image().directory());
         ServedClassPath path = new ServedClassPath(job.image(), counters, recorder);
         loader.serve(path, false);
-        ClassPathSeam.serve(jdk, options.appLoader() ? null : loader, path);
+        ClassPathSeam.serve(options.appLoader() ? null : loader, path);
         List<String> classPath = launched == null ? jdk.launchClassPath() : launched.show(jdk, path.launchPath());
         ServedFiles files = filesLater ? null : FileDoors.files(job.image(), classPath);
         if (filesLater) {

@@ -3,6 +3,7 @@ package io.classcast.agent;
 import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
+import io.classcast.agent.hook.FileSeam;
 import io.classcast.classpath.Profile;
 import io.classcast.image.EntryKind;
 import io.classcast.image.Image;
@@ -88,6 +89,9 @@ final class ArchiveMaker {
                 messages.warn("no class archive was made of " + classes + " classes: " + (problem == null ? "the JVM wrote none" : problem)
                         + "; see whether " + part.getParent() + " has room; later jobs start without it");
             } else {
+                if (FileSeam.hasServedStream()) {
+                    ClassArchive.noteStreams(part);
+                }
                 archive.publish(part, keepMillis);
                 messages.detail("class archive of " + classes + " classes, " + (archive.length() >> 20) + " MiB, made in "
                         + Math.round((System.nanoTime() - begun) / 1e8) / 10.0 + " s for later jobs: " + archive.file());

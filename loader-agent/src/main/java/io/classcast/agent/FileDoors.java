@@ -50,10 +50,26 @@ final class FileDoors {
         }
     }
 
-    /** Steps into the JDK. Where it fails the class path is served all the same. */
-    void prepare() {
+    /**
+     * With a class archive, first of all: what the JVM has not loaded yet need not be redefined.
+     *
+     * @param instrumentation the agent's
+     * @param arguments options of the agent, or null
+     */
+    static void ahead(Instrumentation instrumentation, String arguments) {
+        if (arguments != null && arguments.contains("archive=")) {
+            SeamInstaller.aheadIntoFiles(instrumentation);
+        }
+    }
+
+    /**
+     * Steps into the JDK. Where it fails the class path is served all the same.
+     *
+     * @param streams whether {@code FileInputStream} is served
+     */
+    void prepare(boolean streams) {
         try {
-            SeamInstaller.intoFiles(instrumentation, libraries, records, alone);
+            SeamInstaller.intoFiles(instrumentation, streams, libraries, records, alone);
         } catch (ClasscastException e) {
             messages.warn("files that are opened by their path are read from where they are: " + e.getMessage());
         }
@@ -86,7 +102,7 @@ final class FileDoors {
         public void run() {
             try {
                 Thread.sleep(MILLIS);
-                prepare();
+                prepare(true);
                 FileSeam.serve(files(image, classPath));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

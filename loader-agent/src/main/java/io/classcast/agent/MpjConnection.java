@@ -70,10 +70,9 @@ final class MpjConnection implements Connection {
             ClassPathScan scan = ClassPathScanner.scan(jars, 0, ScanOptions.of(null, List.of()));
             ServedClassPath mpj = new ServedClassPath(StoredImage.ofLocations(Image.open(scan.index())), new Counters(), null);
             loader.serve(mpj, true);
-            ClassPathSeam.serve(jdk, appLoader ? null : loader, appLoader ? mpj : null);
+            ClassPathSeam.serve(appLoader ? null : loader, appLoader ? mpj : null);
             ClassLoader defining = appLoader ? jdk.appLoader() : loader;
-            Class<?> mpi = Class.forName("mpi.MPI", false, defining);
-            SeamInstaller.intoMpj(instrumentation, mpi, Class.forName("xdev.niodev.NIODevice", false, defining));
+            Class<?> mpi = stepIntoMpj(defining);
             initialise(mpi);
             pulse.beat();
             return MpjCommunicator.duplicate(mpi, launch, limitMillis);
@@ -83,6 +82,22 @@ final class MpjConnection implements Connection {
         } catch (MalformedURLException e) {
             throw new ClasscastException("class path of MPJ Express: " + e.getMessage(), e);
         }
+    }
+
+    /** Before its classes are loaded, so that none has to be redefined. */
+    private Class<?> stepIntoMpj(ClassLoader defining) throws ClassNotFoundException {
+        ClasscastException failure = null;
+        try {
+            SeamInstaller.intoMpj(instrumentation, defining);
+        } catch (ClasscastException e) {
+            failure = e;
+        }
+        Class.forName("xdev.niodev.NIODevice", false, defining);
+        Class<?> mpi = Class.forName("mpi.MPI", false, defining);
+        if (failure != null) {
+            throw failure;
+        }
+        return mpi;
     }
 
     /** The application's own Init waits for it, if nobody waits for us any more. */

@@ -7,14 +7,13 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import jdk.internal.loader.Resource;
+import jdk.internal.vm.annotation.Hidden;
 
 /**
- * What the JDK's class loaders call: the transformed methods of {@code BuiltinClassLoader} and {@code URLClassPath} begin
- * with one of these. Null means: go on as always. No lambdas, no logging, no class loading of its own.
+ * What the {@link StandIns} of the application class loader call. Null means: go on as always. No lambdas, no logging, no
+ * class loading of its own.
  */
 public final class ClassPathSeam {
-    private static volatile Object appLoader;
-    private static volatile Object appPath;
     private static volatile BroadcastClassLoader definer;
     private static volatile ServedClassPath served;
 
@@ -24,65 +23,60 @@ public final class ClassPathSeam {
     /**
      * Sets what the seams answer from.
      *
-     * @param jdk names the application class loader
      * @param loader defines the classes; null: the application class loader itself does
      * @param path the lookup; null: resources are looked up as always
      */
-    public static void serve(JdkAccess jdk, BroadcastClassLoader loader, ServedClassPath path) {
+    public static void serve(BroadcastClassLoader loader, ServedClassPath path) {
         definer = loader;
         served = path;
-        appPath = jdk.appPath();
-        appLoader = jdk.appLoader();
     }
 
     /**
-     * Called by {@code BuiltinClassLoader.findClassOnClassPathOrNull(String)}.
+     * Called where the application class loader has asked its parent.
      *
-     * @param loader the class loader
+     * @param found what the parent has, or null
      * @param name binary name
      * @return the class, or null
      */
-    public static Class<?> findClass(Object loader, String name) {
+    @Hidden
+    public static Class<?> findClass(Class<?> found, String name) {
         BroadcastClassLoader broadcast = definer;
-        return broadcast == null || loader != appLoader ? null : broadcast.findServed(name);
+        return found != null || broadcast == null ? found : broadcast.findServed(name);
     }
 
     /**
-     * Called by {@code URLClassPath.getResource}.
+     * Called by {@code getResource} of the search path.
      *
-     * @param searched the search path
      * @param name resource name
      * @return the resource, or null
      */
-    public static Resource getResource(Object searched, String name) {
+    public static Resource getResource(String name) {
         ServedClassPath path = served;
-        return path == null || searched != appPath || definer != null && name.endsWith(".class") ? null
+        return path == null || definer != null && name.endsWith(".class") ? null
                 : path.getResource(name);
     }
 
     /**
-     * Called by {@code URLClassPath.findResource}.
+     * Called by {@code findResource} of the search path.
      *
-     * @param searched the search path
      * @param name resource name
      * @return the URL, or null
      */
-    public static URL findResource(Object searched, String name) {
+    public static URL findResource(String name) {
         ServedClassPath path = served;
-        return path == null || searched != appPath ? null : path.findResource(name);
+        return path == null ? null : path.findResource(name);
     }
 
     /**
-     * Called where {@code URLClassPath.findResources} returns.
+     * Called by {@code findResources} of the search path.
      *
      * @param others what the JDK found on its own
-     * @param searched the search path
      * @param name resource name
      * @return ours, then the others
      */
-    public static Enumeration<URL> findResources(Enumeration<URL> others, Object searched, String name) {
+    public static Enumeration<URL> findResources(Enumeration<URL> others, String name) {
         ServedClassPath path = served;
-        if (path == null || searched != appPath) {
+        if (path == null) {
             return others;
         }
         List<URL> ours = path.findResources(name);

@@ -2,6 +2,7 @@ package io.classcast.agent.hook;
 
 import io.classcast.agent.loader.ServedFiles;
 import java.io.File;
+import java.io.FileDescriptor;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -15,6 +16,7 @@ public final class FileSeam {
     private static final int READ_ONLY = 1;
 
     private static volatile ServedFiles files;
+    private static volatile boolean streamServed;
 
     private FileSeam() {
     }
@@ -35,9 +37,24 @@ public final class FileSeam {
      * @return of the copy, or the same
      */
     public static String stream(String path) {
+        String opened = reading(path);
+        streamServed |= opened != path;
+        return opened;
+    }
+
+    private static String reading(String path) {
         ServedFiles served = files;
         String copy = served == null ? null : served.copyOf(path);
         return copy == null ? path : copy;
+    }
+
+    /**
+     * Whether a {@code FileInputStream} was opened on a copy.
+     *
+     * @return true from the first one on
+     */
+    public static boolean hasServedStream() {
+        return streamServed;
     }
 
     /**
@@ -48,21 +65,35 @@ public final class FileSeam {
      * @return of the copy, or the same
      */
     public static String randomAccess(String path, int mode) {
-        return mode == READ_ONLY ? stream(path) : written(path);
+        if (mode == READ_ONLY) {
+            return reading(path);
+        }
+        written(path);
+        return path;
     }
 
     /**
-     * Called by {@code FileOutputStream.open}: what the program writes itself it must be able to read again.
+     * Called by {@code FileCleanable.register}, when a stream or a {@code RandomAccessFile} is open: what the program writes itself it
+     * must be able to read again.
      *
-     * @param path of the file
+     * @param descriptor of the file
      * @return the same
      */
-    public static String written(String path) {
+    public static FileDescriptor opened(FileDescriptor descriptor) {
+        if (files != null) {
+            String path = StreamPaths.writtenBy(descriptor);
+            if (path != null) {
+                written(path);
+            }
+        }
+        return descriptor;
+    }
+
+    private static void written(String path) {
         ServedFiles served = files;
         if (served != null) {
             served.forget(path);
         }
-        return path;
     }
 
     /**

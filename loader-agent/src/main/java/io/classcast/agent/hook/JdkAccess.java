@@ -23,7 +23,9 @@ import jdk.internal.misc.Unsafe;
  */
 public final class JdkAccess {
     private final BuiltinClassLoader app;
-    private final URLClassPath appPath;
+    /** Offsets of fields of {@code BuiltinClassLoader}. */
+    private final long parent;
+    private final long ucp;
     private final URLClassPath bootPath;
     private final Map<String, ?> modulePackages;
     private final Unsafe unsafe = Unsafe.getUnsafe();
@@ -35,8 +37,8 @@ public final class JdkAccess {
 
     private JdkAccess() throws NoSuchFieldException {
         app = (BuiltinClassLoader) ClassLoader.getSystemClassLoader();
-        long ucp = unsafe.objectFieldOffset(BuiltinClassLoader.class, "ucp");
-        appPath = (URLClassPath) unsafe.getReference(app, ucp);
+        parent = unsafe.objectFieldOffset(BuiltinClassLoader.class, "parent");
+        ucp = unsafe.objectFieldOffset(BuiltinClassLoader.class, "ucp");
         bootPath = (URLClassPath) unsafe.getReference(constant(ClassLoaders.class, "BOOT_LOADER"), ucp);
         modulePackages = strings(constant(BuiltinClassLoader.class, "packageToModule"));
         path = unsafe.objectFieldOffset(URLClassPath.class, "path");
@@ -93,8 +95,32 @@ public final class JdkAccess {
      *
      * @return its search path object
      */
-    public Object appPath() {
-        return appPath;
+    URLClassPath appPath() {
+        return (URLClassPath) unsafe.getReference(app, ucp);
+    }
+
+    /**
+     * Whom the application class loader asks first.
+     *
+     * @return the platform class loader
+     */
+    Object appParent() {
+        return unsafe.getReference(app, parent);
+    }
+
+    /**
+     * Changes whom the application class loader asks. ({@code ClassLoader.getParent} reads another field.)
+     *
+     * @param newParent a {@code BuiltinClassLoader}
+     * @param newPath an empty search path; it gets the lists of the present one, so who still has that one adds to both
+     */
+    void seat(Object newParent, Object newPath) {
+        URLClassPath now = appPath();
+        for (long list : new long[] {path, unopened, loaders, opened}) {
+            unsafe.putReference(newPath, list, unsafe.getReference(now, list));
+        }
+        unsafe.putReferenceRelease(app, ucp, newPath);
+        unsafe.putReferenceRelease(app, parent, newParent);
     }
 
     /**
@@ -147,7 +173,7 @@ public final class JdkAccess {
                 elements++;
             }
         }
-        URL[] urls = appPath.getURLs();
+        URL[] urls = appPath().getURLs();
         List<String> launch = new ArrayList<>();
         for (int i = 0; i < Math.min(elements, urls.length); i++) {
             launch.add(urls[i].toString());
@@ -170,7 +196,7 @@ public final class JdkAccess {
             jar = url.getPath().endsWith(fileName) ? url : jar;
         }
         if (jar != null) {
-            for (URLClassPath searched : new URLClassPath[] {appPath, bootPath}) {
+            for (URLClassPath searched : new URLClassPath[] {appPath(), bootPath}) {
                 List<URL> all = get(path, searched);
                 // Only the last one is the agent's own; a user may have put the jar on the class path as well.
                 int last = all.size() - 1;
@@ -192,12 +218,12 @@ public final class JdkAccess {
      * @param launch the launch class path
      */
     public void retireLaunchPath(List<String> launch) {
-        searchOnly(appPath, new HashSet<>(launch));
+        searchOnly(appPath(), new HashSet<>(launch));
     }
 
     /** Gives the application class loader its whole search path back. */
     public void restoreLaunchPath() {
-        searchOnly(appPath, Set.of());
+        searchOnly(appPath(), Set.of());
     }
 
     /**
@@ -207,6 +233,7 @@ public final class JdkAccess {
      * @param urls in order
      */
     public void setLaunchPath(List<String> urls) {
+        URLClassPath appPath = appPath();
         synchronized (appPath) {
             List<URL> all = get(path, appPath);
             int at = 0;

@@ -81,27 +81,6 @@ final class Patches {
         };
     }
 
-    /** Before each return of a reference: hand it, {@code this} and the first argument to a static method. */
-    static Seam.Patch filterReturn(String seam, String method, String descriptor) {
-        return new Seam.Patch() {
-            @Override
-            public MethodVisitor into(MethodVisitor target, Runnable applied) {
-                return new MethodVisitor(API, target) {
-                    @Override
-                    public void visitInsn(int opcode) {
-                        if (opcode == Opcodes.ARETURN) {
-                            visitVarInsn(Opcodes.ALOAD, 0);
-                            visitVarInsn(Opcodes.ALOAD, 1);
-                            visitMethodInsn(Opcodes.INVOKESTATIC, seam, method, descriptor, false);
-                            applied.run();
-                        }
-                        super.visitInsn(opcode);
-                    }
-                };
-            }
-        };
-    }
-
     /** At the start of a method that returns a boolean: return false if a static method without arguments says so. */
     static Seam.Patch falseIf(String seam, String method) {
         return new Seam.Patch() {

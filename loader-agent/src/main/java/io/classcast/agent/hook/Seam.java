@@ -1,5 +1,6 @@
 package io.classcast.agent.hook;
 
+import io.classcast.ClasscastException;
 import org.objectweb.asm.MethodVisitor;
 
 /**
@@ -27,5 +28,20 @@ record Seam(String owner, String method, String descriptor, Patch patch) {
 
     boolean matches(String name, String methodDescriptor) {
         return method.equals(name) && descriptor.equals(methodDescriptor);
+    }
+
+    /**
+     * This JDK, or library, is another one.
+     *
+     * @param type binary name of the class
+     * @param method name of the method that is not as expected
+     * @param descriptor of the method
+     * @param cause what was thrown, or null
+     * @return the reason to do without
+     */
+    static ClasscastException missing(String type, String method, String descriptor, Throwable cause) {
+        String what = type + "." + method + descriptor;
+        return new ClasscastException(cause != null ? "cannot change " + what + ": " + cause
+                : what + " is not there in this version (" + Runtime.version() + "); use a newer Classcast", cause);
     }
 }

@@ -9,6 +9,7 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -19,76 +20,53 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Puts seams into loaded classes, and checks that each went in. A transformer is registered for that moment only: while one is
- * there, HotSpot hands it every class that is loaded.
+ * Puts seams into classes, and checks that each went in: into a class that is not loaded yet while the JVM loads it, into one that is by
+ * redefining it, which makes every class from an archive dearer from then on ({@link StandIns} tells why). A transformer is
+ * registered for that moment only: while one is there, HotSpot hands it every class that is loaded.
  */
 public final class SeamInstaller {
+    /** Classes with all their seams; those of an agent that is named twice, too. */
+    private static final Set<String> DONE = new HashSet<>();
+
     private SeamInstaller() {
     }
 
     /**
-     * Steps into the JDK's class loaders, for good.
+     * Steps into those classes that open files and that this JVM has not loaded yet. A failure is told by {@link #intoFiles}.
      *
      * @param instrumentation the agent's
-     * @param alone no other agent has changed these classes
-     * @throws ClasscastException where a method is missing or looks different; names it
      */
-    public static void intoClassLoaders(Instrumentation instrumentation, boolean alone) {
-        redefine(instrumentation, Seams.ofClassLoaders(Runtime.version().feature()), alone);
+    public static void aheadIntoFiles(Instrumentation instrumentation) {
+        install(instrumentation, Seams.ofFiles(), null, false, true);
     }
 
     /**
      * Steps into where the JDK opens files, and looks for native libraries, for good.
      *
      * @param instrumentation the agent's
+     * @param streams whether {@code FileInputStream} is served; it is always loaded already
      * @param libraries whether native libraries are served
      * @param zips whether it is to be known which zip files are opened
      * @param alone no other agent has changed these classes
      * @throws ClasscastException where a method is missing or looks different; names it; what is there is stepped into
      */
-    public static void intoFiles(Instrumentation instrumentation, boolean libraries, boolean zips, boolean alone) {
+    public static void intoFiles(Instrumentation instrumentation, boolean streams, boolean libraries, boolean zips, boolean alone) {
+        StreamPaths.check();
+        install(instrumentation, ofFiles(streams, libraries, zips), null, true, alone);
+    }
+
+    private static List<Seam> ofFiles(boolean streams, boolean libraries, boolean zips) {
         List<Seam> seams = new ArrayList<>(Seams.ofFiles());
+        if (streams) {
+            seams.add(Seams.ofStreams());
+        }
         if (libraries) {
             seams.addAll(Seams.ofLibraries());
         }
         if (zips) {
             seams.add(Seams.ofZips());
         }
-        redefine(instrumentation, seams, alone);
-    }
-
-    /**
-     * Redefines: what another agent retransforms later starts from the bytes of the last redefinition, and a retransformation of
-     * ours would be lost then. (It must be the first change: HotSpot 17 keeps the bytes that it had before the first one.)
-     */
-    private static void redefine(Instrumentation instrumentation, List<Seam> seams, boolean alone) {
-        Transformer transformer = new Transformer(seams);
-        List<Class<?>> classes = new ArrayList<>();
-        for (Seam seam : seams) {
-            try {
-                Class<?> type = Class.forName(seam.owner().replace('/', '.'), false, null);
-                if (!classes.contains(type)) {
-                    classes.add(type);
-                }
-            } catch (ClassNotFoundException e) {
-                // Told by the check, as a seam that is not there.
-            }
-        }
-        try {
-            List<byte[]> originals = alone ? OriginalBytes.captured(instrumentation, classes) : OriginalBytes.ofJdk(classes);
-            List<ClassDefinition> definitions = new ArrayList<>();
-            for (int i = 0; i < classes.size(); i++) {
-                byte[] original = originals.get(i);
-                byte[] changed = original == null ? null : transformer.changed(classes.get(i).getName().replace('.', '/'), original);
-                if (changed != null) {
-                    definitions.add(new ClassDefinition(classes.get(i), changed));
-                }
-            }
-            instrumentation.redefineClasses(definitions.toArray(new ClassDefinition[0]));
-        } catch (IOException | ClassNotFoundException | UnmodifiableClassException | LinkageError e) {
-            throw new ClasscastException("the JVM refuses to change a class: " + e, e);
-        }
-        check(transformer, seams);
+        return seams;
     }
 
     /**
@@ -98,48 +76,95 @@ public final class SeamInstaller {
      * @throws ClasscastException where the method is missing or looks different; names it
      */
     public static void intoLauncher(Instrumentation instrumentation) {
-        try {
-            List<Seam> seams = Seams.ofLauncher();
-            check(transform(instrumentation, seams, Class.forName("sun.launcher.LauncherHelper", false, null)), seams);
-        } catch (ClassNotFoundException e) {
-            throw new ClasscastException("this JDK (" + Runtime.version() + ") has no sun.launcher.LauncherHelper", e);
-        }
+        install(instrumentation, Seams.ofLauncher(), null, true, true);
     }
 
     /**
      * Steps into MPJ Express.
      *
      * @param instrumentation the agent's
-     * @param mpi the class {@code mpi.MPI}
-     * @param device the class {@code xdev.niodev.NIODevice}
+     * @param loader defines its classes
      * @throws ClasscastException where a method is missing or looks different; names it
      */
-    public static void intoMpj(Instrumentation instrumentation, Class<?> mpi, Class<?> device) {
-        List<Seam> seams = Seams.ofMpj();
-        check(transform(instrumentation, seams, mpi, device), seams);
+    public static void intoMpj(Instrumentation instrumentation, ClassLoader loader) {
+        install(instrumentation, Seams.ofMpj(), loader, true, true);
     }
 
-    private static Transformer transform(Instrumentation instrumentation, List<Seam> seams, Class<?>... classes) {
+    private static synchronized void install(Instrumentation instrumentation, List<Seam> all, ClassLoader loader, boolean redefines, boolean alone) {
+        List<Seam> seams = new ArrayList<>();
+        for (Seam seam : all) {
+            if (!DONE.contains(seam.owner())) {
+                seams.add(seam);
+            }
+        }
         Transformer transformer = new Transformer(seams);
-        instrumentation.addTransformer(transformer, true);
+        List<Class<?>> classes = load(instrumentation, transformer, loader);
+        if (redefines) {
+            redefine(instrumentation, transformer, classes, alone);
+        }
+        Seam missing = null;
+        for (Seam seam : seams) {
+            Seam first = transformer.firstMissing(seam.owner());
+            if (first == null) {
+                DONE.add(seam.owner());
+            } else if (missing == null) {
+                missing = first;
+            }
+        }
+        if (missing != null && redefines) {
+            throw Seam.missing(missing.owner().replace('/', '.'), missing.method(), missing.descriptor(), transformer.failure);
+        }
+    }
+
+    /**
+     * Loads the classes, with seams in those that were not there before. The transformer is not capable of retransformation, so what
+     * another agent retransforms later starts from what it has made (JVMTI, RetransformClasses).
+     */
+    private static List<Class<?>> load(Instrumentation instrumentation, Transformer transformer, ClassLoader loader) {
+        List<Class<?>> classes = new ArrayList<>();
+        instrumentation.addTransformer(transformer, false);
         try {
-            instrumentation.retransformClasses(classes);
-        } catch (UnmodifiableClassException | LinkageError e) {
-            throw new ClasscastException("the JVM refuses to change a class: " + e, e);
+            for (Seam seam : transformer.seams) {
+                Class<?> type = Class.forName(seam.owner().replace('/', '.'), false, loader);
+                if (!classes.contains(type)) {
+                    classes.add(type);
+                }
+            }
+        } catch (ClassNotFoundException | LinkageError e) {
+            // Told as a seam that is not there.
         } finally {
             instrumentation.removeTransformer(transformer);
         }
-        return transformer;
+        return classes;
     }
 
-    private static void check(Transformer transformer, List<Seam> seams) {
-        for (Seam seam : seams) {
-            if (!transformer.applied.contains(seam)) {
-                String what = seam.owner().replace('/', '.') + "." + seam.method() + seam.descriptor();
-                throw new ClasscastException(transformer.failure != null ? "cannot change " + what + ": "
-                        + transformer.failure : what + " is not there in this version ("
-                        + Runtime.version() + "); use a newer Classcast", transformer.failure);
+    /**
+     * Redefines: what another agent retransforms later starts from the bytes of the last redefinition, and a retransformation of
+     * ours would be lost then. (It must be the first change: HotSpot 17 keeps the bytes that it had before the first one.)
+     */
+    private static void redefine(Instrumentation instrumentation, Transformer transformer, List<Class<?>> classes, boolean alone) {
+        List<Class<?>> loaded = new ArrayList<>();
+        for (Class<?> type : classes) {
+            if (transformer.firstMissing(type.getName().replace('.', '/')) != null) {
+                loaded.add(type);
             }
+        }
+        if (loaded.isEmpty()) {
+            return;
+        }
+        try {
+            List<byte[]> originals = alone ? OriginalBytes.captured(instrumentation, loaded) : OriginalBytes.ofJdk(loaded);
+            List<ClassDefinition> definitions = new ArrayList<>();
+            for (int i = 0; i < loaded.size(); i++) {
+                byte[] original = originals.get(i);
+                byte[] changed = original == null ? null : transformer.changed(loaded.get(i).getName().replace('.', '/'), original);
+                if (changed != null) {
+                    definitions.add(new ClassDefinition(loaded.get(i), changed));
+                }
+            }
+            instrumentation.redefineClasses(definitions.toArray(new ClassDefinition[0]));
+        } catch (IOException | ClassNotFoundException | UnmodifiableClassException | LinkageError e) {
+            throw new ClasscastException("the JVM refuses to change a class: " + e, e);
         }
     }
 
@@ -156,11 +181,11 @@ public final class SeamInstaller {
         @Override
         public byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain,
                 byte[] bytes) {
-            return redefined == null || name == null || !isOurs(name) ? null : changed(name, bytes);
+            return redefined != null || name == null || firstMissing(name) == null ? null : changed(name, bytes);
         }
 
-        /** The class with its seams; null where that fails. */
-        byte[] changed(String name, byte[] bytes) {
+        /** The class with its seams; null where that fails. Other threads load classes, too. */
+        synchronized byte[] changed(String name, byte[] bytes) {
             try {
                 ClassReader reader = new ClassReader(bytes);
                 ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
@@ -173,13 +198,14 @@ public final class SeamInstaller {
             }
         }
 
-        private boolean isOurs(String name) {
+        /** A seam that a class does not have yet; null where it has all of its. */
+        synchronized Seam firstMissing(String owner) {
             for (Seam seam : seams) {
-                if (seam.owner().equals(name)) {
-                    return true;
+                if (seam.owner().equals(owner) && !applied.contains(seam)) {
+                    return seam;
                 }
             }
-            return false;
+            return null;
         }
 
         private final class Stepping extends ClassVisitor {

@@ -5,54 +5,35 @@ import org.objectweb.asm.Opcodes;
 
 /** All seams, by the JDK or library version whose method they expect. */
 final class Seams {
-    private static final String CLASS_PATH = "io/classcast/agent/hook/ClassPathSeam";
     private static final String FILES = "io/classcast/agent/hook/FileSeam";
     private static final String LAUNCHER = "io/classcast/agent/hook/LauncherSeam";
     private static final String CHANNELS = "sun/nio/fs/UnixChannelFactory";
     private static final String PATH = "sun/nio/fs/UnixPath";
     private static final String MPI = "io/classcast/agent/hook/MpiSeam";
-    private static final String BUILTIN = "jdk/internal/loader/BuiltinClassLoader";
-    private static final String URLS = "jdk/internal/loader/URLClassPath";
-    private static final String RESOURCE = "jdk/internal/loader/Resource";
 
     private Seams() {
     }
 
-    /**
-     * The class loaders of the JDK.
-     *
-     * @param javaFeature up to 23 the lookups of {@code URLClassPath} take a second argument, which says whether to check
-     *        permissions; from 24 on they do not
-     */
-    static List<Seam> ofClassLoaders(int javaFeature) {
-        String check = javaFeature < 24 ? "Z" : "";
-        String name = "(Ljava/lang/Object;Ljava/lang/String;)";
-        return List.of(
-                new Seam(BUILTIN, "findClassOnClassPathOrNull", "(Ljava/lang/String;)Ljava/lang/Class;",
-                        Patches.answerFirst(CLASS_PATH, "findClass", name + "Ljava/lang/Class;", 2, "java/lang/Class")),
-                new Seam(URLS, "getResource", "(Ljava/lang/String;" + check + ")L" + RESOURCE + ";",
-                        Patches.answerFirst(CLASS_PATH, "getResource", name + "L" + RESOURCE + ";", 2, RESOURCE)),
-                new Seam(URLS, "findResource", "(Ljava/lang/String;" + check + ")Ljava/net/URL;",
-                        Patches.answerFirst(CLASS_PATH, "findResource", name + "Ljava/net/URL;", 2, "java/net/URL")),
-                new Seam(URLS, "findResources", "(Ljava/lang/String;" + check + ")Ljava/util/Enumeration;",
-                        Patches.filterReturn(CLASS_PATH, "findResources",
-                                "(Ljava/util/Enumeration;Ljava/lang/Object;Ljava/lang/String;)Ljava/util/Enumeration;")));
-    }
-
-    /** Where files are opened, those of {@code ZipFile} among them (the same in JDK 17 to 25). */
+    /** Where files are opened, those of {@code ZipFile} among them, or have just been opened (the same in JDK 17 to 25). */
     static List<Seam> ofFiles() {
         String string = "Ljava/lang/String;";
+        String descriptor = "Ljava/io/FileDescriptor;";
         return List.of(
-                new Seam("java/io/FileInputStream", "open", "(" + string + ")V",
-                        Patches.replaceArgument(FILES, "stream", "(" + string + ")" + string, Opcodes.ASTORE, 1, null, Opcodes.ALOAD, 1)),
-                new Seam("java/io/FileOutputStream", "open", "(" + string + "Z)V",
-                        Patches.replaceArgument(FILES, "written", "(" + string + ")" + string, Opcodes.ASTORE, 1, null, Opcodes.ALOAD, 1)),
+                new Seam("java/io/FileCleanable", "register", "(" + descriptor + ")V", Patches.replaceArgument(FILES, "opened",
+                        "(" + descriptor + ")" + descriptor, Opcodes.ASTORE, 0, null, Opcodes.ALOAD, 0)),
                 new Seam("java/io/RandomAccessFile", "open", "(" + string + "I)V", Patches.replaceArgument(FILES, "randomAccess",
                         "(" + string + "I)" + string, Opcodes.ASTORE, 1, null, Opcodes.ALOAD, 1, Opcodes.ILOAD, 2)),
                 new Seam(CHANNELS, "newFileChannel", "(L" + PATH + ";Ljava/util/Set;I)Ljava/nio/channels/FileChannel;",
                         Patches.replaceArgument(FILES, "channel", "(Ljava/lang/Object;Ljava/util/Set;)Ljava/lang/Object;",
                                 Opcodes.ASTORE, 0, PATH,
                                 Opcodes.ALOAD, 0, Opcodes.ALOAD, 1)));
+    }
+
+    /** Where a stream opens a file for reading (the same in JDK 17 to 25). */
+    static Seam ofStreams() {
+        String string = "Ljava/lang/String;";
+        return new Seam("java/io/FileInputStream", "open", "(" + string + ")V",
+                Patches.replaceArgument(FILES, "stream", "(" + string + ")" + string, Opcodes.ASTORE, 1, null, Opcodes.ALOAD, 1));
     }
 
     /** Where every {@code ZipFile} and {@code JarFile} comes through (the same in JDK 17 to 25). */
