@@ -8,17 +8,19 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** A JDK in which a method that we step into has another name, by {@code --patch-module}. */
+/** A JDK in which a method or a field that we need is another one, by {@code --patch-module}. */
 class UnknownJdkIT {
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
@@ -33,21 +35,29 @@ class UnknownJdkIT {
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void withoutTheDoorForClassesTheProgramRunsAsWithoutUsAndOneLineSaysWhy(int jdk) throws IOException {
-        Command.Result result = run(jdk, "jdk/internal/loader/BuiltinClassLoader", "findClassOnClassPathOrNull");
+        Command.Result result = run(jdk, "jdk/internal/loader/BuiltinClassLoader", "parent");
         assertThat(result.out()).contains("Shows.class");
         assertThat(result.err().lines().filter(l -> l.startsWith("classcast: "))).singleElement().asString()
-                .contains("BuiltinClassLoader.findClassOnClassPathOrNull(Ljava/lang/String;)Ljava/lang/Class; is not there in this version",
-                        "as without Classcast");
+                .contains("is not known to this version of Classcast", "jdk.internal.loader.BuiltinClassLoader.parent", "as without Classcast");
     }
 
-    private static Command.Result run(int jdk, String type, String method) throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void withoutTheDoorForResourcesTheProgramRunsAsWithoutUsAndOneLineSaysWhy(int jdk) throws IOException {
+        Command.Result result = run(jdk, "jdk/internal/loader/URLClassPath", "findResources");
+        assertThat(result.out()).contains("Shows.class");
+        assertThat(result.err().lines().filter(l -> l.startsWith("classcast: "))).singleElement().asString()
+                .contains("jdk.internal.loader.URLClassPath.findResources(Ljava/lang/String;", "is not there in this version", "as without Classcast");
+    }
+
+    private static Command.Result run(int jdk, String type, String member) throws IOException {
         Path here = Fixtures.empty(Fixtures.workspace("unknown" + jdk));
         Fixtures.compile("plain", here.resolve("classes"));
         Path patched = here.resolve("patched/" + type + ".class");
         Files.createDirectories(patched.getParent());
         URI image = URI.create("jrt:/");
         try (FileSystem modules = FileSystems.newFileSystem(image, Map.of("java.home", Machine.jdk(jdk).toString()))) {
-            Files.write(patched, renamed(Files.readAllBytes(modules.getPath("modules/java.base/" + type + ".class")), type, method));
+            Files.write(patched, renamed(Files.readAllBytes(modules.getPath("modules/java.base/" + type + ".class")), type, member));
         }
         Command.Result result = Fixtures.java(jdk, "--patch-module", "java.base=" + here.resolve("patched"),
                 Fixtures.agent("engine=none,include=" + here), "-cp", here.resolve("classes").toString(), "Shows");
@@ -55,19 +65,37 @@ class UnknownJdkIT {
         return result;
     }
 
-    /** A private method gets another name, where it is and where it is called. */
-    private static byte[] renamed(byte[] bytes, String type, String method) {
+    /** A private method or field gets another name, where it is and where it is used; another method becomes final, so nobody overrides it. */
+    private static byte[] renamed(byte[] bytes, String type, String member) {
         ClassReader reader = new ClassReader(bytes);
         ClassWriter writer = new ClassWriter(reader, 0);
+        Set<String> kept = new HashSet<>();
         reader.accept(new ClassVisitor(Opcodes.ASM9, writer) {
+            private String name(String owner, String name) {
+                return owner.equals(type) && name.equals(member) && !kept.contains(name) ? member + "Renamed" : name;
+            }
+
+            @Override
+            public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
+                return super.visitField(access, name(type, name), descriptor, signature, value);
+            }
+
             @Override
             public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
-                String given = name.equals(method) ? method + "Renamed" : name;
-                return new MethodVisitor(Opcodes.ASM9, super.visitMethod(access, given, descriptor, signature, exceptions)) {
+                int given = access;
+                if (name.equals(member) && (access & Opcodes.ACC_PRIVATE) == 0) {
+                    kept.add(name);
+                    given |= Opcodes.ACC_FINAL;
+                }
+                return new MethodVisitor(Opcodes.ASM9, super.visitMethod(given, name(type, name), descriptor, signature, exceptions)) {
                     @Override
                     public void visitMethodInsn(int opcode, String owner, String called, String type2, boolean isInterface) {
-                        boolean ours = owner.equals(type) && called.equals(method);
-                        super.visitMethodInsn(opcode, owner, ours ? method + "Renamed" : called, type2, isInterface);
+                        super.visitMethodInsn(opcode, owner, name(owner, called), type2, isInterface);
+                    }
+
+                    @Override
+                    public void visitFieldInsn(int opcode, String owner, String used, String type2) {
+                        super.visitFieldInsn(opcode, owner, name(owner, used), type2);
                     }
                 };
             }

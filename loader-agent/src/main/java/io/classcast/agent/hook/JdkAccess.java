@@ -37,14 +37,22 @@ public final class JdkAccess {
 
     private JdkAccess() throws NoSuchFieldException {
         app = (BuiltinClassLoader) ClassLoader.getSystemClassLoader();
-        parent = unsafe.objectFieldOffset(BuiltinClassLoader.class, "parent");
-        ucp = unsafe.objectFieldOffset(BuiltinClassLoader.class, "ucp");
+        parent = offset(BuiltinClassLoader.class, "parent");
+        ucp = offset(BuiltinClassLoader.class, "ucp");
         bootPath = (URLClassPath) unsafe.getReference(constant(ClassLoaders.class, "BOOT_LOADER"), ucp);
         modulePackages = strings(constant(BuiltinClassLoader.class, "packageToModule"));
-        path = unsafe.objectFieldOffset(URLClassPath.class, "path");
-        unopened = unsafe.objectFieldOffset(URLClassPath.class, "unopenedUrls");
-        loaders = unsafe.objectFieldOffset(URLClassPath.class, "loaders");
-        opened = unsafe.objectFieldOffset(URLClassPath.class, "lmap");
+        path = offset(URLClassPath.class, "path");
+        unopened = offset(URLClassPath.class, "unopenedUrls");
+        loaders = offset(URLClassPath.class, "loaders");
+        opened = offset(URLClassPath.class, "lmap");
+    }
+
+    private long offset(Class<?> type, String field) throws NoSuchFieldException {
+        try {
+            return unsafe.objectFieldOffset(type, field);
+        } catch (InternalError e) {
+            throw new NoSuchFieldException(type.getName() + "." + field);
+        }
     }
 
     @SuppressWarnings("unchecked")
