@@ -110,17 +110,24 @@ public final class BroadcastClassLoader extends SecureClassLoader {
     @Hidden
     public Class<?> findServed(String name) {
         ServedClassPath served = path;
-        Class<?> found = served == null ? null : findLoadedClass(name);
-        if (served == null || found != null) {
-            return found;
+        if (served == null) {
+            return null;
         }
         int place = served.findClass(name);
+        boolean fresh = place >= 0 && served.defined[place] == 0;
+        Class<?> found = fresh ? null : findLoadedClass(name);
+        if (found != null) {
+            return found;
+        }
         if (place == ServedClassPath.ABSENT) {
             served.counters.classMisses.incrementAndGet();
             return null;
         }
         try {
             found = place == ServedClassPath.LIVE ? defineLive(served, name) : define(served, name, place);
+            if (place >= 0 && found != null) {
+                served.defined[place] = 1;
+            }
         } catch (LinkageError e) {
             // A second definition is refused where another thread was faster (JVMS 5.3.5).
             found = findLoadedClass(name);

@@ -41,6 +41,11 @@ public final class ServedClassPath {
     /** The whole class path, live; made when the first odd name is asked for. */
     private URLClassLoader everything;
     final Counters counters;
+    /**
+     * By place: not 0 where the class was defined from there. A byte that another thread has not seen yet costs a definition that the JVM
+     * refuses; in the usual case it saves the JVM's search for a class that is not there (HotSpot 17: 5 % of a load).
+     */
+    final byte[] defined;
     /** Null unless a profile is recorded. */
     final Recorder recorder;
 
@@ -56,6 +61,7 @@ public final class ServedClassPath {
         this.counters = counters;
         this.recorder = recorder;
         image = stored.image();
+        defined = new byte[image.placeCount()];
         inflated = stored.inflated();
         entries = new ServedEntry[onClassPath(image)];
         ImageJarHandler jarHandler = new ImageJarHandler(this);
