@@ -52,6 +52,20 @@ class ClassArchiveTest {
     }
 
     @Test
+    void itTellsWhetherItsRunHasOpenedStreams() throws IOException {
+        assertThat(archive.hasStreams()).as("none, so nobody knows").isTrue();
+        publish("an archive of which the end is no note");
+        assertThat(archive.hasStreams()).isFalse();
+        publish("short");
+        assertThat(archive.hasStreams()).as("no archive").isTrue();
+        Path part = Files.writeString(archive.part("new"), "an archive of which the end is a note");
+        ClassArchive.noteStreams(part);
+        archive.publish(part, 60_000);
+        assertThat(archive.hasStreams()).isTrue();
+        assertThat(archive.isWhole()).isTrue();
+    }
+
+    @Test
     void oneThatIsCutOffIsNotWholeAndIsNotKept() throws IOException {
         publish("a whole archive");
         Files.writeString(archive.file(), "half");

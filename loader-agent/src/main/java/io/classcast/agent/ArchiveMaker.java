@@ -82,9 +82,10 @@ final class ArchiveMaker {
             Path ofJdk = work.resolve("archive-jdk.list");
             Path ofApplication = work.resolve("archive-application.list");
             Path jars = work.resolve("archive-jars.list");
-            int classes = writeLists(ofJdk, ofApplication);
+            Path forms = work.resolve("archive-forms.list");
+            int classes = writeLists(ofJdk, ofApplication, forms);
             write(jars, jars());
-            String problem = run(command(part, ofJdk, ofApplication, jars), work.resolve("archive.out"));
+            String problem = run(command(part, List.of(ofJdk, ofApplication, jars, forms)), work.resolve("archive.out"));
             if (problem != null || !part.toFile().isFile()) {
                 messages.warn("no class archive was made of " + classes + " classes: " + (problem == null ? "the JVM wrote none" : problem)
                         + "; see whether " + part.getParent() + " has room; later jobs start without it");
@@ -106,11 +107,12 @@ final class ArchiveMaker {
         }
     }
 
-    private int writeLists(Path ofJdk, Path ofApplication) throws IOException {
+    private int writeLists(Path ofJdk, Path ofApplication, Path forms) throws IOException {
         List<String> jdk = new ArrayList<>();
         Set<String> own = new LinkedHashSet<>();
         ClassLoader platform = ClassLoader.getPlatformClassLoader();
-        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+        Class<?>[] all = instrumentation.getAllLoadedClasses();
+        for (Class<?> loaded : all) {
             ClassLoader loader = loaded.getClassLoader();
             if (loaded.isArray() || loaded.isHidden() || loaded.isPrimitive()) {
                 continue;
@@ -125,6 +127,7 @@ final class ArchiveMaker {
         own.addAll(classesOfProfile());
         write(ofJdk, jdk);
         write(ofApplication, own);
+        write(forms, LambdaForms.of(all));
         return jdk.size() + own.size();
     }
 
@@ -139,7 +142,7 @@ final class ArchiveMaker {
     }
 
     private static void write(Path file, Collection<String> lines) throws IOException {
-        PrivateFiles.write(file, (String.join("\n", lines).concat("\n")).getBytes(StandardCharsets.UTF_8));
+        PrivateFiles.write(file, (lines.isEmpty() ? "" : String.join("\n", lines).concat("\n")).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Jars and archived directories, in class-path order: the node's copies, or the originals where nothing was copied. */
@@ -156,7 +159,7 @@ final class ArchiveMaker {
         return jars;
     }
 
-    private List<String> command(Path part, Path ofJdk, Path ofApplication, Path jars) {
+    private List<String> command(Path part, List<Path> lists) {
         String java = System.getProperty("java.home") + "/bin/java";
         List<String> command = new ArrayList<>(List.of(java, "-Xlog:disable", "-XX:TieredStopAtLevel=1",
                 "-XX:ArchiveClassesAtExit=" + part));
@@ -167,8 +170,11 @@ final class ArchiveMaker {
             }
         }
         // As -javaagent does it for the JVMs that will use the archive; bcastjar run gives them the agent as class path.
-        command.addAll(List.of("-Xbootclasspath/a:" + ownJar(), "--add-modules", "java.instrument", "-cp", ownJar(),
-                ArchiveTraining.class.getName(), ofJdk.toString(), ofApplication.toString(), jars.toString()));
+        command.addAll(List.of("-Xbootclasspath/a:" + ownJar(), "--add-modules", "java.instrument",
+                "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED", "-cp", ownJar(), ArchiveTraining.class.getName()));
+        for (Path list : lists) {
+            command.add(list.toString());
+        }
         return command;
     }
 

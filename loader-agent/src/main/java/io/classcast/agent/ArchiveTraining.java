@@ -20,7 +20,8 @@ public final class ArchiveTraining {
     /**
      * Loads.
      *
-     * @param args a file with the names of the JDK's classes, a file with those of the application, a file with the jars' paths
+     * @param args a file with the names of the JDK's classes, a file with those of the application, a file with the jars' paths, a file with
+     *        what {@link LambdaForms} has found
      * @throws IOException where one of them cannot be read
      */
     public static void main(String[] args) throws IOException {
@@ -30,7 +31,9 @@ public final class ArchiveTraining {
         }
         URLClassLoader application = new URLClassLoader(jars.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
         int loaded = load(args[0], ClassLoader.getPlatformClassLoader()) + load(args[1], application);
-        System.err.println("loaded=" + loaded);
+        List<String> forms = Files.readAllLines(Path.of(args[3]));
+        LambdaForms.note(forms);
+        System.err.println("loaded=" + loaded + " forms=" + forms.size());
     }
 
     private static int load(String list, ClassLoader loader) throws IOException {

@@ -112,8 +112,11 @@ class ClassArchiveIT {
     }
 
     private static void makeJar(Path here, String word) throws IOException {
-        Path source = Files.writeString(here.resolve("Says.java"), "public class Says { public static void main(String[] a) { System.out.println(\""
-                + word + "\"); } }");
+        makeProgram(here, "System.out.println(\"" + word + "\");");
+    }
+
+    private static void makeProgram(Path here, String statements) throws IOException {
+        Path source = Files.writeString(here.resolve("Says.java"), "public class Says { public static void main(String[] a) throws Exception { " + statements + " } }");
         Command.run(List.of(Machine.jdk(17) + "/bin/javac", "-d", here.toString(), source.toString()), Map.of(), 60).orFail("javac");
         Command.run(List.of(Machine.jdk(17) + "/bin/jar", "-c", "-f", here.resolve("says.jar").toString(), "-C", here.toString(), "Says.class"),
                 Map.of(), 60).orFail("jar");
@@ -139,6 +142,48 @@ class ClassArchiveIT {
         Command.Result changed = run(jdk, here);
         assertThat(changed.out()).isEqualTo("new\n");
         assertThat(changed.err()).contains(", class archive)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void withItTheJvmRedefinesNoClassAndStillNoticesWhatTheProgramWrites(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("archive-redefines" + jdk));
+        makeProgram(here, """
+                java.nio.file.Path file = java.nio.file.Path.of(System.getProperty("file"));
+                System.out.println(java.nio.file.Files.readString(file));
+                try (var out = new java.io.FileOutputStream(file.toFile())) { out.write("written".getBytes()); }
+                System.out.println(java.nio.file.Files.readString(file));
+                """);
+        Path log = here.resolve("loaded");
+        for (boolean archived : new boolean[] {false, true}) {
+            Path file = Files.writeString(here.resolve("file"), "old");
+            Command.Result result = run(jdk, here, "-Dclasscast.include=" + file, "-Dfile=" + file, "-Xlog:class+load:file=" + log);
+            assertThat(result.out()).isEqualTo("old\nwritten\n");
+            assertThat(result.err().contains(", class archive)")).isEqualTo(archived);
+            assertThat(Files.readString(log).contains("__VM_RedefineClasses__")).isEqualTo(!archived);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void aProgramThatReadsItsJarByAStreamReadsTheCopyAlsoWithIt(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("archive-streams" + jdk));
+        makeProgram(here, """
+                var jar = new java.io.File(System.getProperty("java.class.path"));
+                var in = new java.io.FileInputStream(jar);
+                for (var descriptor : new java.io.File("/proc/self/fd").listFiles()) {
+                    String file = descriptor.getCanonicalPath();
+                    if (file.endsWith("says.jar")) {
+                        System.out.println(file.startsWith("/dev/shm/"));
+                    }
+                }
+                in.close();
+                """);
+        for (boolean archived : new boolean[] {false, true, true}) {
+            Command.Result result = run(jdk, here);
+            assertThat(result.err().contains(", class archive)")).isEqualTo(archived);
+            assertThat(result.out()).isEqualTo("true\n");
+        }
     }
 
     @Test
