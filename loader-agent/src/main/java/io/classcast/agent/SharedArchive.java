@@ -16,7 +16,10 @@ final class SharedArchive {
     private final ClassArchive archive;
     /** This JVM was started with it. */
     private final boolean given;
+    /** And the JVM has mapped it; JDK 25 does so even where it takes no class from it, for an agent that has changed. */
     private final boolean used;
+    /** Known of rank 0, who tells and makes. */
+    private boolean refused;
 
     private SharedArchive(ClassArchive archive, boolean given, boolean used) {
         this.archive = archive;
@@ -50,7 +53,7 @@ final class SharedArchive {
 
     /** For the line that tells that all is well. */
     String label() {
-        return used ? ", class archive" : "";
+        return used && !refused ? ", class archive" : "";
     }
 
     /**
@@ -66,15 +69,20 @@ final class SharedArchive {
     ArchiveMaker prepare(Options options, Instrumentation instrumentation, ClassLoader application, ServedJob job, Messages messages) {
         long keepMillis = Math.max(ClassArchive.KEEP_MILLIS, options.keepMillis());
         archive.keep(keepMillis);
-        if (job.rank() > 0 || used) {
+        if (job.rank() > 0) {
             return null;
         }
+        boolean there = given || archive.length() > 0;
+        String reason = there ? reason() : "there is none";
+        if (used && reason == null) {
+            return null;
+        }
+        refused = true;
         if (options.appLoader()) {
             messages.warn("no class archive is made: it needs loader=broadcast");
             return null;
         }
-        String reason = given || archive.length() > 0 ? reason() : "there is none";
-        if (given || archive.length() > 0 && reason != null) {
+        if (given || there && reason != null) {
             // One that is all right and was not given has just come: it is for those who start later.
             messages.warn("the class archive " + archive.file() + (reason != null ? " " + reason + " and is not used; it is made anew"
                     : " is not used by this JVM, for an option or another agent on its command line; -Xlog:cds,class+path tells"));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +200,20 @@ class ClassArchiveIT {
         assertThat(refused.out()).isEqualTo("word\n");
         assertThat(refused.err()).contains("was made with another JVM or agent and is not used; it is made anew");
         assertThat(run(17, here).err()).contains(", class archive)").doesNotContain("warning");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void oneThatIsOlderThanTheAgentIsMadeAnew(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("archive-agent" + jdk));
+        makeJar(here, "word");
+        run(jdk, here);
+        // HotSpot 25 maps an archive that was made with another agent, and takes no class from it.
+        Files.setLastModifiedTime(archive(), FileTime.fromMillis(1_000_000_000_000L));
+        Command.Result refused = run(jdk, here);
+        assertThat(refused.out()).isEqualTo("word\n");
+        assertThat(refused.err()).contains("was made with another JVM or agent and is not used; it is made anew").doesNotContain(", class archive)");
+        assertThat(run(jdk, here).err()).contains(", class archive)").doesNotContain("warning");
     }
 
     @ParameterizedTest

@@ -32,6 +32,18 @@ public final class ClassPathSeam {
     }
 
     /**
+     * Called where the application class loader asks its parent.
+     *
+     * @param name binary name, not in a package of a named module
+     * @return the class, or null where the parent is to be asked
+     */
+    @Hidden
+    public static Class<?> before(String name) {
+        BroadcastClassLoader broadcast = definer;
+        return broadcast == null ? null : broadcast.findBeforeParents(name);
+    }
+
+    /**
      * Called where the application class loader has asked its parent.
      *
      * @param found what the parent has, or null

@@ -82,24 +82,30 @@ public final class StandIns {
         throw Seam.missing(type.getName(), name, wanted.toMethodDescriptorString(), null);
     }
 
-    /** {@code Class loadClassOrNull(String name, boolean resolve) { return ClassPathSeam.findClass(real.loadClassOrNull(name, resolve), name); }}. */
+    /**
+     * <pre>
+     * Class loadClassOrNull(String name, boolean resolve) {
+     *     Class ours = ClassPathSeam.before(name);
+     *     return ours != null ? ours : ClassPathSeam.findClass(real.loadClassOrNull(name, resolve), name);
+     * }
+     * </pre>
+     */
     private static byte[] parent(MethodType load) {
-        String descriptor = load.toMethodDescriptorString();
         ClassWriter type = new ClassWriter(0);
         type.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, PARENT, null, BUILTIN, null);
         type.visitField(Opcodes.ACC_PRIVATE, REAL, "L" + BUILTIN + ";", null, null).visitEnd();
-        MethodVisitor code = type.visitMethod(Opcodes.ACC_PROTECTED, LOAD, descriptor, null, null);
+        MethodVisitor code = type.visitMethod(Opcodes.ACC_PROTECTED, LOAD, load.toMethodDescriptorString(), null, null);
         // A stack trace shows the JDK's own loaders.
         code.visitAnnotation("Ljdk/internal/vm/annotation/Hidden;", true).visitEnd();
         code.visitCode();
+        unlessNull(code, "before", load);
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitFieldInsn(Opcodes.GETFIELD, PARENT, REAL, "L" + BUILTIN + ";");
         code.visitVarInsn(Opcodes.ALOAD, 1);
         code.visitVarInsn(Opcodes.ILOAD, 2);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BUILTIN, LOAD, descriptor, false);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BUILTIN, LOAD, load.toMethodDescriptorString(), false);
         code.visitVarInsn(Opcodes.ALOAD, 1);
         code.visitMethodInsn(Opcodes.INVOKESTATIC, SEAM, "findClass", "(Ljava/lang/Class;Ljava/lang/String;)Ljava/lang/Class;", false);
-        code.visitInsn(Opcodes.ARETURN);
         end(code);
         type.visitEnd();
         return type.toByteArray();
@@ -116,7 +122,6 @@ public final class StandIns {
         callSuper(code, "findResources", urls);
         code.visitVarInsn(Opcodes.ALOAD, 1);
         code.visitMethodInsn(Opcodes.INVOKESTATIC, SEAM, "findResources", "(Ljava/util/Enumeration;Ljava/lang/String;)Ljava/util/Enumeration;", false);
-        code.visitInsn(Opcodes.ARETURN);
         end(code);
         type.visitEnd();
         return type.toByteArray();
@@ -124,11 +129,18 @@ public final class StandIns {
 
     /** {@code T method(String name) { T ours = ClassPathSeam.method(name); return ours != null ? ours : super.method(name); }}. */
     private static void answerFirst(ClassWriter type, String method, MethodType shape) {
-        String result = shape.returnType().getName().replace('.', '/');
         MethodVisitor code = type.visitMethod(Opcodes.ACC_PUBLIC, method, shape.toMethodDescriptorString(), null, null);
         code.visitCode();
+        unlessNull(code, method, shape);
+        callSuper(code, method, shape);
+        end(code);
+    }
+
+    /** Asks the seam, and returns its answer unless it is null. */
+    private static void unlessNull(MethodVisitor code, String question, MethodType shape) {
+        String result = shape.returnType().getName().replace('.', '/');
         code.visitVarInsn(Opcodes.ALOAD, 1);
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, SEAM, method, "(Ljava/lang/String;)L" + result + ";", false);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, SEAM, question, "(Ljava/lang/String;)L" + result + ";", false);
         code.visitInsn(Opcodes.DUP);
         Label others = new Label();
         code.visitJumpInsn(Opcodes.IFNULL, others);
@@ -136,9 +148,6 @@ public final class StandIns {
         code.visitLabel(others);
         code.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {result});
         code.visitInsn(Opcodes.POP);
-        callSuper(code, method, shape);
-        code.visitInsn(Opcodes.ARETURN);
-        end(code);
     }
 
     private static void callSuper(MethodVisitor code, String method, MethodType shape) {
@@ -151,6 +160,7 @@ public final class StandIns {
     }
 
     private static void end(MethodVisitor code) {
+        code.visitInsn(Opcodes.ARETURN);
         code.visitMaxs(3, 3);
         code.visitEnd();
     }

@@ -102,6 +102,24 @@ public final class BroadcastClassLoader extends SecureClassLoader {
     }
 
     /**
+     * The class of a name if the boot loader or the served class path has it: what the application class loader's parents would look for
+     * first, but without the platform class loader. That one has modules only, and their packages are not asked for here.
+     *
+     * @param name binary name; not in a package of a named module
+     * @return null where the parents have to be asked
+     */
+    @Hidden
+    public Class<?> findBeforeParents(String name) {
+        ServedClassPath served = path;
+        int place = served == null ? ServedClassPath.ABSENT : served.findClass(name);
+        if (place == ServedClassPath.ABSENT) {
+            return null;
+        }
+        Class<?> found = BootLoader.loadClassOrNull(name);
+        return found != null ? found : findServed(served, name, place);
+    }
+
+    /**
      * The class of a name if the served class path has it.
      *
      * @param name binary name; not in a package of a named module
@@ -110,10 +128,11 @@ public final class BroadcastClassLoader extends SecureClassLoader {
     @Hidden
     public Class<?> findServed(String name) {
         ServedClassPath served = path;
-        if (served == null) {
-            return null;
-        }
-        int place = served.findClass(name);
+        return served == null ? null : findServed(served, name, served.findClass(name));
+    }
+
+    @Hidden
+    private Class<?> findServed(ServedClassPath served, String name, int place) {
         boolean fresh = place >= 0 && served.defined[place] == 0;
         Class<?> found = fresh ? null : findLoadedClass(name);
         if (found != null) {
@@ -144,8 +163,10 @@ public final class BroadcastClassLoader extends SecureClassLoader {
         ServedEntry entry = served.entry(image.entryOf(place));
         try {
             int dot = name.lastIndexOf('.');
-            if (dot > 0) {
-                PackageDefiner.ensure(this, name.substring(0, dot), entry);
+            if (dot > 0 && !entry.isLastPackage(name, dot)) {
+                String ofClass = name.substring(0, dot);
+                PackageDefiner.ensure(this, ofClass, entry);
+                entry.lastPackage = ofClass;
             }
             int size = image.size(place);
             if (served.recorder != null) {

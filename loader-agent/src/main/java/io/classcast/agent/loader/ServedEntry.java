@@ -38,6 +38,8 @@ final class ServedEntry {
     final URL base;
     /** Of the classes without signers; null until the first is defined. */
     volatile ProtectionDomain domain;
+    /** The package of this entry's class that was defined last, or about so; its seals are checked. */
+    String lastPackage;
     private final ByteBuffer content;
     private final Path copy;
     private volatile OriginalFile original;
@@ -117,6 +119,17 @@ final class ServedEntry {
     /** The file that holds this jar for this rank: the node's copy, else the original. */
     private File file() {
         return copy != null ? copy.toFile() : new File(entry.path());
+    }
+
+    /**
+     * Whether a class is in the package of the one before it.
+     *
+     * @param name binary name
+     * @param dot where the package ends
+     */
+    boolean isLastPackage(String name, int dot) {
+        String last = lastPackage;
+        return last != null && last.length() == dot && name.startsWith(last);
     }
 
     /** The domain of this entry's classes: made by the first of them, the same for all. */
