@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Finds the URLs of the elements of a class path as {@code URLClassPath.toFileURL} does (JDK 17 and 25): canonical path, and a
@@ -19,52 +18,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  * a directory is made canonical once, a file in it is looked at once, and several files at the same time, since each look
  * is a round trip. One resolver does one class path.
  */
-final class ElementResolver {
-    /** Looks at once; as many as a scan reads entries. */
-    private static final int THREADS = 8;
-    /** What one thread does sooner than another one is started. */
-    private static final int ALONE = 4;
-
+final class ElementResolver extends SeveralAtOnce {
     private final List<String> elements;
     private final String[] urls;
-    private final AtomicInteger next = new AtomicInteger();
     private final Map<String, Directory> directories = new HashMap<>();
-    private Error failure;
 
     ElementResolver(List<String> elements) {
+        super("classcast-resolve", elements.size());
         this.elements = elements;
         urls = new String[elements.size()];
     }
 
     /** In the order of the elements, without those that the JDK leaves out. */
     List<String> urls() {
-        List<Worker> workers = new ArrayList<>();
-        try {
-            while (workers.size() < Math.min(THREADS - 1, elements.size() / ALONE)) {
-                Worker worker = new Worker();
-                worker.start();
-                workers.add(worker);
-            }
-        } catch (OutOfMemoryError e) {
-            // No more threads are allowed: those that are there do it.
-        }
-        work();
-        boolean interrupted = false;
-        for (Worker worker : workers) {
-            while (worker.isAlive()) {
-                try {
-                    worker.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        lookAtAll();
         List<String> found = new ArrayList<>(urls.length);
         for (String url : urls) {
             if (url != null) {
@@ -74,10 +41,9 @@ final class ElementResolver {
         return found;
     }
 
-    private void work() {
-        for (int i = next.getAndIncrement(); i < urls.length; i = next.getAndIncrement()) {
-            urls[i] = url(elements.get(i));
-        }
+    @Override
+    void look(int number) {
+        urls[number] = url(elements.get(number));
     }
 
     /** Null where the JDK leaves it out: a path with a NUL character and the like. */
@@ -141,22 +107,6 @@ final class ElementResolver {
                 canonical = new File(path).getCanonicalPath();
             }
             return canonical;
-        }
-    }
-
-    private final class Worker extends Thread {
-        Worker() {
-            super("classcast-resolve");
-            setDaemon(true);
-        }
-
-        @Override
-        public void run() {
-            try {
-                work();
-            } catch (Error e) {
-                failure = e;
-            }
         }
     }
 }

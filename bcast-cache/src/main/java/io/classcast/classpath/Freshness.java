@@ -8,9 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Tells whether a class path is still what its image says: one stat for each jar, one for each file of a directory. */
-public final class Freshness {
-    private Freshness() {
+/** Tells whether a class path is still what its image says: one stat for each jar, one for each file of a directory; several at once. */
+public final class Freshness extends SeveralAtOnce {
+    private final Image image;
+    private volatile boolean stale;
+
+    private Freshness(Image image) {
+        super("classcast-check", image.entryCount());
+        this.image = image;
     }
 
     /**
@@ -20,12 +25,16 @@ public final class Freshness {
      * @return false where anything has changed, or cannot be compared
      */
     public static boolean isFresh(Image image) {
-        for (int e = 0; e < image.entryCount(); e++) {
-            if (!isFresh(image.entry(e))) {
-                return false;
-            }
+        Freshness all = new Freshness(image);
+        all.lookAtAll();
+        return !all.stale;
+    }
+
+    @Override
+    void look(int number) {
+        if (!stale && !isFresh(image.entry(number))) {
+            stale = true;
         }
-        return true;
     }
 
     private static boolean isFresh(ImageEntry entry) {
