@@ -236,9 +236,14 @@ safe_parent() {
         *[2367]) return 1 ;;
     esac
 }
-# A class archive of an earlier job on this node, named after the program; only this user can have put it there. Without
-# relocation (ASLR of the archive) the JVMs of a node share its pages, and start at once.
+# A class archive of an earlier job on this node, named after the program; only this user can have put it there.
 if [ "$archive" = auto ]; then
+    # Several JVMs of a node share the archive's pages if none relocates it (ASLR). One that is alone relocates it: all at once that is
+    # cheaper than the JVM's own copying of a page for each class that it takes.
+    case ${OMPI_COMM_WORLD_LOCAL_SIZE:-${MPI_LOCALNRANKS:-${SLURM_STEP_TASKS_PER_NODE:-1}}} in
+        1|1\(x*\)) relocation=1 ;;
+        *) relocation=0 ;;
+    esac
     at=
     case :$class_path in
         *:[!/]*) at=$PWD ;;
@@ -252,7 +257,7 @@ if [ "$archive" = auto ]; then
             found=$base/archive-${key%-}.jsa
             if [ "$(stat -c '%u %a %F' "$base" 2> /dev/null)" = "$user 700 directory" ] && [ -f "$found" ] && [ -f "$found.kept" ] \
                 && [ "$(wc -c < "$found")" -eq "$(cat "$found.kept")" ] 2> /dev/null; then
-                set -- '-Xlog:cds*=off' -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 "-XX:SharedArchiveFile=$found" "$@"
+                set -- '-Xlog:cds*=off' -XX:+UnlockDiagnosticVMOptions "-XX:ArchiveRelocationMode=$relocation" "-XX:SharedArchiveFile=$found" "$@"
             fi
             break
         fi

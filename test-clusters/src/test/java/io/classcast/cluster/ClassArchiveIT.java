@@ -103,11 +103,15 @@ class ClassArchiveIT {
     }
 
     private Command.Result run(int jdk, Path here, String... more) {
+        return run(jdk, here, Map.of(), more);
+    }
+
+    private Command.Result run(int jdk, Path here, Map<String, String> environment, String... more) {
         List<String> command = new ArrayList<>(List.of(Machine.home().resolveSibling("cli/bin/bcastjar").toString(), "run", "--archive", "auto",
                 "--engine", "none", "--store", store.toString(), "--", Machine.jdk(jdk) + "/bin/java"));
         command.addAll(List.of(more));
         command.addAll(List.of("-cp", here.resolve("says.jar").toString(), "Says"));
-        Command.Result result = Command.run(command, Map.of(), 120);
+        Command.Result result = Command.run(command, environment, 120);
         assertThat(result.exit()).as(result.err()).isZero();
         return result;
     }
@@ -185,6 +189,23 @@ class ClassArchiveIT {
             assertThat(result.err().contains(", class archive)")).isEqualTo(archived);
             assertThat(result.out()).isEqualTo("true\n");
         }
+    }
+
+    @Test
+    void onlyAJvmThatIsAloneOnItsNodeRelocatesIt() throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("archive-relocation"));
+        makeProgram(here, """
+                for (String option : java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+                    if (option.contains("Relocation")) { System.out.println(option); }
+                }
+                """);
+        run(17, here);
+        String mode = "-XX:ArchiveRelocationMode=";
+        assertThat(run(17, here).out()).isEqualTo(mode + "1\n");
+        assertThat(run(17, here, Map.of("OMPI_COMM_WORLD_LOCAL_SIZE", "4")).out()).isEqualTo(mode + "0\n");
+        assertThat(run(17, here, Map.of("MPI_LOCALNRANKS", "1")).out()).isEqualTo(mode + "1\n");
+        assertThat(run(17, here, Map.of("SLURM_STEP_TASKS_PER_NODE", "2(x16)")).out()).isEqualTo(mode + "0\n");
+        assertThat(run(17, here, Map.of("SLURM_STEP_TASKS_PER_NODE", "1(x16)")).out()).isEqualTo(mode + "1\n");
     }
 
     @Test
