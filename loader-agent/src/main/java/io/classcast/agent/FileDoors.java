@@ -58,7 +58,11 @@ final class FileDoors {
      */
     static void ahead(Instrumentation instrumentation, String arguments) {
         if (arguments != null && arguments.contains("archive=")) {
-            SeamInstaller.aheadIntoFiles(instrumentation);
+            try {
+                SeamInstaller.aheadIntoFiles(instrumentation);
+            } catch (RuntimeException | Error e) {
+                // Tried again, and told, by prepare. An exception from here would end the JVM.
+            }
         }
     }
 

@@ -97,7 +97,10 @@ public final class SeamInstaller {
                 seams.add(seam);
             }
         }
-        Transformer transformer = new Transformer(seams);
+        if (seams.isEmpty()) {
+            return;
+        }
+        Transformer transformer = new Transformer(seams, loader);
         List<Class<?>> classes = load(instrumentation, transformer, loader);
         if (redefines) {
             redefine(instrumentation, transformer, classes, alone);
@@ -125,17 +128,24 @@ public final class SeamInstaller {
         instrumentation.addTransformer(transformer, false);
         try {
             for (Seam seam : transformer.seams) {
-                Class<?> type = Class.forName(seam.owner().replace('/', '.'), false, loader);
-                if (!classes.contains(type)) {
+                Class<?> type = find(seam.owner(), loader);
+                if (type != null && !classes.contains(type)) {
                     classes.add(type);
                 }
             }
-        } catch (ClassNotFoundException | LinkageError e) {
-            // Told as a seam that is not there.
         } finally {
             instrumentation.removeTransformer(transformer);
         }
         return classes;
+    }
+
+    /** Null where there is none; told as a seam that is not there. */
+    private static Class<?> find(String name, ClassLoader loader) {
+        try {
+            return Class.forName(name.replace('/', '.'), false, loader);
+        } catch (ClassNotFoundException | LinkageError e) {
+            return null;
+        }
     }
 
     /**
@@ -170,18 +180,21 @@ public final class SeamInstaller {
 
     private static final class Transformer implements ClassFileTransformer {
         private final List<Seam> seams;
+        /** Of the classes; others may have classes of the same names. */
+        private final ClassLoader owners;
         /** By identity: hashing a record would set up invokedynamic, at 20 ms. */
         private final Set<Seam> applied = Collections.newSetFromMap(new IdentityHashMap<>());
         private Throwable failure;
 
-        Transformer(List<Seam> seams) {
+        Transformer(List<Seam> seams, ClassLoader owners) {
             this.seams = seams;
+            this.owners = owners;
         }
 
         @Override
         public byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain,
                 byte[] bytes) {
-            return redefined != null || name == null || firstMissing(name) == null ? null : changed(name, bytes);
+            return redefined != null || loader != owners || name == null || firstMissing(name) == null ? null : changed(name, bytes);
         }
 
         /** The class with its seams; null where that fails. Other threads load classes, too. */
@@ -194,6 +207,11 @@ public final class SeamInstaller {
             } catch (RuntimeException | LinkageError e) {
                 // Thrown from here it would be lost: the JVM ignores what a transformer throws.
                 failure = e;
+                for (Seam seam : seams) {
+                    if (seam.owner().equals(name)) {
+                        applied.remove(seam);
+                    }
+                }
                 return null;
             }
         }

@@ -111,7 +111,8 @@ public final class BroadcastClassLoader extends SecureClassLoader {
     @Hidden
     public Class<?> findBeforeParents(String name) {
         ServedClassPath served = path;
-        int place = served == null ? ServedClassPath.ABSENT : served.findClass(name);
+        // A live entry is asked once only: after the parents.
+        int place = served == null || served.hasLive() ? ServedClassPath.ABSENT : served.findClass(name);
         if (place == ServedClassPath.ABSENT) {
             return null;
         }

@@ -173,6 +173,11 @@ public final class ServedClassPath {
         return place;
     }
 
+    /** Whether a lookup may have to ask the original place. */
+    boolean hasLive() {
+        return liveNumbers.length > 0;
+    }
+
     /** What a live entry before a place holds, or null. */
     URL findLive(String name, int place) {
         int before = place < 0 ? Integer.MAX_VALUE : image.entryOf(place);
