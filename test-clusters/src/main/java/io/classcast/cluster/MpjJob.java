@@ -14,6 +14,7 @@ import java.util.Map;
 public final class MpjJob implements Launcher {
     /** Of the daemons (conf/mpjexpress.conf). */
     private static final int DAEMON_PORT = 40055;
+    private static final int DAEMON_ATTEMPTS = 2;
 
     private final Cluster cluster;
     private final Path home = MpjHome.make();
@@ -69,10 +70,20 @@ public final class MpjJob implements Launcher {
         // One that outlived its job would keep the port, and answer the starter in the new one's place.
         host.exec("/", Map.of(), 10, "sh", "-c", "while pkill -KILL -f '[l]ib/daemon.jar'; do sleep 0.05; done")
                 .orFail("an old daemon does not end on " + host.name());
-        Process daemon = host.start("/tmp/work", environment, cluster.workspace().resolve(host.name() + ".daemon.log"),
-                List.of(spec.jdk().resolve("bin/java").toString(), "-Duser.home=/tmp/mpj-user", "-XX:+UseSerialGC", "-jar",
-                        home.resolve("lib/daemon.jar").toString(), Integer.toString(DAEMON_PORT)));
-        host.awaitPort(DAEMON_PORT, daemon, "MPJ's daemon, see " + cluster.workspace().resolve(host.name() + ".daemon.log"));
-        return daemon;
+        for (int attempt = 1;; attempt++) {
+            Path log = cluster.workspace().resolve(host.name() + ".daemon" + (attempt > 1 ? attempt : "") + ".log");
+            Process daemon = host.start("/tmp/work", environment, log, List.of(spec.jdk().resolve("bin/java").toString(), "-Duser.home=/tmp/mpj-user",
+                    "-XX:+UseSerialGC", "-jar", home.resolve("lib/daemon.jar").toString(), Integer.toString(DAEMON_PORT)));
+            try {
+                host.awaitPort(DAEMON_PORT, daemon, "MPJ's daemon, see " + log);
+                return daemon;
+            } catch (IllegalStateException e) {
+                // One of some thousand ends as soon as it is started, without a word.
+                Command.kill(daemon);
+                if (attempt == DAEMON_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 }

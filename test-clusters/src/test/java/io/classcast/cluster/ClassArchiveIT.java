@@ -191,6 +191,25 @@ class ClassArchiveIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void itHasTheCodeThatWasGeneratedForMethodHandles(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("archive-handles" + jdk));
+        makeProgram(here, """
+                var handle = java.lang.invoke.MethodHandles.lookup().findStatic(Math.class, "scalb",
+                        java.lang.invoke.MethodType.methodType(double.class, double.class, int.class));
+                try { System.out.println((double) handle.invokeExact(1.0, 3)); } catch (Throwable e) { throw new Exception(e); }
+                """);
+        Path log = here.resolve("loaded");
+        for (boolean archived : new boolean[] {false, true}) {
+            Command.Result result = run(jdk, here, "-Xlog:class+load:file=" + log);
+            assertThat(result.out()).isEqualTo("8.0\n");
+            assertThat(result.err().contains(", class archive)")).isEqualTo(archived);
+            long generated = Files.readAllLines(log).stream().filter(l -> l.contains("LambdaForm$DMH/") && !l.contains("shared objects file")).count();
+            assertThat(generated == 0).as("%d generated", generated).isEqualTo(archived);
+        }
+    }
+
     @Test
     void onlyAJvmThatIsAloneOnItsNodeRelocatesIt() throws IOException {
         Path here = Fixtures.empty(Fixtures.workspace("archive-relocation"));

@@ -8,8 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is rare on a class path, and what fails on it, looks the same with Classcast as without. */
 class OddClassPathIT {
@@ -35,6 +39,27 @@ class OddClassPathIT {
                 Machine.jdk(jdk) + "/bin/java"));
         Command.Result started = run(run, List.of(), program);
         assertThat(started.out()).as(started.err()).isEqualTo(plain.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void aLiveEntryIsAskedOnceForAClassThatIsNowhere(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("live" + jdk));
+        Fixtures.compile("plain", here.resolve("classes"));
+        Path live = Files.createDirectories(here.resolve("live"));
+        int[] asked = new int[2];
+        for (int i = 0; i < 2; i++) {
+            Path report = Files.createDirectories(here.resolve("report" + i));
+            Command.Result result = Fixtures.java(jdk, Fixtures.agent("engine=none,dynamic=" + live + ",report=" + report), "-cp",
+                    here.resolve("classes") + ":" + live, "AsksInVain", String.valueOf(10 * i));
+            assertThat(result.out().lines()).as(result.err()).hasSize(10 * i);
+            try (Stream<Path> reports = Files.list(report)) {
+                Matcher count = Pattern.compile("\"liveFallbacks\" *: *(\\d+)").matcher(Files.readString(reports.findFirst().orElseThrow()));
+                assertThat(count.find()).isTrue();
+                asked[i] = Integer.parseInt(count.group(1));
+            }
+        }
+        assertThat(asked[1] - asked[0]).isEqualTo(10);
     }
 
     private static Command.Result run(List<String> command, List<String> options, List<String> program) {
