@@ -37,7 +37,7 @@ final class LambdaForms {
         Set<String> forms = new LinkedHashSet<>();
         for (Class<?> type : loaded) {
             if (type.isHidden() && type.getClassLoader() == null && type.getName().startsWith(CLASSES)) {
-                for (Method method : type.getDeclaredMethods()) {
+                for (Method method : methods(type)) {
                     String holder = OF_DIRECT.contains(method.getName()) ? DIRECT : OF_INVOKERS.contains(method.getName()) ? INVOKERS : null;
                     if (holder != null && Modifier.isStatic(method.getModifiers())) {
                         forms.add(holder + " " + method.getName() + " " + basicTypes(method));
@@ -46,6 +46,15 @@ final class LambdaForms {
             }
         }
         return forms;
+    }
+
+    private static Method[] methods(Class<?> type) {
+        try {
+            return type.getDeclaredMethods();
+        } catch (LinkageError e) {
+            // The archive does without; this runs while the JVM ends.
+            return new Method[0];
+        }
     }
 
     /** As {@code LambdaForm.basicTypeSignature}: a letter for each parameter, and one for the result behind an underscore. */

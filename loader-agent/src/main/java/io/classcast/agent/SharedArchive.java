@@ -44,8 +44,7 @@ final class SharedArchive {
 
     /**
      * Whether files are to be served where a {@code FileInputStream} opens them. That class is redefined for it, and then HotSpot makes
-     * the virtual tables of each class of the archive anew: half of what the archive saves a class. So not where the run that it was
-     * made of has done without.
+     * the virtual tables of each class of the archive anew. So not where the run that it was made of has done without.
      */
     boolean wantsStreams() {
         return !used || archive.hasStreams();

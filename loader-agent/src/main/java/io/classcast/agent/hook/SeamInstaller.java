@@ -26,7 +26,7 @@ import org.objectweb.asm.Opcodes;
  */
 public final class SeamInstaller {
     /** Classes with all their seams; those of an agent that is named twice, too. */
-    private static final Set<String> DONE = new HashSet<>();
+    private static final Set<String> DONE = Collections.synchronizedSet(new HashSet<>());
 
     private SeamInstaller() {
     }
@@ -90,7 +90,7 @@ public final class SeamInstaller {
         install(instrumentation, Seams.ofMpj(), loader, true, true);
     }
 
-    private static synchronized void install(Instrumentation instrumentation, List<Seam> all, ClassLoader loader, boolean redefines, boolean alone) {
+    private static void install(Instrumentation instrumentation, List<Seam> all, ClassLoader loader, boolean redefines, boolean alone) {
         List<Seam> seams = new ArrayList<>();
         for (Seam seam : all) {
             if (!DONE.contains(seam.owner())) {

@@ -43,7 +43,7 @@ public final class ServedClassPath {
     final Counters counters;
     /**
      * By place: not 0 where the class was defined from there. A byte that another thread has not seen yet costs a definition that the JVM
-     * refuses; in the usual case it saves the JVM's search for a class that is not there (HotSpot 17: 5 % of a load).
+     * refuses; in the usual case it saves the JVM's search for a class that is not there.
      */
     final byte[] defined;
     /** Null unless a profile is recorded. */
