@@ -38,7 +38,7 @@ public final class ClassPathScanner {
     private final ScanOptions options;
     /** Null for a class path of a few entries: they are read at once, which is cheaper than a pool before main. */
     private final ExecutorService entries;
-    /** Reads the files of directories; made when the first directory is met. */
+    /** Reads the files of directories, and parts of large jars; made when the first is met. */
     private ExecutorService files;
     private final Map<String, EntryScan> scans = new HashMap<>();
     private int contents;
@@ -254,7 +254,7 @@ public final class ClassPathScanner {
                 return ScannedEntry.without(url, text, EntryKind.LIVE, "class-path entry " + text
                         + " is no regular file; names in it are looked up live on every rank");
             }
-            return JarScanner.scan(url, path, attributes, number, options);
+            return JarScanner.scan(url, path, attributes, number, options, JarCopy.isLarge(attributes.size()) ? files() : null);
         }
 
         /** ENOTDIR, which the JDK tells in words only, and in the user's language. */

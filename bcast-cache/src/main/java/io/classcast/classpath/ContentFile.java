@@ -9,12 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
 
-/** One new file of content in the store: written once from start to end, counted and checksummed while it is in the cache. */
+/** One new file of content in the store: each byte is written once, counted and checksummed while it is in the cache. */
 final class ContentFile implements Closeable {
     private final String name;
     private final FileChannel channel;
     private final CRC32 crc = new CRC32();
     private long length;
+    private int checksum;
 
     private ContentFile(String name, FileChannel channel) {
         this.name = name;
@@ -46,16 +47,31 @@ final class ContentFile implements Closeable {
         return name.toString();
     }
 
+    /** The bytes that follow those before. */
     void write(ByteBuffer bytes) throws IOException {
-        length += bytes.remaining();
+        int count = bytes.remaining();
         crc.update(bytes.duplicate());
+        writeAt(bytes, length);
+        length += count;
+        checksum = (int) crc.getValue();
+    }
+
+    /** Bytes in the midst; {@link #complete} says when all are there. Any thread. */
+    void writeAt(ByteBuffer bytes, long position) throws IOException {
+        long at = position - bytes.position();
         try {
             while (bytes.hasRemaining()) {
-                channel.write(bytes);
+                channel.write(bytes, at + bytes.position());
             }
         } catch (IOException e) {
             throw new IOException("its copy cannot be written: " + JarScanner.reason(e) + "; set the option store to a node-local directory with room", e);
         }
+    }
+
+    /** All bytes are written, in whatever order. */
+    void complete(long bytes, int crc32) {
+        length = bytes;
+        checksum = crc32;
     }
 
     @Override
@@ -72,7 +88,7 @@ final class ContentFile implements Closeable {
     }
 
     int checksum() {
-        return (int) crc.getValue();
+        return checksum;
     }
 
     RandomBytes bytes() {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -22,26 +21,35 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Set;
 import java.util.StringTokenizer;
+import java.util.concurrent.Executor;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * Reads one jar: opened once, read once from start to end while it is copied to the store (or, for locations, just its
+ * Reads one jar: opened once, each byte read once while it is copied to the store (or, for locations, just its
  * directory), then its names are taken from the copy.
  */
 final class JarScanner {
-    /** At most; one a thread: large enough for few system calls, small enough to stay in the second-level cache. */
-    private static final int BUFFER = 512 << 10;
-    private static final ThreadLocal<ByteBuffer> BUFFERS = new ThreadLocal<>();
     /** Larger jars cannot be mapped as a whole; they stay where they are and the JDK reads them. */
     private static final long LARGEST_COPY = Integer.MAX_VALUE - (1 << 20);
 
     private JarScanner() {
     }
 
-    static ScannedEntry scan(String url, Path path, BasicFileAttributes attributes, int number, ScanOptions options)
+    /**
+     * Scans a jar.
+     *
+     * @param url of the class-path entry
+     * @param path of the jar
+     * @param attributes of the jar, as they were found
+     * @param number of its content in the store
+     * @param options how to scan
+     * @param readers help with a large one ({@link JarCopy#isLarge}); null without
+     * @throws IOException where it cannot be read, or its copy not written
+     */
+    static ScannedEntry scan(String url, Path path, BasicFileAttributes attributes, int number, ScanOptions options, Executor readers)
             throws IOException {
         boolean copy = options.copies() && attributes.size() <= LARGEST_COPY;
         FileChannel original;
@@ -61,7 +69,7 @@ final class JarScanner {
                 }
             }
             try (ContentFile content = ContentFile.create(options.content(), number, path.toString())) {
-                if (!copy(original, content, attributes.size()) || hasChanged(path, attributes)) {
+                if (!JarCopy.copy(original, content, attributes.size(), readers) || JarCopy.hasChanged(path, attributes)) {
                     ContentFile.delete(options.content(), content.name());
                     return ScannedEntry.live(url, path, "changed while it was read");
                 }
@@ -88,7 +96,7 @@ final class JarScanner {
         boolean kept = false;
         ContentFile content = ContentFile.create(options.content(), number, path + ".packed");
         try (content) {
-            CentralDirectory packed = JarPacker.pack(jar.channel(), path.toString(), directory, used, content, buffer(jar.size()));
+            CentralDirectory packed = JarPacker.pack(jar.channel(), path.toString(), directory, used, content, JarCopy.buffer(jar.size()));
             if (packed == null) {
                 return null;
             }
@@ -101,44 +109,6 @@ final class JarScanner {
                 ContentFile.delete(options.content(), content.name());
             }
         }
-    }
-
-    /** False where the file is not as long any more, or longer. */
-    private static boolean copy(FileChannel original, ContentFile content, long expected) throws IOException {
-        ByteBuffer buffer = buffer(expected);
-        long left = original.size() == expected ? expected : -1;
-        while (left > 0) {
-            buffer.clear().limit((int) Math.min(buffer.capacity(), left));
-            int got = original.read(buffer);
-            if (got < 0) {
-                return false;
-            }
-            left -= got;
-            content.write(buffer.flip());
-        }
-        return left == 0;
-    }
-
-    /** Whether the file was written to since. One that was replaced or removed meanwhile is not: the old one is still whole. */
-    private static boolean hasChanged(Path path, BasicFileAttributes before) {
-        try {
-            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-            return before.fileKey().equals(now.fileKey())
-                    && (now.size() != before.size() || !now.lastModifiedTime().equals(before.lastModifiedTime()));
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static ByteBuffer buffer(long expected) {
-        int wanted = (int) Math.max(4096, Math.min(BUFFER, expected));
-        ByteBuffer buffer = BUFFERS.get();
-        if (buffer == null || buffer.capacity() < wanted) {
-            // A second jar is the sign of many: those share the largest.
-            buffer = ByteBuffer.allocateDirect(buffer == null ? wanted : BUFFER);
-            BUFFERS.set(buffer);
-        }
-        return buffer;
     }
 
     private static ScannedEntry withNumber(ScannedEntry scanned, int number) {

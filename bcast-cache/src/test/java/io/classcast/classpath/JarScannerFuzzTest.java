@@ -36,7 +36,7 @@ class JarScannerFuzzTest {
             Files.createDirectories(store);
             Files.write(jar, data);
             ScannedEntry ours = JarScanner.scan(jar.toUri().toURL().toString(), jar, Files.readAttributes(jar, BasicFileAttributes.class), 0,
-                    ScanOptions.of(store, List.of()));
+                    ScanOptions.of(store, List.of()), null);
             compare(ours, jar, store);
         } finally {
             for (Path left : new Path[] {store, jar}) {
