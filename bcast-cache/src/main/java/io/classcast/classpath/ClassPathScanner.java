@@ -40,6 +40,7 @@ public final class ClassPathScanner {
     private final ExecutorService entries;
     /** Reads the files of directories, and parts of large jars; made when the first is met. */
     private ExecutorService files;
+    private boolean stopped;
     private final Map<String, EntryScan> scans = new HashMap<>();
     private int contents;
 
@@ -132,11 +133,15 @@ public final class ClassPathScanner {
     private synchronized ExecutorService files() {
         if (files == null) {
             files = Executors.newFixedThreadPool(options.threads(), new DaemonThreads("classcast-read"));
+            if (stopped) {
+                files.shutdownNow();
+            }
         }
         return files;
     }
 
     private synchronized void stop() {
+        stopped = true;
         if (entries != null) {
             entries.shutdownNow();
         }

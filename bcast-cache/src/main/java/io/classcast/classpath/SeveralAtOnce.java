@@ -50,7 +50,8 @@ abstract class SeveralAtOnce {
         } catch (OutOfMemoryError e) {
             // No more threads are allowed: those that are there do it.
         }
-        work();
+        // The others end before this method does, whatever happens here.
+        workAndKeep();
         boolean interrupted = false;
         for (Worker worker : workers) {
             while (worker.isAlive()) {
@@ -72,6 +73,17 @@ abstract class SeveralAtOnce {
         }
     }
 
+    /** What is thrown is kept: the caller throws it when all have ended. */
+    private void workAndKeep() {
+        try {
+            work();
+        } catch (RuntimeException e) {
+            exception = e;
+        } catch (Error e) {
+            error = e;
+        }
+    }
+
     private void work() {
         for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
             look(i);
@@ -86,13 +98,7 @@ abstract class SeveralAtOnce {
 
         @Override
         public void run() {
-            try {
-                work();
-            } catch (RuntimeException e) {
-                exception = e;
-            } catch (Error e) {
-                error = e;
-            }
+            workAndKeep();
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,29 @@ class SeveralAtOnceTest {
                 }
             }
         }.lookAtAll();
+    }
+
+    @Test
+    void nobodyIsStillLookingWhenTheCallerHasFailed() throws InterruptedException {
+        Thread caller = Thread.currentThread();
+        AtomicInteger looks = new AtomicInteger();
+        assertThatThrownBy(new SeveralAtOnce("looks", 100) {
+            @Override
+            void look(int number) {
+                if (Thread.currentThread() == caller) {
+                    throw new IllegalArgumentException("bad");
+                }
+                try {
+                    Thread.sleep(5);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                looks.incrementAndGet();
+            }
+        }::lookAtAll).isInstanceOf(IllegalArgumentException.class);
+        int then = looks.get();
+        Thread.sleep(50);
+        assertThat(looks).hasValue(then);
     }
 
     @ParameterizedTest
