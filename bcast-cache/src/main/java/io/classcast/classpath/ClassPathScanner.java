@@ -36,6 +36,7 @@ public final class ClassPathScanner {
     private static final int FEW = 2;
 
     private final ScanOptions options;
+    private final EntryDirectories directories;
     /** Null for a class path of a few entries: they are read at once, which is cheaper than a pool before main. */
     private final ExecutorService entries;
     /** Reads the files of directories, and parts of large jars; made when the first is met. */
@@ -44,9 +45,10 @@ public final class ClassPathScanner {
     private final Map<String, EntryScan> scans = new HashMap<>();
     private int contents;
 
-    private ClassPathScanner(ScanOptions options, int entryCount) {
+    private ClassPathScanner(ScanOptions options, List<String> urls) {
         this.options = options;
-        entries = entryCount <= FEW ? null : Executors.newFixedThreadPool(options.threads(), new DaemonThreads("classcast-scan"));
+        directories = new EntryDirectories(urls);
+        entries = urls.size() <= FEW ? null : Executors.newFixedThreadPool(options.threads(), new DaemonThreads("classcast-scan"));
     }
 
     /**
@@ -73,7 +75,7 @@ public final class ClassPathScanner {
      * @throws ClasscastException where an entry cannot be read or copied; the message names it
      */
     public static ClassPathScan scan(List<String> urls, long fingerprint, String launchPath, ScanOptions options) {
-        ClassPathScanner scanner = new ClassPathScanner(options, urls.size());
+        ClassPathScanner scanner = new ClassPathScanner(options, urls);
         boolean complete = false;
         try {
             ClassPathScan scan = scanner.run(urls, fingerprint, launchPath);
@@ -84,6 +86,7 @@ public final class ClassPathScanner {
             if (!complete) {
                 scanner.awaitEnd();
             }
+            scanner.directories.close();
         }
     }
 
@@ -232,10 +235,19 @@ public final class ClassPathScanner {
             if (text == null || isDynamic(text)) {
                 return ScannedEntry.without(url, text, EntryKind.LIVE, null);
             }
-            Path path = Path.of(text);
+            EntryFile file = directories.file(url, Path.of(text));
+            try {
+                return scan(file, text);
+            } finally {
+                file.release();
+            }
+        }
+
+        private ScannedEntry scan(EntryFile file, String text) throws IOException, InterruptedException {
+            Path path = file.path();
             BasicFileAttributes attributes;
             try {
-                attributes = Files.readAttributes(path, BasicFileAttributes.class);
+                attributes = file.attributes();
             } catch (IOException e) {
                 if (e instanceof NoSuchFileException || isBelowAFile(path)) {
                     return ScannedEntry.without(url, text, EntryKind.MISSING, "class-path entry " + text
@@ -259,7 +271,7 @@ public final class ClassPathScanner {
                 return ScannedEntry.without(url, text, EntryKind.LIVE, "class-path entry " + text
                         + " is no regular file; names in it are looked up live on every rank");
             }
-            return JarScanner.scan(url, path, attributes, number, options, JarCopy.isLarge(attributes.size()) ? files() : null);
+            return JarScanner.scan(url, file, attributes, number, options, JarCopy.isLarge(attributes.size()) ? files() : null);
         }
 
         /** ENOTDIR, which the JDK tells in words only, and in the user's language. */

@@ -2,7 +2,6 @@ package io.classcast.classpath;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,16 +21,22 @@ final class ElementResolver extends SeveralAtOnce {
     private final List<String> elements;
     private final String[] urls;
     private final Map<String, Directory> directories = new HashMap<>();
+    private final EntryDirectories opened;
 
     ElementResolver(List<String> elements) {
         super("classcast-resolve", elements.size());
         this.elements = elements;
+        opened = new EntryDirectories(elements);
         urls = new String[elements.size()];
     }
 
     /** In the order of the elements, without those that the JDK leaves out. */
     List<String> urls() {
-        lookAtAll();
+        try {
+            lookAtAll();
+        } finally {
+            opened.close();
+        }
         List<String> found = new ArrayList<>(urls.length);
         for (String url : urls) {
             if (url != null) {
@@ -55,7 +60,7 @@ final class ElementResolver extends SeveralAtOnce {
                 return asTheJdk(element);
             }
             String path = new File(directory(file.getParent()).canonical(), name).getPath();
-            BasicFileAttributes attributes = lookAt(path);
+            BasicFileAttributes attributes = lookAt(element, path);
             if (attributes != null && attributes.isSymbolicLink()) {
                 return asTheJdk(element);
             }
@@ -74,11 +79,14 @@ final class ElementResolver extends SeveralAtOnce {
     }
 
     /** Null where nothing is there. */
-    private static BasicFileAttributes lookAt(String path) throws IOException {
+    private BasicFileAttributes lookAt(String element, String path) throws IOException {
+        EntryFile file = opened.file(element, Path.of(path));
         try {
-            return Files.readAttributes(Path.of(path), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return file.attributes(LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
             return null;
+        } finally {
+            file.release();
         }
     }
 

@@ -3,8 +3,6 @@ package io.classcast.classpath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -192,9 +190,9 @@ final class JarCopy implements Runnable {
     }
 
     /** Whether the file was written to since. One that was replaced or removed meanwhile is not: the old one is still whole. */
-    static boolean hasChanged(Path path, BasicFileAttributes before) {
+    static boolean hasChanged(EntryFile file, BasicFileAttributes before) {
         try {
-            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+            BasicFileAttributes now = file.attributes();
             return before.fileKey().equals(now.fileKey())
                     && (now.size() != before.size() || !now.lastModifiedTime().equals(before.lastModifiedTime()));
         } catch (IOException e) {

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Enumeration;
@@ -42,19 +41,20 @@ final class JarScanner {
      * Scans a jar.
      *
      * @param url of the class-path entry
-     * @param path of the jar
+     * @param file the jar
      * @param attributes of the jar, as they were found
      * @param number of its content in the store
      * @param options how to scan
      * @param readers help with a large one ({@link JarCopy#isLarge}); null without
      * @throws IOException where it cannot be read, or its copy not written
      */
-    static ScannedEntry scan(String url, Path path, BasicFileAttributes attributes, int number, ScanOptions options, Executor readers)
+    static ScannedEntry scan(String url, EntryFile file, BasicFileAttributes attributes, int number, ScanOptions options, Executor readers)
             throws IOException {
+        Path path = file.path();
         boolean copy = options.copies() && attributes.size() <= LARGEST_COPY;
         FileChannel original;
         try {
-            original = FileChannel.open(path, StandardOpenOption.READ);
+            original = file.open();
         } catch (IOException e) {
             return ScannedEntry.live(url, path, "cannot be opened (" + reason(e) + ")");
         }
@@ -69,7 +69,7 @@ final class JarScanner {
                 }
             }
             try (ContentFile content = ContentFile.create(options.content(), number, path.toString())) {
-                if (!JarCopy.copy(original, content, attributes.size(), readers) || JarCopy.hasChanged(path, attributes)) {
+                if (!JarCopy.copy(original, content, attributes.size(), readers) || JarCopy.hasChanged(file, attributes)) {
                     ContentFile.delete(options.content(), content.name());
                     return ScannedEntry.live(url, path, "changed while it was read");
                 }

@@ -2,12 +2,15 @@ package io.classcast.classpath;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 
-/** A directory that stays open while it is walked through, and while files in it wait to be opened. Thread-safe. */
+/** A directory that stays open while it is walked through, and while files in it are looked at or wait to be opened. Thread-safe. */
 final class OpenDirectory {
     private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
 
@@ -31,6 +34,11 @@ final class OpenDirectory {
     /** Opens a file in it by its last name: one look-up, however deep the directory is. Links are followed. */
     SeekableByteChannel read(Path name) throws IOException {
         return stream.newByteChannel(name, READ);
+    }
+
+    /** Looks at a file in it by its last name. */
+    BasicFileAttributes attributes(Path name, LinkOption... options) throws IOException {
+        return stream.getFileAttributeView(name, BasicFileAttributeView.class, options).readAttributes();
     }
 
     /** Closes it after its last user. */

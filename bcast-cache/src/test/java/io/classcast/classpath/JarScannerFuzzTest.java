@@ -35,7 +35,7 @@ class JarScannerFuzzTest {
         try {
             Files.createDirectories(store);
             Files.write(jar, data);
-            ScannedEntry ours = JarScanner.scan(jar.toUri().toURL().toString(), jar, Files.readAttributes(jar, BasicFileAttributes.class), 0,
+            ScannedEntry ours = JarScanner.scan(jar.toUri().toURL().toString(), new EntryFile(jar, null), Files.readAttributes(jar, BasicFileAttributes.class), 0,
                     ScanOptions.of(store, List.of()), null);
             compare(ours, jar, store);
         } finally {
