@@ -17,8 +17,8 @@ class ScanOperationsIT {
     private static final int MORE = 60;
     /** More than SharedNode takes for one. */
     private static final int BURST_MILLIS = 3_000;
-    /** Below the mount; an open by its path asks for each name of it. */
-    private static final String DEEP = "a/b/c/d/lib";
+    /** Below the mount, with the number of jars behind it; an open by its path asks for each name of it. */
+    private static final String DEEP = "a/b/c/d/lib-";
 
     private Cluster cluster;
     private SharedFs shared;
@@ -64,7 +64,7 @@ class ScanOperationsIT {
     private Counters ofAJob(int jars, boolean kept) throws Exception {
         Path made = Fixtures.empty(shared.source().resolve("made"));
         Fixtures.generateJars(made, jars, 1, jars);
-        Path lib = Fixtures.empty(shared.source().resolve(DEEP));
+        Path lib = Fixtures.empty(shared.source().resolve(DEEP + jars));
         Files.delete(lib);
         Files.move(made.resolve("lib"), lib);
         try (Stream<Path> files = Files.list(lib)) {
@@ -72,18 +72,18 @@ class ScanOperationsIT {
         }
         shared.remount();
         if (kept) {
-            run("--keep=10");
+            run(jars, "--keep=10");
             // JVMs that start together compare once.
             Thread.sleep(BURST_MILLIS);
             shared.remount();
         }
-        run("--keep=" + (kept ? 10 : 0));
+        run(jars, "--keep=" + (kept ? 10 : 0));
         return shared.counters(cluster.hosts().get(0));
     }
 
-    private void run(String keep) {
+    private void run(int jars, String keep) {
         Launcher launcher = new BcastjarRun(cluster, Engine.OPENMPI.on(cluster), List.of("--engine=none", keep));
-        JobOutcome outcome = launcher.run(new JobSpec(Machine.jdk(17), 1, List.of(), shared.mount().resolve(DEEP) + "/*:" + shared.mount().resolve("classes"),
+        JobOutcome outcome = launcher.run(new JobSpec(Machine.jdk(17), 1, List.of(), shared.mount().resolve(DEEP + jars) + "/*:" + shared.mount().resolve("classes"),
                 "Shows", List.of()), 120);
         assertThat(outcome.exit()).as(String.join("\n", outcome.raw())).isZero();
         assertThat(outcome.agentLines()).singleElement().asString().contains("served to");
