@@ -3,11 +3,8 @@ package io.classcast.classpath;
 import io.classcast.classpath.DirectoryListing.Item;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -29,8 +26,6 @@ final class DirectoryWalk {
          */
         boolean found(Item file, OpenDirectory directory);
     }
-
-    private static final LinkOption[] LINK_ITSELF = {LinkOption.NOFOLLOW_LINKS};
 
     private final Path root;
     private final int prefix;
@@ -54,11 +49,10 @@ final class DirectoryWalk {
 
     DirectoryListing list() {
         try {
-            DirectoryStream<Path> stream = Files.newDirectoryStream(root);
-            if (stream instanceof SecureDirectoryStream<Path> secure) {
-                inside(new OpenDirectory(secure), secure.getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey());
+            OpenDirectory open = OpenDirectory.of(root);
+            if (open != null) {
+                inside(open, open.stream().getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey());
             } else {
-                stream.close();
                 failed("the directory (its file system knows no open directories)");
             }
         } catch (IOException e) {
@@ -88,9 +82,9 @@ final class DirectoryWalk {
         Path name = path.getFileName();
         BasicFileAttributes attributes;
         try {
-            attributes = directory.stream().getFileAttributeView(name, BasicFileAttributeView.class).readAttributes();
+            attributes = directory.attributes(name);
         } catch (IOException e) {
-            if (!isLink(directory.stream(), name)) {
+            if (!isLink(directory, name)) {
                 failed(path, e);
             }
             // File.exists() says no to a link that leads nowhere.
@@ -117,9 +111,9 @@ final class DirectoryWalk {
         }
     }
 
-    private static boolean isLink(SecureDirectoryStream<Path> directory, Path name) {
+    private static boolean isLink(OpenDirectory directory, Path name) {
         try {
-            return directory.getFileAttributeView(name, BasicFileAttributeView.class, LINK_ITSELF).readAttributes().isSymbolicLink();
+            return directory.attributes(name, LinkOption.NOFOLLOW_LINKS).isSymbolicLink();
         } catch (IOException e) {
             return false;
         }

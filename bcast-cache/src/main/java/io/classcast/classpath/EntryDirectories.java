@@ -1,10 +1,7 @@
 package io.classcast.classpath;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SecureDirectoryStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,15 +79,11 @@ final class EntryDirectories {
 
         private static OpenDirectory open(Path path) {
             try {
-                DirectoryStream<Path> stream = Files.newDirectoryStream(path);
-                if (stream instanceof SecureDirectoryStream<Path> secure) {
-                    return new OpenDirectory(secure);
-                }
-                stream.close();
+                return OpenDirectory.of(path);
             } catch (IOException e) {
                 // Then by their paths.
+                return null;
             }
-            return null;
         }
 
         private void keep(OpenDirectory made) {

@@ -2,6 +2,8 @@ package io.classcast.classpath;
 
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -19,6 +21,22 @@ final class OpenDirectory {
 
     OpenDirectory(SecureDirectoryStream<Path> stream) {
         this.stream = stream;
+    }
+
+    /**
+     * Opens a directory.
+     *
+     * @param path of it
+     * @return null where its file system knows no open directories
+     * @throws IOException where it cannot be opened
+     */
+    static OpenDirectory of(Path path) throws IOException {
+        DirectoryStream<Path> stream = Files.newDirectoryStream(path);
+        if (stream instanceof SecureDirectoryStream<Path> secure) {
+            return new OpenDirectory(secure);
+        }
+        stream.close();
+        return null;
     }
 
     SecureDirectoryStream<Path> stream() {

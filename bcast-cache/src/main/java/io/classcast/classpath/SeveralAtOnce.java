@@ -51,7 +51,7 @@ abstract class SeveralAtOnce {
             // No more threads are allowed: those that are there do it.
         }
         // The others end before this method does, whatever happens here.
-        workAndKeep();
+        work();
         boolean interrupted = false;
         for (Worker worker : workers) {
             while (worker.isAlive()) {
@@ -74,19 +74,15 @@ abstract class SeveralAtOnce {
     }
 
     /** What is thrown is kept: the caller throws it when all have ended. */
-    private void workAndKeep() {
+    private void work() {
         try {
-            work();
+            for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                look(i);
+            }
         } catch (RuntimeException e) {
             exception = e;
         } catch (Error e) {
             error = e;
-        }
-    }
-
-    private void work() {
-        for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-            look(i);
         }
     }
 
@@ -98,7 +94,7 @@ abstract class SeveralAtOnce {
 
         @Override
         public void run() {
-            workAndKeep();
+            work();
         }
     }
 }

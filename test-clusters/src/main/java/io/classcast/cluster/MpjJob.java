@@ -78,7 +78,7 @@ public final class MpjJob implements Launcher {
                 host.awaitPort(DAEMON_PORT, daemon, "MPJ's daemon, see " + log);
                 return daemon;
             } catch (IllegalStateException e) {
-                // One of some thousand ends as soon as it is started, without a word.
+                // Seen once: it ended as soon as it was started, without a word.
                 Command.kill(daemon);
                 if (attempt == DAEMON_ATTEMPTS) {
                     throw e;
