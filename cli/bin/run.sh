@@ -208,11 +208,13 @@ case $main in
     *.java) exec "$java" -cp "$class_path" "$@" ;;
 esac
 command -v "$java" > /dev/null || fail "$java is not there"
+. "$scripts/symbols.sh"
+symbol_options
 if [ -n "$staged" ]; then
     [ -n "$jar" ] || class_path=$(staged_class_path "$class_path")
     # java -jar takes no class path.
     [ -n "$jar" ] || set -- -cp "$class_path" "$@"
-    exec "$java" "$@"
+    exec "$java" $symbols "$@"
 fi
 [ -f "$agent" ] || fail "the agent $agent is missing; $remedy"
 if [ -n "$modules" ] && [ "$rank" = 0 ]; then
@@ -220,7 +222,7 @@ if [ -n "$modules" ] && [ "$rank" = 0 ]; then
 fi
 if [ ${#class_path} -gt 120000 ]; then
     [ "$rank" != 0 ] || echo "bcastjar $command: the class path is too long for one argument; it stays on java's command line" >&2
-    exec "$java" -cp "$class_path" "-javaagent:$agent${agent_options:+=}${agent_options#,}" "$@"
+    exec "$java" $symbols -cp "$class_path" "-javaagent:$agent${agent_options:+=}${agent_options#,}" "$@"
 fi
 # Whether others could put something else in the place of a directory's files: as PrivateFiles.danger. $1: as stat prints owner and mode.
 safe_parent() {
@@ -263,4 +265,4 @@ if [ "$archive" = auto ]; then
         fi
     done
 fi
-eval "exec \"\$java\" \"-javaagent:\$agent\${agent_options:+=}\${agent_options#,}\" $options \"-Dclasscast.classpath=\$class_path\" ${jar:+-Dclasscast.jar=true} -cp \"\$agent\" \"\$@\""
+eval "exec \"\$java\" $symbols \"-javaagent:\$agent\${agent_options:+=}\${agent_options#,}\" $options \"-Dclasscast.classpath=\$class_path\" ${jar:+-Dclasscast.jar=true} -cp \"\$agent\" \"\$@\""

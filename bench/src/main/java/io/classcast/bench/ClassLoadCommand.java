@@ -44,6 +44,8 @@ final class ClassLoadCommand implements Callable<Integer> {
         CLASSCAST_APP,
         /** The agent, with a store that an earlier JVM has left (keep): what that one has inflated is there. */
         KEPT,
+        /** {@code bcastjar run}, with a store that an earlier JVM has left. */
+        RUN_KEPT,
         /** {@code bcastjar run --archive auto}, with the store and the archive that earlier JVMs have left. */
         ARCHIVE,
         /** A dynamic archive of the JDK's own, all jars on local disk. */
@@ -58,8 +60,8 @@ final class ClassLoadCommand implements Callable<Integer> {
     @Mixin
     private MeasureOptions options;
 
-    @Option(names = "--scenarios", split = ",", paramLabel = "NAME", defaultValue = "plain,classcast,kept,archive,appcds",
-            description = "any of plain, classcast, classcast-app (loader=app), kept, archive, appcds (default: ${DEFAULT-VALUE})")
+    @Option(names = "--scenarios", split = ",", paramLabel = "NAME", defaultValue = "plain,classcast,kept,run-kept,archive,appcds",
+            description = "any of plain, classcast, classcast-app (loader=app), kept, run-kept, archive, appcds (default: ${DEFAULT-VALUE})")
     private List<String> names;
 
     @Option(names = "--application", defaultValue = "SESSION", description = "whose classes: session or text (default: session)")
@@ -89,8 +91,8 @@ final class ClassLoadCommand implements Callable<Integer> {
             session.results().comparison(way + "/plain loop", ratio(session, way.toString(), LOOP));
             session.results().comparison(way + "/plain wall", ratio(session, way.toString(), WALL));
         }
-        if (ways.contains(Way.KEPT)) {
-            session.bound(new Bound("loading loop, kept store / plain", ratio(session, "kept", LOOP), LIMIT, ""));
+        if (ways.contains(Way.RUN_KEPT)) {
+            session.bound(new Bound("loading loop, bcastjar run with a kept store / plain", ratio(session, Way.RUN_KEPT.toString(), LOOP), LIMIT, ""));
         }
         if (ways.contains(Way.ARCHIVE)) {
             session.bound(new Bound("loading loop, archive / plain", ratio(session, "archive", LOOP), ARCHIVE_LIMIT, ""));
@@ -123,10 +125,14 @@ final class ClassLoadCommand implements Callable<Integer> {
             case CLASSCAST -> List.of(java, options.agent(agent, "store=" + Files.createDirectory(store.resolve("own"))));
             case CLASSCAST_APP -> List.of(java, options.agent(agent, "loader=app,store=" + Files.createDirectory(store.resolve("app"))));
             case KEPT -> List.of(java, options.agent(agent, "keep=60,store=" + Files.createDirectory(store.resolve("kept"))));
-            case ARCHIVE -> List.of(session.places().bcastjar().toString(), "run", "--archive", "auto", "--engine", "none", "--keep", "60", "--store",
-                    Files.createDirectory(store.resolve("archive")).toString(), "--", java);
+            case RUN_KEPT -> run(session, "--store", Files.createDirectory(store.resolve("run-kept")).toString(), "--", java);
+            case ARCHIVE -> run(session, "--archive", "auto", "--store", Files.createDirectory(store.resolve("archive")).toString(), "--", java);
             case APPCDS -> List.of(java, "-XX:SharedArchiveFile=" + archive(session, program), "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
         }, program);
+    }
+
+    private static List<String> run(Session session, String... more) {
+        return concat(List.of(session.places().bcastjar().toString(), "run", "--engine", "none", "--keep", "60"), List.of(more));
     }
 
     /** A dynamic archive of exactly the classes that are loaded. Made anew for each run: it must fit the JDK, the list and the jars. */

@@ -82,6 +82,47 @@ class BcastjarRunIT {
 
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
+    void theTableOfSymbolsHasRoomAndNoOptionMeansAnythingElse(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("run-symbols" + jdk));
+        Fixtures.compile("plain", here.resolve("classes"));
+        String unlock = "-XX:+UnlockExperimentalVMOptions";
+        String print = "-XX:+PrintFlagsFinal";
+        assertThat(symbols(run(here, Map.of(), jdk, List.of(unlock, print, "-cp", "classes", "Shows"), true))).isEqualTo("262144");
+        assertThat(symbols(run(here, Map.of(), jdk, List.of(unlock, "-XX:SymbolTableSize=65536", print, "-cp", "classes", "Shows"), true)))
+                .isEqualTo("65536");
+        Map<String, String> own = Map.of("JDK_JAVA_OPTIONS", unlock + " -XX:SymbolTableSize=131072");
+        assertThat(symbols(run(here, own, jdk, List.of(print, "-cp", "classes", "Shows"), true))).isEqualTo("131072");
+        for (Map<String, String> environment : List.of(Map.<String, String>of(), own)) {
+            List<String> experimental = List.of("-XX:+UseEpsilonGC", "-Xlog:disable", "-cp", "classes", "Shows");
+            Command.Result plain = run(here, environment, jdk, experimental, false);
+            Command.Result served = run(here, environment, jdk, experimental, true);
+            assertThat(served.out()).isEqualTo(plain.out());
+            assertThat(served.exit()).isEqualTo(plain.exit()).isEqualTo(environment.isEmpty() ? 1 : 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JAVA_VERSION=\"26.0.1\"", "JAVA_VERSION=\"17.0.1\"\nJVM_VARIANT=\"Openj9\"", "JAVA_VERSION=\"1.8.0_402\"", "", "\0"})
+    void aJvmThatMayNotKnowAnOptionIsNotGivenIt(String release) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("run-symbols-unknown"));
+        Fixtures.compile("plain", here.resolve("classes"));
+        Path java = Files.createDirectories(here.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nexec " + Machine.jdk(17) + "/bin/java \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(here.resolve("jdk/release"), release);
+        Command.Result result = Command.run(List.of(bcastjar(), "run", "--", java.toString(), "-XX:+UnlockExperimentalVMOptions", "-XX:+PrintFlagsFinal",
+                "-cp", here.resolve("classes").toString(), "Shows"), Map.of(), 60);
+        assertThat(symbols(result)).isEqualTo("32768");
+    }
+
+    /** The flag, as the JVM prints it. */
+    private static String symbols(Command.Result result) {
+        assertThat(result.exit()).as(result.err()).isZero();
+        return result.out().lines().filter(l -> l.contains(" SymbolTableSize ")).findFirst().orElseThrow().replaceAll(".*= *(\\d+).*", "$1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
     void whereItCannotBeServedTheProgramRunsAsWithoutIt(int jdk) throws IOException {
         Path here = Fixtures.empty(Fixtures.workspace("run-falls-back" + jdk));
         Fixtures.compile("plain", here.resolve("classes"));

@@ -1,0 +1,31 @@
+# Room in the JVM's table of symbols, for every JVM that bcastjar run starts. Sourced by run.sh. Variable: java.
+# HotSpot keeps each name in its class files once, in a table of 32,768 lists that grows only when they are longer than 8 on average
+# (SymbolTable, JDK 17 to 25). 276,000 names, those of 9,000 classes, are lists of 8.4: finding a name in them was 8 % of the processor time of a
+# whole job, and a fifth of its main thread's. 2 MiB of lists instead, one name in each, cost a small program one millisecond.
+
+# Sets symbols: options for java; nothing where it may not know them, or somebody has set them. An unknown option would end the JVM.
+symbol_options() {
+    symbols=
+    case "${JDK_JAVA_OPTIONS-} ${JAVA_TOOL_OPTIONS-}" in
+        *SymbolTableSize* | *UnlockExperimentalVMOptions*) return 0 ;;
+    esac
+    jdk=$java
+    case $jdk in
+        */*) ;;
+        *) jdk=$(command -v "$jdk") ;;
+    esac
+    if [ ! -r "${jdk%/bin/java}/release" ]; then
+        jdk=$(readlink -f "$jdk")
+        [ -r "${jdk%/bin/java}/release" ] || return 0
+    fi
+    while read -r line || [ -n "$line" ]; do
+        case $line in
+            # Locked again behind it, so what the user may not say without unlocking it stays an error.
+            JAVA_VERSION=\"1[789][.\"]* | JAVA_VERSION=\"2[0-5][.\"]*)
+                symbols="-XX:+UnlockExperimentalVMOptions -XX:SymbolTableSize=262144 -XX:-UnlockExperimentalVMOptions" ;;
+            OPENJ9_TAG=* | JVM_VARIANT=*[Oo]pen[Jj]9*)
+                symbols=
+                return 0 ;;
+        esac
+    done < "${jdk%/bin/java}/release"
+}
