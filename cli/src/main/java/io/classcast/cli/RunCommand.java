@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
     customSynopsis = "bcastjar run [OPTION]... [--] java ARGUMENT...", description = {
     "Starts java with its class path served by Classcast and kept off its command line, so that no rank but 0 spends a single"
         + " file-system operation on it. The class path is taken from -cp, -jar, @argfiles, CLASSPATH or JDK_JAVA_OPTIONS,"
-        + " wildcards included. java takes the place of this command: no other process stays.",
+        + " wildcards included. java takes the place of this command: no other process stays."
+        + " HotSpot of JDK 17 to 25 gets a larger table of symbols, unless you set -XX:SymbolTableSize.",
     "Example: mpirun bcastjar run -- java -cp 'app.jar:lib/*' Main input.dat"},
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"N:that of the program", "2:the command line cannot be understood", "78:with --strict: the class path cannot be served"})
