@@ -209,7 +209,7 @@ case $main in
 esac
 command -v "$java" > /dev/null || fail "$java is not there"
 . "$scripts/symbols.sh"
-symbol_options
+symbol_options "$@"
 if [ -n "$staged" ]; then
     [ -n "$jar" ] || class_path=$(staged_class_path "$class_path")
     # java -jar takes no class path.

@@ -3,11 +3,15 @@
 # (SymbolTable, JDK 17 to 25). 276,000 names, those of 9,000 classes, are lists of 8.4: finding a name in them was 8 % of the processor time of a
 # whole job, and a fifth of its main thread's. 2 MiB of lists instead, one name in each, cost a small program one millisecond.
 
-# Sets symbols: options for java; nothing where it may not know them, or somebody has set them. An unknown option would end the JVM.
+# Sets symbols: options for java, which come before those of its command line ("$@"). None where it may not know them: an unknown option
+# would end the JVM. None where what java reads even earlier may unlock or set them.
 symbol_options() {
     symbols=
     case "${JDK_JAVA_OPTIONS-} ${JAVA_TOOL_OPTIONS-}" in
-        *SymbolTableSize* | *UnlockExperimentalVMOptions*) return 0 ;;
+        *SymbolTableSize* | *UnlockExperimentalVMOptions* | *@* | *-XX:VMOptionsFile=*) return 0 ;;
+    esac
+    case "${JDK_JAVA_OPTIONS-} ${JAVA_TOOL_OPTIONS-} $*" in
+        *-XX:Flags=*) return 0 ;;
     esac
     jdk=$java
     case $jdk in
@@ -23,7 +27,7 @@ symbol_options() {
             # Locked again behind it, so what the user may not say without unlocking it stays an error.
             JAVA_VERSION=\"1[789][.\"]* | JAVA_VERSION=\"2[0-5][.\"]*)
                 symbols="-XX:+UnlockExperimentalVMOptions -XX:SymbolTableSize=262144 -XX:-UnlockExperimentalVMOptions" ;;
-            OPENJ9_TAG=* | JVM_VARIANT=*[Oo]pen[Jj]9*)
+            OPENJ9_TAG=* | JVM_VARIANT=*[Oo]pen[Jj]9* | JAVA_RUNTIME_VERSION=*[Zz]ing*)
                 symbols=
                 return 0 ;;
         esac

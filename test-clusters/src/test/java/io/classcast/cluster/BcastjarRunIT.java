@@ -92,7 +92,8 @@ class BcastjarRunIT {
                 .isEqualTo("65536");
         Map<String, String> own = Map.of("JDK_JAVA_OPTIONS", unlock + " -XX:SymbolTableSize=131072");
         assertThat(symbols(run(here, own, jdk, List.of(print, "-cp", "classes", "Shows"), true))).isEqualTo("131072");
-        for (Map<String, String> environment : List.of(Map.<String, String>of(), own)) {
+        Files.writeString(here.resolve("unlocks"), unlock);
+        for (Map<String, String> environment : List.of(Map.<String, String>of(), own, Map.of("JDK_JAVA_OPTIONS", "@unlocks"))) {
             List<String> experimental = List.of("-XX:+UseEpsilonGC", "-Xlog:disable", "-cp", "classes", "Shows");
             Command.Result plain = run(here, environment, jdk, experimental, false);
             Command.Result served = run(here, environment, jdk, experimental, true);
@@ -102,7 +103,8 @@ class BcastjarRunIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"JAVA_VERSION=\"26.0.1\"", "JAVA_VERSION=\"17.0.1\"\nJVM_VARIANT=\"Openj9\"", "JAVA_VERSION=\"1.8.0_402\"", "", "\0"})
+    @ValueSource(strings = {"JAVA_VERSION=\"26.0.1\"", "JAVA_VERSION=\"17.0.1\"\nJVM_VARIANT=\"Openj9\"", "JAVA_VERSION=\"1.8.0_402\"",
+        "JAVA_RUNTIME_VERSION=\"17.0.9-zing_23.10\"\nJAVA_VERSION=\"17.0.9\"", "", "\0"})
     void aJvmThatMayNotKnowAnOptionIsNotGivenIt(String release) throws IOException {
         Path here = Fixtures.empty(Fixtures.workspace("run-symbols-unknown"));
         Fixtures.compile("plain", here.resolve("classes"));
