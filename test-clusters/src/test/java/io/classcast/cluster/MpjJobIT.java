@@ -28,7 +28,7 @@ class MpjJobIT {
         }
     }
 
-    /** One rank a host: of two that look for the same name at once, Linux asks for one, or for both (fs/fuse/dir.c, 6.18). */
+    /** One rank a host: two that look for the same name at once may share one look-up in the kernel, or not. */
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void eachColdRunMakesTheSameOperations(int jdk) throws IOException {

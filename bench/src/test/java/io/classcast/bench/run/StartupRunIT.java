@@ -63,7 +63,7 @@ class StartupRunIT {
         assertThat(run.trials().get(0).ofHosts().get(1).metadata()).isPositive();
     }
 
-    /** One rank a host: of two that look for the same name at once, Linux asks for one, or for both (fs/fuse/dir.c, 6.18). */
+    /** One rank a host: two that look for the same name at once may share one look-up in the kernel, or not. */
     @Test
     void twoRunsMakeTheSameOperations() throws IOException {
         List<Way> ways = List.of(Way.PLAIN, Way.LOCATIONS, Way.RUN);
