@@ -91,6 +91,9 @@ final class ClassLoadCommand implements Callable<Integer> {
             session.results().comparison(way + "/plain loop", ratio(session, way.toString(), LOOP));
             session.results().comparison(way + "/plain wall", ratio(session, way.toString(), WALL));
         }
+        if (ways.contains(Way.KEPT)) {
+            session.bound(new Bound("loading loop, kept store / plain", ratio(session, Way.KEPT.toString(), LOOP), LIMIT, ""));
+        }
         if (ways.contains(Way.RUN_KEPT)) {
             session.bound(new Bound("loading loop, bcastjar run with a kept store / plain", ratio(session, Way.RUN_KEPT.toString(), LOOP), LIMIT, ""));
         }

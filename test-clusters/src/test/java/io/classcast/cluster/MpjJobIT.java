@@ -15,9 +15,7 @@ class MpjJobIT {
     @ValueSource(ints = {17, 25})
     void hostsTakeRanksInBlocksAndReduceOverTheNetwork(int jdk) throws IOException {
         try (Cluster cluster = new Cluster(Fixtures.workspace("mpj" + jdk), 2, 64)) {
-            SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
-            Fixtures.compile("mpj", shared.source().resolve("classes"));
-            shared.remount();
+            SharedFs shared = withPrograms(cluster);
             JobOutcome outcome = run(cluster, shared, jdk, 4);
             assertThat(outcome.output()).as(String.join("\n", outcome.raw())).containsExactly(
                     "rank 0 on node0 java " + jdk + " arguments one|two words",
@@ -33,9 +31,7 @@ class MpjJobIT {
     @ValueSource(ints = {17, 25})
     void eachColdRunMakesTheSameOperations(int jdk) throws IOException {
         try (Cluster cluster = new Cluster(Fixtures.workspace("mpj-counts" + jdk), 2, 64)) {
-            SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
-            Fixtures.compile("mpj", shared.source().resolve("classes"));
-            shared.remount();
+            SharedFs shared = withPrograms(cluster);
             assertThat(run(cluster, shared, jdk, 2).output()).contains("sum 3");
             Counters first = shared.counters(cluster.hosts().get(1));
             assertThat(first.open()).isPositive();
@@ -48,9 +44,7 @@ class MpjJobIT {
     @Test
     void aJobThatHangsIsEndedOnAllHostsAndTheNextOneRuns() throws IOException {
         try (Cluster cluster = new Cluster(Fixtures.workspace("hang"), 2, 64)) {
-            SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
-            Fixtures.compile("mpj", shared.source().resolve("classes"));
-            shared.remount();
+            SharedFs shared = withPrograms(cluster);
             JobOutcome hung = new MpjJob(cluster).run(new JobSpec(Machine.jdk(17), 4, List.of(),
                     shared.mount().resolve("classes").toString(), "Hang", List.of()), 10);
             assertThat(hung.exit()).isEqualTo(137);
@@ -62,6 +56,13 @@ class MpjJobIT {
             shared.remount();
             assertThat(run(cluster, shared, 17, 4).output()).contains("sum 10");
         }
+    }
+
+    private static SharedFs withPrograms(Cluster cluster) throws IOException {
+        SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
+        Fixtures.compile("mpj", shared.source().resolve("classes"));
+        shared.remount();
+        return shared;
     }
 
     private static JobOutcome run(Cluster cluster, SharedFs shared, int jdk, int ranks) {
