@@ -141,6 +141,7 @@ static void sharedfs_open(fuse_req_t request, fuse_ino_t inode, struct fuse_file
     }
     info->fh = (uint64_t) fd;
     info->keep_cache = 1;
+    info->direct_io = settings.direct;
     fuse_reply_open(request, info);
 }
 
@@ -271,6 +272,7 @@ static void usage(void) {
           "  --meta-us N        service time of a metadata operation; the server does one at a time (0)\n"
           "  --bandwidth-mib N  what the server can send, MiB/s (0: no limit)\n"
           "  --timeout SECONDS  how long names and attributes are cached (60); 0 like NFS noac\n"
+          "  --direct           no page cache: what is read is read here, once each time\n"
           "  --log FILE         one line an operation\n"
           "  --fail OP:N[+]:ERRNO[:SUFFIX]    the Nth (and later) lookup, getattr, open, read or readdir fails\n"
           "  --hang OP:N[+]:SECONDS[:SUFFIX]  the same, but it takes so long\n"
@@ -286,6 +288,7 @@ int main(int argc, char **argv) {
         {"bandwidth-mib", required_argument, NULL, 'b'}, {"timeout", required_argument, NULL, 't'},
         {"log", required_argument, NULL, 'l'},      {"trace", required_argument, NULL, 'T'},
         {"fail", required_argument, NULL, 'f'},     {"hang", required_argument, NULL, 'h'},
+        {"direct", no_argument, NULL, 'd'},
         {NULL, 0, NULL, 0}};
     const char *server_file = NULL;
     const char *counters_file = NULL;
@@ -300,6 +303,7 @@ int main(int argc, char **argv) {
         case 'm': settings.metadata_ns = strtoull(optarg, NULL, 10) * 1000; break;
         case 'b': settings.bandwidth = strtoull(optarg, NULL, 10) << 20; break;
         case 't': settings.timeout = strtod(optarg, NULL); break;
+        case 'd': settings.direct = 1; break;
         case 'l': log_file = optarg; break;
         case 'f':
         case 'h':

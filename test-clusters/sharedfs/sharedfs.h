@@ -29,6 +29,7 @@ struct settings {
     uint64_t metadata_ns; /* service time of a metadata operation, one at a time in the whole cluster */
     uint64_t bandwidth;   /* bytes per second of the server, 0 without limit */
     double timeout;       /* seconds that names and attributes are cached, 0 not at all */
+    unsigned direct : 1;  /* files are read past the page cache */
 };
 
 extern struct settings settings;

@@ -10,12 +10,13 @@ import java.nio.channels.FileChannel;
  * Thread-safe.
  */
 public abstract class FileMapping {
-    private static volatile FileMapping current = new FileMapping() {
+    private static final FileMapping OF_JDK = new FileMapping() {
         @Override
         protected ByteBuffer mapped(FileChannel channel, FileChannel.MapMode mode, long from, long length) throws IOException {
             return channel.map(mode, from, length);
         }
     };
+    private static volatile FileMapping current = OF_JDK;
 
     /**
      * Maps a part of a file.
@@ -38,6 +39,11 @@ public abstract class FileMapping {
      */
     public static void use(FileMapping mapping) {
         current = mapping;
+    }
+
+    /** From now on files are mapped as the JDK does it. */
+    public static void useJdk() {
+        current = OF_JDK;
     }
 
     /**

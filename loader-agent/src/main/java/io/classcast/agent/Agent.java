@@ -52,6 +52,8 @@ public final class Agent {
     private String archive;
     /** Null where none is wanted. */
     private SharedArchive shared;
+    /** Null where the JDK's way is used. */
+    private SegmentMapping mapping;
 
     private Agent(Instrumentation instrumentation, Options options, Engine engine, Messages messages, Phases phases,
             OffCommandLine launched) {
@@ -106,6 +108,7 @@ public final class Agent {
     }
 
     private void run() throws MalformedURLException {
+        mapping = SegmentMapping.announce();
         messages.detail(engine.detail());
         shared = SharedArchive.of(options);
         archive = options.appLoader() ? ApplicationArchive.option(System.getenv()) : null;
@@ -210,7 +213,9 @@ public final class Agent {
 
     private JdkAccess openJdk() {
         JdkAccess jdk = JdkAccess.open(instrumentation);
-        SegmentMapping.install();
+        if (mapping != null) {
+            mapping.make();
+        }
         jdk.hide(JAR);
         return jdk;
     }

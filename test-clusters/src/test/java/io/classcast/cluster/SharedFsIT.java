@@ -47,6 +47,21 @@ class SharedFsIT {
     }
 
     @Test
+    void pastThePageCacheEveryReadOfAProgramIsCounted() throws IOException {
+        try (Cluster cluster = new Cluster(Fixtures.workspace("direct"), 1, 64)) {
+            SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
+            Files.write(shared.source().resolve("file"), new byte[300_000]);
+            Host host = cluster.hosts().get(0);
+            for (boolean direct : new boolean[] {false, true}) {
+                shared.direct(direct);
+                shared.remount();
+                host.exec(shared.mount().toString(), Map.of(), 30, "sh", "-c", "cat file file >/dev/null; dd if=file bs=1000 count=10 status=none >/dev/null").orFail("reading");
+                assertThat(shared.counters(host).readBytes()).isEqualTo(direct ? 610_000 : 300_000);
+            }
+        }
+    }
+
+    @Test
     void nothingCanBeWrittenAndDirectoriesAreListedWhole() throws IOException {
         try (Cluster cluster = new Cluster(Fixtures.workspace("listing"), 1, 64)) {
             SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);

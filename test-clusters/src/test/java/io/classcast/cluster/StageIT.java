@@ -43,6 +43,7 @@ class StageIT {
         int jdk = engine == Engine.MPJ ? 17 : 25;
         try (Cluster cluster = new Cluster(Fixtures.workspace("stage-" + engine), 3, 256)) {
             SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
+            shared.direct(true);
             Path app = Fixtures.empty(shared.source().resolve("app"));
             Fixtures.generateJars(app, 1500, 50, JARS);
             Fixtures.bigJar(app.resolve("lib/big.jar"), 20);

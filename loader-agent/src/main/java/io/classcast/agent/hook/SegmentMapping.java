@@ -2,8 +2,10 @@ package io.classcast.agent.hook;
 
 import io.classcast.mpi.foreign.ForeignCalls;
 import io.classcast.store.FileMapping;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
-import jdk.internal.misc.Unsafe;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -12,33 +14,88 @@ import org.objectweb.asm.Opcodes;
  * Maps files as memory segments, whose buffers the JDK makes without reflection: {@code channel.map(mode, from, length,
  * Arena.ofAuto()).asByteBuffer()}, public from JDK 22 on. Generated, since this is compiled for 17.
  */
-public final class SegmentMapping {
+public final class SegmentMapping extends FileMapping {
     private static final String PARENT = "io/classcast/store/FileMapping";
+    private static final String SELF = "io/classcast/agent/hook/Mapping";
     private static final String ARENA = "java/lang/foreign/Arena";
     private static final String SEGMENT = "java/lang/foreign/MemorySegment";
     private static final String CHANNEL = "java/nio/channels/FileChannel";
     private static final String MODE = "Ljava/nio/channels/FileChannel$MapMode;";
+    private boolean made;
 
     private SegmentMapping() {
     }
 
-    /** Maps so from now on, where this JDK can. */
-    public static void install() {
+    /**
+     * Maps so from now on, where this JDK can.
+     *
+     * @return to be {@link #make made}, now or by the first thread that maps a file; null where this JDK cannot
+     */
+    public static SegmentMapping announce() {
         if (Runtime.version().feature() < ForeignCalls.FIRST_JDK) {
+            return null;
+        }
+        SegmentMapping announced = new SegmentMapping();
+        use(announced);
+        return announced;
+    }
+
+    /** Who maps before it is made makes it; who maps meanwhile waits: the JDK's usual way costs more than either. */
+    @Override
+    protected ByteBuffer mapped(FileChannel channel, FileChannel.MapMode mode, long from, long length) throws IOException {
+        make();
+        return map(channel, mode, from, length);
+    }
+
+    /** Generates it; once. */
+    public synchronized void make() {
+        if (made) {
             return;
         }
+        made = true;
         try {
-            Class<?> mapping = MethodHandles.lookup().defineHiddenClass(code(), true).lookupClass();
-            FileMapping.use((FileMapping) Unsafe.getUnsafe().allocateInstance(mapping));
-        } catch (ReflectiveOperationException | LinkageError e) {
-            // The JDK's usual way is as good, and slower.
-            return;
+            // Its initialiser puts it to use.
+            MethodHandles.lookup().defineHiddenClass(code(), true);
+        } catch (IllegalAccessException | LinkageError e) {
+            useJdk();
         }
     }
 
     private static byte[] code() {
         ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-        type.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, "io/classcast/agent/hook/Mapping", null, PARENT, null);
+        type.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, SELF, null, PARENT, null);
+        addConstructor(type);
+        addInitialiser(type);
+        addMapped(type);
+        type.visitEnd();
+        return type.toByteArray();
+    }
+
+    private static void addConstructor(ClassWriter type) {
+        MethodVisitor code = type.visitMethod(0, "<init>", "()V", null, null);
+        code.visitCode();
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, PARENT, "<init>", "()V", false);
+        end(code);
+    }
+
+    private static void addInitialiser(ClassWriter type) {
+        MethodVisitor code = type.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
+        code.visitCode();
+        code.visitTypeInsn(Opcodes.NEW, SELF);
+        code.visitInsn(Opcodes.DUP);
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, SELF, "<init>", "()V", false);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, PARENT, "use", "(L" + PARENT + ";)V", false);
+        end(code);
+    }
+
+    private static void end(MethodVisitor code) {
+        code.visitInsn(Opcodes.RETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+    private static void addMapped(ClassWriter type) {
         MethodVisitor code = type.visitMethod(Opcodes.ACC_PUBLIC, "mapped", "(L" + CHANNEL + ";" + MODE + "JJ)Ljava/nio/ByteBuffer;", null, null);
         code.visitCode();
         code.visitVarInsn(Opcodes.ALOAD, 1);
@@ -51,7 +108,5 @@ public final class SegmentMapping {
         code.visitInsn(Opcodes.ARETURN);
         code.visitMaxs(0, 0);
         code.visitEnd();
-        type.visitEnd();
-        return type.toByteArray();
     }
 }
