@@ -45,4 +45,17 @@ public record JobOutcome(int exit, List<String> lines, List<String> complaints, 
     public List<String> raw() {
         return Stream.concat(lines.stream(), complaints.stream()).toList();
     }
+
+    /**
+     * Checks how the launcher ended.
+     *
+     * @param expected exit code
+     * @return this
+     */
+    public JobOutcome mustExit(int expected) {
+        if (exit != expected) {
+            throw new AssertionError("the launcher's exit code is " + exit + ", not " + expected + "\n" + String.join("\n", raw()));
+        }
+        return this;
+    }
 }

@@ -37,7 +37,7 @@ class BcastjarRunIT {
                     List.of("" + CLASSES, "" + EACH, "" + LIBRARIES));
             shared.remount();
             JobOutcome plain = launcher.run(spec, 120);
-            assertThat(plain.exit()).as(String.join("\n", plain.raw())).isZero();
+            plain.mustExit(0);
             assertThat(plain.output()).hasSize(4).allMatch(l -> l.startsWith("sum "));
             Counters before = shared.counters(cluster.hosts().get(1));
             assertThat(before.open()).isGreaterThan(JARS);
@@ -45,7 +45,7 @@ class BcastjarRunIT {
 
             shared.remount();
             JobOutcome served = new BcastjarRun(cluster, launcher, List.of()).run(spec, 120);
-            assertThat(served.exit()).as(String.join("\n", served.raw())).isZero();
+            served.mustExit(0);
             assertThat(served.output()).as(String.join("\n", served.raw())).isEqualTo(plain.output());
             assertThat(served.agentLines()).singleElement().asString().contains("4 ranks on 2 nodes");
             assertThat(shared.counters(cluster.hosts().get(1))).isEqualTo(Counters.ZERO);

@@ -62,7 +62,7 @@ class ClassArchiveIT {
             for (int job = 0; job < 3; job++) {
                 shared.remount();
                 JobOutcome outcome = launcher.run(spec, 120);
-                assertThat(outcome.exit()).as(String.join("\n", outcome.raw())).isZero();
+                outcome.mustExit(0);
                 assertThat(outcome.output()).hasSize(4).isEqualTo(output == null ? outcome.output() : output);
                 assertThat(outcome.agentLines().stream().anyMatch(l -> l.contains("made in"))).isEqualTo(job == 0);
                 assertThat(outcome.agentLines().stream().anyMatch(l -> l.contains(", class archive)"))).isEqualTo(job > 0);
@@ -88,12 +88,12 @@ class ClassArchiveIT {
             JobSpec spec = new JobSpec(Machine.jdk(25), 4, List.of("-Xlog:class+load:file=/tmp/work/loaded-%p.log"),
                     seen.resolve("lib") + "/*:" + seen.resolve("classes"), "UsesEverything", List.of("" + CLASSES, "" + EACH, "0"));
             shared.remount();
-            assertThat(launcher.run(spec, 120).exit()).isZero();
+            launcher.run(spec, 120).mustExit(0);
             JobOutcome staged = mpirun.run(new JobSpec(Machine.jdk(25), 4, List.of("--enable-native-access=ALL-UNNAMED"),
                     Machine.home().resolveSibling("cli/target/bcastjar.jar").toString(), "io.classcast.cli.BcastJar", List.of("stage", "--archives")), 60);
-            assertThat(staged.exit()).as(String.join("\n", staged.raw())).isZero();
+            staged.mustExit(0);
             assertThat(staged.output()).singleElement().asString().contains("1 class archives").contains("on 2 of 2 nodes");
-            assertThat(launcher.run(spec, 120).exit()).isZero();
+            launcher.run(spec, 120).mustExit(0);
             assertThat(cluster.hosts().stream().map(ClassArchiveIT::fromArchive).toList()).isEqualTo(List.of(2 * CLASSES, 2 * CLASSES));
         }
     }

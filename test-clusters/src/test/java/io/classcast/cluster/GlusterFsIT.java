@@ -133,7 +133,7 @@ class GlusterFsIT {
     private static JobOutcome run(SharedFileSystem shared, Launcher launcher, JobSpec spec) {
         shared.remount();
         JobOutcome outcome = launcher.run(spec, 120);
-        assertThat(outcome.exit()).as(String.join("\n", outcome.raw())).isZero();
+        outcome.mustExit(0);
         assertThat(outcome.output()).hasSize(spec.ranks()).allMatch(line -> line.startsWith("sum "));
         return outcome;
     }

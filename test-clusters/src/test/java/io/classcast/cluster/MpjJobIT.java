@@ -22,7 +22,7 @@ class MpjJobIT {
                     "rank 1 on node0 java " + jdk + " arguments one|two words",
                     "rank 2 on node1 java " + jdk + " arguments one|two words",
                     "rank 3 on node1 java " + jdk + " arguments one|two words", "sum 10");
-            assertThat(outcome.exit()).isZero();
+            outcome.mustExit(0);
         }
     }
 
@@ -47,7 +47,7 @@ class MpjJobIT {
             SharedFs shared = withPrograms(cluster);
             JobOutcome hung = new MpjJob(cluster).run(new JobSpec(Machine.jdk(17), 4, List.of(),
                     shared.mount().resolve("classes").toString(), "Hang", List.of()), 10);
-            assertThat(hung.exit()).isEqualTo(137);
+            hung.mustExit(137);
             assertThat(hung.output()).as(String.join("\n", hung.raw())).contains("rank 0 waits", "rank 3 waits");
             assertThat(String.join("\n", hung.raw())).contains("killed after 10 s");
             for (Host host : cluster.hosts()) {

@@ -21,7 +21,7 @@ class MpjWithoutDaemonsIT {
                     "rank 5 on node2 java " + jdk + " arguments one|two words", "sum 21");
 
             JobOutcome served = run(launcher, shared, jdk, List.of(Fixtures.agent("engine=auto")));
-            assertThat(served.exit()).as(String.join("\n", served.raw())).isZero();
+            served.mustExit(0);
             assertThat(served.output()).isEqualTo(plain.output());
             assertThat(served.agentLines()).singleElement().asString().contains("6 ranks on 3 nodes", "engine=mpj");
             for (Host host : cluster.hosts().subList(1, 3)) {

@@ -34,12 +34,12 @@ class NativeMpiIT {
             Launcher launcher = engine.on(cluster);
             shared.remount();
             JobOutcome plain = run(launcher, List.of(), classPath, main, documents);
-            assertThat(plain.exit()).as(String.join("\n", plain.raw())).isZero();
+            plain.mustExit(0);
             assertThat(plain.output()).anyMatch(l -> l.startsWith("rank 5: all "));
 
             shared.remount();
             JobOutcome served = run(launcher, List.of(Fixtures.agent("engine=mpi")), classPath, main, documents);
-            assertThat(served.exit()).as(String.join("\n", served.raw())).isZero();
+            served.mustExit(0);
             assertThat(served.output().stream().sorted()).isEqualTo(plain.output().stream().sorted().toList());
             assertThat(served.agentLines()).singleElement().asString().contains("6 ranks on 3 nodes", "engine=mpi");
             // No warning of the JDK's about native access, nor of MPI's.
@@ -67,7 +67,7 @@ class NativeMpiIT {
             String classes = shared.mount().resolve("classes").toString();
             List<String> plain = run(launcher, List.of(), classes, "Survivor").output();
             JobOutcome served = run(launcher, List.of(Fixtures.agent("engine=auto")), classes, "Survivor");
-            assertThat(served.exit()).as(String.join("\n", served.raw())).isZero();
+            served.mustExit(0);
             assertThat(served.agentLines()).singleElement().asString().contains("engine=mpi");
             assertThat(served.output()).hasSize(RANKS).isEqualTo(plain)
                     .allMatch(l -> l.startsWith("nulls 50000 overflows 20 ") && l.endsWith("leaks false"));
@@ -86,7 +86,7 @@ class NativeMpiIT {
             String agent = Fixtures.agent("engine=mpi,verbose=true");
             for (String linker : List.of("false", "true")) {
                 JobOutcome served = run(launcher, List.of("-Dclasscast.mpi.linker=" + linker, agent), classes, "Exits", "0");
-                assertThat(served.exit()).as(String.join("\n", served.raw())).isZero();
+                served.mustExit(0);
                 assertThat(served.agentLines()).anyMatch(line -> line.contains("MPI library")
                         && line.contains(linker.equals("true") ? "called by java.lang.foreign" : "called by the JDK's own stub"));
                 assertThat(served.agentLines()).anyMatch(line -> line.contains("served to 6 ranks on 3 nodes"));
@@ -104,8 +104,8 @@ class NativeMpiIT {
             shared.remount();
             String classes = shared.mount().resolve("classes").toString();
             List<String> agent = List.of(Fixtures.agent("engine=mpi"));
-            assertThat(run(launcher, agent, classes, "Exits", "0").exit()).isZero();
-            assertThat(run(launcher, agent, classes, "Exits", "3").exit()).isEqualTo(3);
+            run(launcher, agent, classes, "Exits", "0").mustExit(0);
+            run(launcher, agent, classes, "Exits", "3").mustExit(3);
         }
     }
 
@@ -119,7 +119,7 @@ class NativeMpiIT {
             JobOutcome outcome = engine.on(cluster).run(new JobSpec(Machine.jdk(17), RANKS,
                     List.of(Fixtures.agent("engine=auto")), shared.mount().resolve("classes").toString(), "Exits",
                     List.of("0")), 60);
-            assertThat(outcome.exit()).isZero();
+            outcome.mustExit(0);
             assertThat(outcome.agentLines()).singleElement().asString().contains("JDK 22 or newer", "MPJ Express");
         }
     }
@@ -135,14 +135,14 @@ class NativeMpiIT {
             String classes = shared.mount().resolve("classes").toString();
             List<String> agent = List.of(Fixtures.agent("engine=mpi"));
             JobOutcome hung = launcher.run(new JobSpec(Machine.jdk(JDK), RANKS, agent, classes, "Waits", List.of()), 12);
-            assertThat(hung.exit()).isEqualTo(137);
+            hung.mustExit(137);
             // A launcher that is killed may complain on stdout, about daemons that it lost a moment earlier.
             assertThat(hung.output()).as(String.join("\n", hung.raw())).filteredOn("waits"::equals).hasSize(RANKS);
             for (Host host : cluster.hosts()) {
                 String wait = "for i in $(seq 100); do pgrep -x java || exit 0; sleep 0.1; done; exit 1";
                 host.exec("/", Map.of(), 20, "sh", "-c", wait).orFail("a rank stays on " + host.name());
             }
-            assertThat(run(launcher, agent, classes, "Exits", "0").exit()).isZero();
+            run(launcher, agent, classes, "Exits", "0").mustExit(0);
             for (Host host : cluster.hosts()) {
                 assertThat(host.exec("/", Map.of(), 10, "sh", "-c", "ls /dev/shm/classcast-0").out()).isEqualTo("lock\n");
             }

@@ -69,7 +69,7 @@ class ProfileIT {
             shared.remount();
             Launcher byProfile = new BcastjarRun(cluster, launcher, List.of("--profile", profile.toString()));
             JobOutcome served = byProfile.run(known, 120);
-            assertThat(served.exit()).as(String.join("\n", served.raw())).isZero();
+            served.mustExit(0);
             assertThat(served.output()).isEqualTo(plain.output());
             assertThat(served.agentLines()).singleElement().asString().contains("4 ranks on 2 nodes").contains("by profile");
             assertThat(mebibytes(served)).isLessThan(mebibytes(whole) - 11);

@@ -85,7 +85,7 @@ class ScanOperationsIT {
         Launcher launcher = new BcastjarRun(cluster, Engine.OPENMPI.on(cluster), List.of("--engine=none", keep));
         JobOutcome outcome = launcher.run(new JobSpec(Machine.jdk(17), 1, List.of(), shared.mount().resolve(DEEP + jars) + "/*:" + shared.mount().resolve("classes"),
                 "Shows", List.of()), 120);
-        assertThat(outcome.exit()).as(String.join("\n", outcome.raw())).isZero();
+        outcome.mustExit(0);
         assertThat(outcome.agentLines()).singleElement().asString().contains("served to");
     }
 }

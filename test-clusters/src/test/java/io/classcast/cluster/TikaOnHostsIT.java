@@ -76,7 +76,7 @@ class TikaOnHostsIT {
         String documents = Machine.home().resolve("apps/tika/target/documents").toString();
         JobOutcome outcome = new MpjJob(cluster).run(new JobSpec(Machine.jdk(jdk), 2 * RANKS_OF_A_HOST, jvm,
                 classPath, "io.classcast.demo.tika.ExtractText", List.of(documents)), 200);
-        assertThat(outcome.exit()).as(String.join("\n", outcome.raw())).isZero();
+        outcome.mustExit(0);
         assertThat(outcome.output()).as(String.join("\n", outcome.raw())).anyMatch(l -> l.startsWith("all "));
         return outcome;
     }
