@@ -18,9 +18,9 @@ symbol_options() {
         */*) ;;
         *) jdk=$(command -v "$jdk") ;;
     esac
-    if [ ! -r "${jdk%/bin/java}/release" ]; then
+    if ! is_jdk "${jdk%/bin/java}"; then
         jdk=$(readlink -f "$jdk")
-        [ -r "${jdk%/bin/java}/release" ] || return 0
+        is_jdk "${jdk%/bin/java}" || return 0
     fi
     while read -r line || [ -n "$line" ]; do
         case $line in
@@ -32,4 +32,9 @@ symbol_options() {
                 return 0 ;;
         esac
     done < "${jdk%/bin/java}/release"
+}
+
+# Whether a directory ($1) tells which JDK it is.
+is_jdk() {
+    [ -f "$1/release" ] && [ -r "$1/release" ]
 }

@@ -51,7 +51,7 @@ final class DirectoryWalk {
         try {
             OpenDirectory open = OpenDirectory.of(root);
             if (open != null) {
-                inside(open, open.stream().getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey());
+                inside(open, keyOf(open));
             } else {
                 failed("the directory (its file system knows no open directories)");
             }
@@ -59,6 +59,15 @@ final class DirectoryWalk {
             failed(root, e);
         }
         return new DirectoryListing(files, bytes, problem);
+    }
+
+    private static Object keyOf(OpenDirectory directory) throws IOException {
+        try {
+            return directory.stream().getFileAttributeView(BasicFileAttributeView.class).readAttributes().fileKey();
+        } catch (IOException e) {
+            directory.release();
+            throw e;
+        }
     }
 
     private void inside(OpenDirectory directory, Object key) {
