@@ -85,7 +85,7 @@ public final class SharedFs implements SharedFileSystem {
 
     /**
      * Whether every read of a program reaches the file system, from the next {@link #remount} on, as with {@code O_DIRECT}. Otherwise Linux
-     * keeps pages, and may read some of them twice: where six threads read a file of 20 MiB, in 2 of 150 runs (6.18, FUSE).
+     * keeps pages, and rarely reads some of them twice where several threads read one file (seen with Linux 6.18).
      *
      * @param on true to read past the page cache
      */
