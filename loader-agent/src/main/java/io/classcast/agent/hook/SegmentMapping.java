@@ -53,11 +53,19 @@ public final class SegmentMapping extends FileMapping {
             return;
         }
         made = true;
+        boolean used = false;
         try {
             // Its initialiser puts it to use.
             MethodHandles.lookup().defineHiddenClass(code(), true);
-        } catch (IllegalAccessException | LinkageError e) {
-            useJdk();
+            used = true;
+        } catch (IllegalAccessException | RuntimeException | LinkageError e) {
+            // The JDK's usual way is as good, and slower.
+            return;
+        } finally {
+            if (!used) {
+                // Whatever it was: this must not be asked again.
+                useJdk();
+            }
         }
     }
 
