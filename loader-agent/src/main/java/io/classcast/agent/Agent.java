@@ -45,7 +45,7 @@ public final class Agent {
     private final Messages messages;
     private final Phases phases;
     private final FurtherFiles further;
-    private final FileDoors doors;
+    private final JdkDoors doors;
     /** Null where the class path is on the command line, as usual. */
     private final OffCommandLine launched;
     /** The option that names an archive of application classes, or null. */
@@ -64,7 +64,7 @@ public final class Agent {
         this.messages = messages;
         this.phases = phases;
         further = FurtherFiles.of(options.include(), System.getProperty("java.library.path"));
-        doors = new FileDoors(instrumentation, !further.libraryPath().isEmpty(), options.record() != null, messages);
+        doors = new JdkDoors(instrumentation, !further.libraryPath().isEmpty(), options.record() != null, options.concat(), messages);
     }
 
     /**
@@ -75,7 +75,7 @@ public final class Agent {
      */
     public static void premain(String arguments, Instrumentation instrumentation) {
         Phases phases = new Phases();
-        FileDoors.ahead(instrumentation, arguments);
+        JdkDoors.ahead(instrumentation, arguments);
         MpjLaunch launch = MpjLaunch.detect();
         boolean speaks = Engine.isFirst(launch, System.getenv());
         OffCommandLine launched = OffCommandLine.take();
@@ -248,10 +248,9 @@ public final class Agent {
         loader.serve(path, false);
         ClassPathSeam.serve(options.appLoader() ? null : loader, path);
         List<String> classPath = launched == null ? jdk.launchClassPath() : launched.show(jdk, path.launchPath());
-        ServedFiles files = filesLater ? null : FileDoors.files(job.image(), classPath);
-        if (filesLater) {
-            doors.openLater(job.image(), classPath);
-        } else {
+        ServedFiles files = filesLater ? null : JdkDoors.files(job.image(), classPath);
+        doors.openLater(jdk, filesLater ? job.image() : null, classPath);
+        if (!filesLater) {
             if (recorder != null) {
                 files.recordTo(job.image(), recorder);
             }

@@ -22,14 +22,15 @@ import java.util.Map;
  * @param archive key of the class archive that {@code bcastjar run} has chosen, or null
  * @param profile file that tells what a run uses, or null
  * @param record file to note what this run uses, or null
+ * @param concat string concatenations are linked by us where the JDK's own way is dear
  * @param strict stop the job instead of falling back
  * @param report directory, or null
  * @param quiet no line when all is well
  * @param verbose more lines
  */
 record Options(String engine, boolean locations, boolean appLoader, String store, List<String> include, List<String> dynamic,
-        long timeoutMillis, long keepMillis, String archive, String profile, String record, boolean strict, String report, boolean quiet, boolean verbose) {
-    private static final String[] KEYS = {"engine", "mode", "loader", "store", "include", "dynamic", "timeout", "keep", "archive", "profile", "record", "strict", "report",
+        long timeoutMillis, long keepMillis, String archive, String profile, String record, boolean concat, boolean strict, String report, boolean quiet, boolean verbose) {
+    private static final String[] KEYS = {"engine", "mode", "loader", "store", "include", "dynamic", "timeout", "keep", "archive", "profile", "record", "concat", "strict", "report",
         "quiet", "verbose"};
 
     /**
@@ -62,7 +63,7 @@ record Options(String engine, boolean locations, boolean appLoader, String store
                 paths(values.get("dynamic")),
                 number(values, "timeout", 60, 1, 86_400, "seconds") * 1000,
                 number(values, "keep", 0, 0, 10_080, "minutes") * 60_000, text(values, "archive"), text(values, "profile"),
-                text(values, "record"), flag(values, "strict"),
+                text(values, "record"), choice(values, "concat", "auto", "jdk").equals("auto"), flag(values, "strict"),
                 text(values, "report"), flag(values, "quiet"), flag(values, "verbose"));
     }
 

@@ -21,7 +21,7 @@ class OptionsTest {
     @Test
     void defaultsAreThoseOfTheDocumentation() {
         Options options = Options.read(null, Map.of());
-        assertThat(options).isEqualTo(new Options("auto", false, false, null, List.of(), List.of(), 60_000, 0, null, null, null, false, null, false, false));
+        assertThat(options).isEqualTo(new Options("auto", false, false, null, List.of(), List.of(), 60_000, 0, null, null, null, true, false, null, false, false));
         assertThat(Options.read("", Map.of())).isEqualTo(options);
     }
 

@@ -32,12 +32,17 @@ public final class SeamInstaller {
     }
 
     /**
-     * Steps into those classes that open files and that this JVM has not loaded yet. A failure is told by {@link #intoFiles}.
+     * Steps into those classes that open files or link string concatenations, and that this JVM has not loaded yet. A failure is told by
+     * {@link #intoFiles} and {@link #intoConcat}.
      *
      * @param instrumentation the agent's
      */
-    public static void aheadIntoFiles(Instrumentation instrumentation) {
-        install(instrumentation, Seams.ofFiles(), null, false, true);
+    public static void ahead(Instrumentation instrumentation) {
+        List<Seam> seams = new ArrayList<>(Seams.ofFiles());
+        if (shortensConcat()) {
+            seams.add(Seams.ofConcat());
+        }
+        install(instrumentation, seams, null, false, true);
     }
 
     /**
@@ -67,6 +72,28 @@ public final class SeamInstaller {
             seams.add(Seams.ofZips());
         }
         return seams;
+    }
+
+    /**
+     * Whether this JDK links string concatenations in a way that is dear.
+     *
+     * @return true up to JDK 23
+     */
+    public static boolean shortensConcat() {
+        return Runtime.version().feature() < ConcatClasses.NOT_NEEDED;
+    }
+
+    /**
+     * Steps into where the JDK links string concatenations.
+     *
+     * @param instrumentation the agent's
+     * @param jdk access to it
+     * @param alone no other agent has changed the JDK's classes
+     * @throws ClasscastException where this JDK does it in another way
+     */
+    public static void intoConcat(Instrumentation instrumentation, JdkAccess jdk, boolean alone) {
+        ConcatSeam.serve(ConcatClasses.of(jdk));
+        install(instrumentation, List.of(Seams.ofConcat()), null, true, alone);
     }
 
     /**

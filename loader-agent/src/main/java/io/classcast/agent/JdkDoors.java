@@ -3,6 +3,7 @@ package io.classcast.agent;
 import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
 import io.classcast.agent.hook.FileSeam;
+import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.SeamInstaller;
 import io.classcast.agent.loader.ServedFiles;
 import io.classcast.store.StoredImage;
@@ -10,11 +11,15 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
 
-/** Where the JDK opens files: from when on those of the image are opened on the node's copy. */
-final class FileDoors {
+/**
+ * Where the JDK opens files, from when on those of the image are opened on the node's copy; and where it links string
+ * concatenations.
+ */
+final class JdkDoors {
     private final Instrumentation instrumentation;
     private final boolean libraries;
     private final boolean records;
+    private final boolean concat;
     private final Messages messages;
     private final boolean alone = isAlone();
 
@@ -24,12 +29,14 @@ final class FileDoors {
      * @param instrumentation the agent's
      * @param libraries whether native libraries are served
      * @param records whether a profile is recorded: of zip files and libraries, too
+     * @param concat whether string concatenations are linked by us
      * @param messages told what is missing in this JDK
      */
-    FileDoors(Instrumentation instrumentation, boolean libraries, boolean records, Messages messages) {
+    JdkDoors(Instrumentation instrumentation, boolean libraries, boolean records, boolean concat, Messages messages) {
         this.instrumentation = instrumentation;
         this.libraries = libraries || records;
         this.records = records;
+        this.concat = concat && SeamInstaller.shortensConcat();
         this.messages = messages;
     }
 
@@ -59,7 +66,7 @@ final class FileDoors {
     static void ahead(Instrumentation instrumentation, String arguments) {
         if (arguments != null && arguments.contains("archive=")) {
             try {
-                SeamInstaller.aheadIntoFiles(instrumentation);
+                SeamInstaller.ahead(instrumentation);
             } catch (RuntimeException | Error e) {
                 // Tried again, and told, by prepare. An exception from here would end the JVM.
             }
@@ -84,19 +91,29 @@ final class FileDoors {
         return new ServedFiles(image, Options.paths(System.getProperty("java.class.path", "")), classPath);
     }
 
-    /** Opens the doors when main has run for a moment. */
-    void openLater(StoredImage image, List<String> classPath) {
-        new Later(image, classPath).start();
+    /**
+     * Steps into where string concatenations are linked when main has run for a moment, and opens files on the copies.
+     *
+     * @param jdk access to it
+     * @param image whose files; null where that is done already
+     * @param classPath as the program sees it
+     */
+    void openLater(JdkAccess jdk, StoredImage image, List<String> classPath) {
+        if (image != null || concat) {
+            new Later(jdk, image, classPath).start();
+        }
     }
 
-    /** To step in takes a fifth of our time before main, and a short program is over soon. */
+    /** To step into files takes a fifth of our time before main, into concatenations 10 ms; and a short program is over soon. */
     private final class Later extends Thread {
         private static final int MILLIS = 250;
+        private final JdkAccess jdk;
         private final StoredImage image;
         private final List<String> classPath;
 
-        Later(StoredImage image, List<String> classPath) {
-            super("classcast-files");
+        Later(JdkAccess jdk, StoredImage image, List<String> classPath) {
+            super("classcast-doors");
+            this.jdk = jdk;
             this.image = image;
             this.classPath = classPath;
             setDaemon(true);
@@ -106,10 +123,25 @@ final class FileDoors {
         public void run() {
             try {
                 Thread.sleep(MILLIS);
-                prepare(true);
-                FileSeam.serve(files(image, classPath));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+                return;
+            }
+            if (image != null) {
+                prepare(true);
+                FileSeam.serve(files(image, classPath));
+            }
+            if (concat) {
+                shortenConcat();
+            }
+        }
+
+        private void shortenConcat() {
+            try {
+                SeamInstaller.intoConcat(instrumentation, jdk, alone);
+            } catch (ClasscastException e) {
+                // Nothing is lost but a little time.
+                messages.detail("string concatenations are linked as without Classcast: " + e.getMessage());
             }
         }
     }
