@@ -37,6 +37,9 @@ final class RunOptions {
     private String profile;
     @Option(names = "--record", paramLabel = "FILE", description = "note what the program uses, as bcastjar profile does")
     private String record;
+    @Option(names = "--concat", paramLabel = "auto|jdk", completionCandidates = Concats.class,
+            description = "jdk: leave string concatenations to the JDK, which up to 23 takes long to link them (default: auto)")
+    private String concat;
     @Option(names = "--strict", description = "stop the job with exit code 78 instead of falling back")
     private boolean strict;
     @Option(names = "--report", paramLabel = "DIRECTORY", description = "write one JSON file per node to it when the job ends")
@@ -63,6 +66,12 @@ final class RunOptions {
     private static final class Archives extends Values {
         Archives() {
             super("auto", "off");
+        }
+    }
+
+    private static final class Concats extends Values {
+        Concats() {
+            super("auto", "jdk");
         }
     }
 

@@ -45,12 +45,14 @@ class OptionsTest {
         assertThat(options.timeoutMillis()).isEqualTo(5000);
         assertThat(options.keepMillis()).isEqualTo(180_000);
         assertThat(options.appLoader()).isTrue();
+        assertThat(options.concat()).isTrue();
+        assertThat(Options.read("concat=jdk", Map.of()).concat()).isFalse();
     }
 
     @Test
     void whatIsNotKnownIsNamed() {
         for (String bad : new String[] {"colour=red", "mode=bytes", "timeout=0", "timeout=x", "timeout=99999999999999999999",
-            "strict=perhaps", "keep=-1", "keep=10081", "engine=", "=x", "loader=App"}) {
+            "strict=perhaps", "concat=fast", "keep=-1", "keep=10081", "engine=", "=x", "loader=App"}) {
             String named = bad.startsWith("=") ? "unknown option" : bad.substring(0, bad.indexOf('='));
             assertThatThrownBy(() -> Options.read(bad, Map.of())).as(bad).isInstanceOf(ClasscastException.class)
                     .hasMessageContaining(named);
