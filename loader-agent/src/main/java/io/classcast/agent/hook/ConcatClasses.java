@@ -119,20 +119,21 @@ final class ConcatClasses {
         MethodHandle of(List<String> elements) throws InstantiationException {
             Object constants = unsafe.allocateInstance(type);
             long length = java.stringConcatInitialCoder();
-            String before = "";
+            String before = null;
             int argument = 0;
             for (String constant : elements) {
                 if (constant == null) {
                     unsafe.putReference(constants, prefixes[argument], before);
                     argument++;
-                    before = "";
+                    before = null;
                 } else {
                     length = java.stringConcatMix(length, constant);
                     before = constant;
                 }
             }
-            unsafe.putReference(constants, suffix, before);
-            unsafe.putLong(constants, start, length - before.length());
+            String last = before == null ? "" : before;
+            unsafe.putReference(constants, suffix, last);
+            unsafe.putLong(constants, start, length - last.length());
             unsafe.storeFence();
             return concat.bindTo(constants);
         }

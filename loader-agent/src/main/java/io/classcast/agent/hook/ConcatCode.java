@@ -25,9 +25,9 @@ import org.objectweb.asm.Type;
 final class ConcatCode {
     /** The static method. */
     static final String METHOD = "concat";
-    /** Fields with the constant before each argument, and their number. */
+    /** Fields with the constant before each argument, or null, and their number. */
     static final String PREFIX = "prefix";
-    /** The field with the constant behind the last one. */
+    /** The field with the constant behind the last one, or an empty string. */
     static final String SUFFIX = "suffix";
     /** The field with the length of all constants but the suffix; above it, in bit 32, whether one is not Latin-1. */
     static final String START = "start";
