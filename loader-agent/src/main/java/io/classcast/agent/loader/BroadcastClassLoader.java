@@ -20,12 +20,17 @@ import java.util.zip.DataFormatException;
 import java.util.zip.ZipException;
 import jdk.internal.loader.BootLoader;
 import jdk.internal.loader.BuiltinClassLoader;
+import jdk.internal.vm.annotation.DontInline;
 import jdk.internal.vm.annotation.Hidden;
 
 /**
  * Defines the classes of the application class path from the broadcast image. The application class loader delegates to it;
  * like that one it asks the JDK's modules and the boot loader first. Parallel-capable; it holds no lock while defining, so
  * of two threads that define the same class one finds that the other was faster.
+ *
+ * <p>An application of 10,000 classes comes this way just often enough for HotSpot's second compiler to compile it, and just too
+ * seldom to gain from that. As one piece it took that compiler 160 to 490 ms (JDK 17, a Spark session). What is seldom or long is
+ * therefore not inlined: most of it never gets compiled a second time.
  */
 public final class BroadcastClassLoader extends SecureClassLoader {
     static {
@@ -158,6 +163,7 @@ public final class BroadcastClassLoader extends SecureClassLoader {
         return found;
     }
 
+    @DontInline
     @Hidden
     private Class<?> define(ServedClassPath served, String name, int place) {
         Image image = served.image();
@@ -199,29 +205,23 @@ public final class BroadcastClassLoader extends SecureClassLoader {
         try {
             if (image.method(place) == 0) {
                 ByteBuffer bytes = entry.read(image, place);
-                return OriginalPlace.isSound(image, place, bytes) ? defineClass(name, bytes, domain) : null;
+                return OriginalPlace.isSound(image, place, bytes) ? defineBytes(name, bytes, domain) : null;
             }
             InflatedClasses shared = served.inflated;
             ByteBuffer inflated = shared == null ? null : shared.get(place);
             if (inflated != null && OriginalPlace.isSound(image, place, inflated)) {
-                return defineClass(name, inflated, domain);
+                return defineBytes(name, inflated, domain);
             }
-            Inflating work = Inflating.take();
-            try {
-                inflated = work.inflate(entry.read(image, place), image.size(place));
-                if (!OriginalPlace.isSound(image, place, inflated)) {
-                    return null;
-                }
-                if (shared != null) {
-                    shared.put(place, inflated);
-                }
-                return defineClass(name, inflated, domain);
-            } finally {
-                work.giveBack();
-            }
+            return InflatingDefinition.define(this, served, name, place, domain);
         } catch (DataFormatException | ZipException e) {
             return null;
         }
+    }
+
+    @DontInline
+    @Hidden
+    Class<?> defineBytes(String name, ByteBuffer bytes, ProtectionDomain domain) {
+        return defineClass(name, bytes, domain);
     }
 
     /** From the original; null where plain Java would not find the class there. */

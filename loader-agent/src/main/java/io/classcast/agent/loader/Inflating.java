@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import jdk.internal.vm.annotation.DontInline;
 
 /**
  * Inflates class files into reused direct buffers, from which HotSpot defines classes without another copy. A define may
@@ -23,6 +24,7 @@ final class Inflating {
     private Inflating() {
     }
 
+    @DontInline
     static Inflating take() {
         for (int slot = 0; slot < KEPT; slot++) {
             if (claim(slot)) {
@@ -37,6 +39,7 @@ final class Inflating {
         return new Inflating();
     }
 
+    @DontInline
     void giveBack() {
         boolean kept = false;
         if (buffer.capacity() <= LARGEST_KEPT) {
@@ -67,6 +70,7 @@ final class Inflating {
     }
 
     /** Inflates into this object's buffer, which is valid until it is given back. */
+    @DontInline
     ByteBuffer inflate(ByteBuffer compressed, int size) throws DataFormatException {
         if (buffer.capacity() < size) {
             buffer = ByteBuffer.allocateDirect(Integer.highestOneBit(size) << 1);

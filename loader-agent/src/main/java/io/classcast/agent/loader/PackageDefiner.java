@@ -5,6 +5,7 @@ import java.net.URL;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import jdk.internal.access.SharedSecrets;
+import jdk.internal.vm.annotation.DontInline;
 
 /**
  * Defines packages with the manifest's titles, versions and seals, and checks seals, by the rules of
@@ -19,6 +20,7 @@ final class PackageDefiner {
      *
      * @throws SecurityException where a seal forbids the class
      */
+    @DontInline
     static void ensure(BroadcastClassLoader loader, String name, ServedEntry entry) throws IOException {
         Package known = loader.definedPackage(name);
         if (known == null) {
