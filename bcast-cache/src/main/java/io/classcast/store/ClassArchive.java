@@ -6,6 +6,8 @@ import io.classcast.PrivateFiles;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,8 @@ public final class ClassArchive {
     private static final int HEAD = 4096;
     /** Behind the archive proper, where HotSpot does not look: it travels with the file. */
     private static final byte[] STREAMS = "classcast: streams\n".getBytes(StandardCharsets.US_ASCII);
+    /** Ends a table of generated classes, behind its length (an int). It stands before the other note. */
+    private static final byte[] GENERATED = "classcast: lambdas\n".getBytes(StandardCharsets.US_ASCII);
     /** A part that nobody has finished for so long belongs to a process that is gone. */
     private static final long PART_MILLIS = 3_600_000;
 
@@ -157,12 +161,50 @@ public final class ClassArchive {
      */
     public boolean hasStreams() {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            byte[] end = new byte[STREAMS.length];
-            in.seek(Math.max(0, in.length() - end.length));
-            in.readFully(end);
-            return Arrays.equals(end, STREAMS);
+            return endsWith(in, in.length(), STREAMS);
         } catch (IOException e) {
             return true;
+        }
+    }
+
+    private static boolean endsWith(RandomAccessFile in, long end, byte[] note) throws IOException {
+        byte[] there = new byte[note.length];
+        in.seek(Math.max(0, end - there.length));
+        in.readFully(there);
+        return Arrays.equals(there, note);
+    }
+
+    /**
+     * Puts the classes that the run has generated behind an archive.
+     *
+     * @param part an archive that is not published yet, without {@link #noteStreams} so far
+     * @param table as {@link GeneratedClasses#table} makes it
+     * @throws IOException where it cannot be written
+     */
+    public static void addGenerated(Path part, byte[] table) throws IOException {
+        ByteBuffer end = ByteBuffer.allocate(Integer.BYTES + GENERATED.length).putInt(table.length).put(GENERATED);
+        Files.write(part, table, StandardOpenOption.APPEND);
+        Files.write(part, end.array(), StandardOpenOption.APPEND);
+    }
+
+    /**
+     * The classes that the run has generated that the archive is made of.
+     *
+     * @return mapped; null where there are none
+     */
+    public GeneratedClasses generated() {
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            long end = in.length() - (endsWith(in, in.length(), STREAMS) ? STREAMS.length : 0);
+            if (!endsWith(in, end, GENERATED)) {
+                return null;
+            }
+            end -= GENERATED.length + Integer.BYTES;
+            in.seek(end);
+            int length = in.readInt();
+            return length <= 0 || length > end ? null
+                    : GeneratedClasses.of(FileMapping.map(in.getChannel(), FileChannel.MapMode.READ_ONLY, end - length, length));
+        } catch (IOException e) {
+            return null;
         }
     }
 

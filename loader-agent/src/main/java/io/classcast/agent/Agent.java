@@ -24,6 +24,7 @@ import io.classcast.job.JobConfig;
 import io.classcast.job.Phases;
 import io.classcast.job.ServedJob;
 import io.classcast.mpi.MpjLaunch;
+import io.classcast.store.GeneratedClasses;
 import java.lang.instrument.Instrumentation;
 import java.net.MalformedURLException;
 import java.util.List;
@@ -265,6 +266,10 @@ public final class Agent {
         }
         phases.end("hooks");
         ArchiveMaker maker = shared == null ? null : shared.prepare(options, instrumentation, loader, job, messages);
+        GeneratedClasses lambdas = shared == null ? null : shared.lambdas();
+        if (maker != null || lambdas != null) {
+            doors.intoLambdas(loader, lambdas);
+        }
         Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages, maker,
                 recorder == null ? null : new Recording(options.record(), recorder, path.entryCount(), messages)));
         job.store().handOver();

@@ -4,12 +4,14 @@ import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import io.classcast.agent.hook.FileSeam;
+import io.classcast.agent.hook.LambdaSeam;
 import io.classcast.classpath.Profile;
 import io.classcast.image.EntryKind;
 import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
 import io.classcast.job.ServedJob;
 import io.classcast.store.ClassArchive;
+import io.classcast.store.GeneratedClasses;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -90,11 +92,15 @@ final class ArchiveMaker {
                 messages.warn("no class archive was made of " + classes + " classes: " + (problem == null ? "the JVM wrote none" : problem)
                         + "; see whether " + part.getParent() + " has room; later jobs start without it");
             } else {
+                List<GeneratedClasses.Made> lambdas = LambdaSeam.recorded();
+                if (!lambdas.isEmpty()) {
+                    ClassArchive.addGenerated(part, GeneratedClasses.table(lambdas));
+                }
                 if (FileSeam.hasServedStream()) {
                     ClassArchive.noteStreams(part);
                 }
                 archive.publish(part, keepMillis);
-                messages.detail("class archive of " + classes + " classes, " + (archive.length() >> 20) + " MiB, made in "
+                messages.detail("class archive of " + classes + " classes and " + lambdas.size() + " lambdas, " + (archive.length() >> 20) + " MiB, made in "
                         + Math.round((System.nanoTime() - begun) / 1e8) / 10.0 + " s for later jobs: " + archive.file());
             }
         } catch (IOException | RuntimeException e) {

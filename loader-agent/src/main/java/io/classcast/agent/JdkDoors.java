@@ -6,6 +6,7 @@ import io.classcast.agent.hook.FileSeam;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.SeamInstaller;
 import io.classcast.agent.loader.ServedFiles;
+import io.classcast.store.GeneratedClasses;
 import io.classcast.store.StoredImage;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -83,6 +84,27 @@ final class JdkDoors {
             SeamInstaller.intoFiles(instrumentation, streams, libraries, records, alone);
         } catch (ClasscastException e) {
             messages.warn("files that are opened by their path are read from where they are: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Steps into where the JDK generates the classes of lambdas: to record them, or to give it those that another run has recorded.
+     *
+     * @param application loader of the application's classes
+     * @param generated what was recorded, or null
+     */
+    void intoLambdas(ClassLoader application, GeneratedClasses generated) {
+        // Another agent may have stepped in there as well, and whoever asked for the JDK's class files wants to see them.
+        if (!alone || System.getProperty("jdk.internal.lambda.dumpProxyClasses") != null
+                || System.getProperty("jdk.invoke.LambdaMetafactory.dumpProxyClassFiles") != null
+                || System.getProperty("jdk.internal.lambda.disableEagerInitialization") != null) {
+            return;
+        }
+        try {
+            SeamInstaller.intoLambdas(instrumentation, application, generated, true);
+        } catch (ClasscastException e) {
+            // Nothing is lost but a little time.
+            messages.detail("lambdas are generated as without Classcast: " + e.getMessage());
         }
     }
 

@@ -2,6 +2,7 @@ package io.classcast.agent;
 
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
+import io.classcast.agent.hook.LambdaSeam;
 import io.classcast.agent.loader.Counters;
 import io.classcast.job.Phases;
 import io.classcast.job.ServedJob;
@@ -69,6 +70,7 @@ final class RunReport extends Thread implements NodeStore.LastOne {
                 .put("classHits", counters.classHits.get()).put("classMisses", counters.classMisses.get())
                 .put("resourceHits", counters.resourceHits.get()).put("resourceMisses", counters.resourceMisses.get())
                 .put("liveFallbacks", counters.liveFallbacks.get()).put("bytesDefined", counters.bytesDefined.get())
+                .put("lambdaHits", LambdaSeam.hits())
                 .put("startedNs", phases.firstNanos()).put("phasesMs", phases.millis()).toString();
     }
 

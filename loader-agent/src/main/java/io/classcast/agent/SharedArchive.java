@@ -3,6 +3,7 @@ package io.classcast.agent;
 import io.classcast.OwnProcess;
 import io.classcast.job.ServedJob;
 import io.classcast.store.ClassArchive;
+import io.classcast.store.GeneratedClasses;
 import io.classcast.store.StoreBase;
 import java.io.File;
 import java.io.IOException;
@@ -48,6 +49,11 @@ final class SharedArchive {
      */
     boolean wantsStreams() {
         return !used || archive.hasStreams();
+    }
+
+    /** The lambdas of the run that it was made of; null where there are none, or it is not used. */
+    GeneratedClasses lambdas() {
+        return used && !refused ? archive.generated() : null;
     }
 
     /** For the line that tells that all is well. */

@@ -1,6 +1,7 @@
 package io.classcast.agent.hook;
 
 import io.classcast.ClasscastException;
+import io.classcast.store.GeneratedClasses;
 import java.io.IOException;
 import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.ClassFileTransformer;
@@ -94,6 +95,26 @@ public final class SeamInstaller {
     public static void intoConcat(Instrumentation instrumentation, JdkAccess jdk, boolean alone) {
         ConcatSeam.serve(ConcatClasses.of(jdk));
         install(instrumentation, List.of(Seams.ofConcat()), null, true, alone);
+    }
+
+    /**
+     * Steps into where the JDK generates the classes of lambdas.
+     *
+     * @param instrumentation the agent's
+     * @param application loader of the classes whose lambdas are meant
+     * @param generated what is served; null: it is recorded what is generated
+     * @param alone no other agent has changed the JDK's classes
+     * @throws ClasscastException where this JDK does it in another way
+     */
+    public static void intoLambdas(Instrumentation instrumentation, ClassLoader application, GeneratedClasses generated, boolean alone) {
+        LambdaClasses classes;
+        try {
+            classes = new LambdaClasses(application, generated);
+        } catch (ClassNotFoundException | LinkageError | InternalError e) {
+            throw new ClasscastException("this JDK (" + Runtime.version() + ") generates lambdas in another way: " + e, e);
+        }
+        install(instrumentation, Seams.ofLambdas(), null, true, alone);
+        LambdaSeam.serve(classes);
     }
 
     /**
