@@ -16,8 +16,8 @@ import java.util.zip.CRC32;
  * <pre>
  * int   slots                     a power of two
  * int   offset of a record        for each slot, from the start of the table; 0: none
- * record: int hash of the key, int length of the key, int length of the class file, int where its name is, int length of the name,
- *         int CRC-32 of what follows; the key; the class file
+ * record: int CRC-32 of the rest, int hash of the key, int length of the key, int length of the class file, int where its name is,
+ *         int length of the name; the key; the class file
  * </pre>
  */
 public final class GeneratedClasses {
@@ -60,7 +60,7 @@ public final class GeneratedClasses {
                 if (at == 0) {
                     return null;
                 }
-                if (table.getInt(at) == hash && table.getInt(at + 4) == wanted.length && holds(at + RECORD, wanted)) {
+                if (table.getInt(at + 4) == hash && table.getInt(at + 8) == wanted.length && holds(at + RECORD, wanted)) {
                     return isSound(at) ? named(at, name) : null;
                 }
             }
@@ -81,17 +81,17 @@ public final class GeneratedClasses {
 
     private boolean isSound(int at) {
         CRC32 crc = new CRC32();
-        crc.update(table.slice(at + RECORD, table.getInt(at + 4) + table.getInt(at + 8)));
-        return (int) crc.getValue() == table.getInt(at + 20);
+        crc.update(table.slice(at + Integer.BYTES, RECORD - Integer.BYTES + table.getInt(at + 8) + table.getInt(at + 12)));
+        return (int) crc.getValue() == table.getInt(at);
     }
 
-    /** The class file with another name: only the first of the name's two bytes of length stands before {@code nameAt}. */
+    /** The class file with another name, whose length (two bytes) stands before it. */
     private byte[] named(int at, String name) {
         byte[] own = name.getBytes(StandardCharsets.UTF_8);
-        int file = at + RECORD + table.getInt(at + 4);
-        int length = table.getInt(at + 8);
-        int nameAt = table.getInt(at + 12);
-        int old = table.getInt(at + 16);
+        int file = at + RECORD + table.getInt(at + 8);
+        int length = table.getInt(at + 12);
+        int nameAt = table.getInt(at + 16);
+        int old = table.getInt(at + 20);
         byte[] bytes = new byte[length - old + own.length];
         table.get(file, bytes, 0, nameAt);
         bytes[nameAt - 2] = (byte) (own.length >> 8);
@@ -147,11 +147,12 @@ public final class GeneratedClasses {
                 slot = slot + 1 & slots - 1;
             }
             table.putInt(Integer.BYTES * (1 + slot), table.position());
+            int at = table.position();
+            table.putInt(0).putInt(hash).putInt(key.length).putInt(made.bytes().length).putInt(made.nameAt()).putInt(made.nameLength())
+                    .put(key).put(made.bytes());
             CRC32 crc = new CRC32();
-            crc.update(key);
-            crc.update(made.bytes());
-            table.putInt(hash).putInt(key.length).putInt(made.bytes().length).putInt(made.nameAt()).putInt(made.nameLength())
-                    .putInt((int) crc.getValue()).put(key).put(made.bytes());
+            crc.update(table.slice(at + Integer.BYTES, table.position() - at - Integer.BYTES));
+            table.putInt(at, (int) crc.getValue());
         }
         return table.array();
     }

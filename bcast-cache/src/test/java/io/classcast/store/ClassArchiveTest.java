@@ -52,6 +52,29 @@ class ClassArchiveTest {
     }
 
     @Test
+    void itHasTheClassesThatItsRunHasGeneratedWithAndWithoutTheOtherNote() throws IOException {
+        assertThat(archive.generated()).as("no archive").isNull();
+        publish("an archive of which the end is no note, and that is long enough");
+        assertThat(archive.generated()).as("no table").isNull();
+        byte[] table = GeneratedClasses.table(List.of(new GeneratedClasses.Made("key", "\0\1Nrest".getBytes(StandardCharsets.US_ASCII), 2, 1)));
+        for (boolean streams : new boolean[] {false, true}) {
+            Path part = Files.write(archive.part("new"), "an archive proper".getBytes(StandardCharsets.US_ASCII));
+            ClassArchive.addGenerated(part, table);
+            if (streams) {
+                ClassArchive.noteStreams(part);
+            }
+            archive.publish(part, 60_000);
+            assertThat(archive.hasStreams()).isEqualTo(streams);
+            assertThat(archive.generated().find("key", "Other")).asString().isEqualTo("\0\5Otherrest");
+        }
+        byte[] bytes = Files.readAllBytes(archive.file());
+        // The length of the table: "lambdas" and "streams" stand behind it.
+        bytes[bytes.length - 42] = 0x7F;
+        Files.write(archive.file(), bytes);
+        assertThat(archive.generated()).as("a table that is longer than the file").isNull();
+    }
+
+    @Test
     void itTellsWhetherItsRunHasOpenedStreams() throws IOException {
         assertThat(archive.hasStreams()).as("none, so nobody knows").isTrue();
         publish("an archive of which the end is no note");

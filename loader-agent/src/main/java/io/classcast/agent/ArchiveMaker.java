@@ -37,6 +37,12 @@ final class ArchiveMaker {
     private static final List<String> FLAGS = List.of("UseCompressedOops", "UseCompressedClassPointers", "ObjectAlignmentInBytes",
             "UseCompactObjectHeaders");
 
+    /**
+     * To hand lambdas out the JDK's factory is redefined, which makes each class of the archive 5 to 10 us dearer ({@code StandIns}); a
+     * lambda that need not be generated is 60 us and more.
+     */
+    private static final int CLASSES_FOR_LAMBDA = 10;
+
     private final ClassArchive archive;
     private final Instrumentation instrumentation;
     private final ClassLoader application;
@@ -93,14 +99,16 @@ final class ArchiveMaker {
                         + "; see whether " + part.getParent() + " has room; later jobs start without it");
             } else {
                 List<GeneratedClasses.Made> lambdas = LambdaSeam.recorded();
-                if (!lambdas.isEmpty()) {
+                if (lambdas.size() <= classes / CLASSES_FOR_LAMBDA) {
+                    lambdas = List.of();
+                } else {
                     ClassArchive.addGenerated(part, GeneratedClasses.table(lambdas));
                 }
                 if (FileSeam.hasServedStream()) {
                     ClassArchive.noteStreams(part);
                 }
                 archive.publish(part, keepMillis);
-                messages.detail("class archive of " + classes + " classes and " + lambdas.size() + " lambdas, " + (archive.length() >> 20) + " MiB, made in "
+                messages.detail("class archive of " + classes + " classes" + (lambdas.isEmpty() ? "" : " and " + lambdas.size() + " lambdas") + ", " + (archive.length() >> 20) + " MiB, made in "
                         + Math.round((System.nanoTime() - begun) / 1e8) / 10.0 + " s for later jobs: " + archive.file());
             }
         } catch (IOException | RuntimeException e) {

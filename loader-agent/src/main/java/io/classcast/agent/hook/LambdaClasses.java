@@ -2,6 +2,7 @@ package io.classcast.agent.hook;
 
 import io.classcast.store.GeneratedClasses;
 import io.classcast.store.GeneratedClasses.Made;
+import java.io.Serializable;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodType;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,7 @@ final class LambdaClasses {
     private final long methodName;
     private final long methodType;
     private final long implementation;
+    private final long implementationType;
     private final long dynamicType;
     private final long serializable;
     private final long furtherInterfaces;
@@ -66,6 +68,7 @@ final class LambdaClasses {
         methodName = unsafe.objectFieldOffset(factory, "interfaceMethodName");
         methodType = unsafe.objectFieldOffset(factory, "interfaceMethodType");
         implementation = unsafe.objectFieldOffset(factory, "implInfo");
+        implementationType = unsafe.objectFieldOffset(factory, "implMethodType");
         dynamicType = unsafe.objectFieldOffset(factory, "dynamicMethodType");
         serializable = unsafe.objectFieldOffset(factory, "isSerializable");
         furtherInterfaces = unsafe.objectFieldOffset(factory, "altInterfaces");
@@ -128,15 +131,19 @@ final class LambdaClasses {
         return caller.getClassLoader() == application && !caller.isHidden() && !unsafe.getBoolean(factory, byHandle);
     }
 
-    /** All that the class file follows from, but its name: {@code InnerClassLambdaMetafactory.generateInnerClass}, JDK 17 to 25. */
+    /**
+     * All that the class file follows from, but its name ({@code InnerClassLambdaMetafactory.generateInnerClass}, JDK 17 to 25): names, and
+     * what the classes of these names are like, since a jar may have changed after the archive was made.
+     */
     private String key(Object factory, Class<?> caller) {
         MethodHandleInfo implemented = (MethodHandleInfo) unsafe.getReference(factory, implementation);
         StringBuilder key = new StringBuilder(512).append(caller.getName()).append(END)
                 .append((String) unsafe.getReference(factory, methodName)).append(END)
                 .append(unsafe.getBoolean(factory, serializable)).append(END)
-                .append(implemented.getReferenceKind()).append(END).append(implemented.getName()).append(END);
+                .append(implemented.getReferenceKind()).append(END).append(implemented.getModifiers()).append(END)
+                .append(implemented.getName()).append(END);
         append(key, implemented.getDeclaringClass());
-        append(key, implemented.getMethodType());
+        append(key, (MethodType) unsafe.getReference(factory, implementationType));
         append(key, (MethodType) unsafe.getReference(factory, factoryType));
         append(key, (MethodType) unsafe.getReference(factory, methodType));
         append(key, (MethodType) unsafe.getReference(factory, dynamicType));
@@ -159,6 +166,10 @@ final class LambdaClasses {
     }
 
     private static void append(StringBuilder key, Class<?> type) {
-        key.append(type.getName()).append(END);
+        key.append(type.getName());
+        if (type.isInterface()) {
+            key.append(Serializable.class.isAssignableFrom(type) ? '!' : '?');
+        }
+        key.append(END);
     }
 }
