@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
+import jdk.internal.vm.annotation.DontInline;
 
 /**
  * The lookup: answers from the mapped image which entry holds a name, in class-path order. "Absent" is an answer, too.
@@ -164,6 +165,7 @@ public final class ServedClassPath {
      * @param binaryName such as {@code java.lang.String}
      * @return number of a place, {@link #ABSENT} or {@link #LIVE}
      */
+    @DontInline
     int findClass(String binaryName) {
         int id = image.findClass(binaryName);
         int place = id < 0 ? ABSENT : image.firstPlace(id);
