@@ -101,7 +101,7 @@ final class JdkDoors {
             return;
         }
         try {
-            SeamInstaller.intoLambdas(instrumentation, application, generated, true);
+            SeamInstaller.intoLambdas(instrumentation, application, generated);
         } catch (ClasscastException e) {
             // Nothing is lost but a little time.
             messages.detail("lambdas are generated as without Classcast: " + e.getMessage());

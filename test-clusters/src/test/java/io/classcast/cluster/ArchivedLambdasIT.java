@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -73,52 +75,56 @@ class ArchivedLambdasIT {
             """;
     private static final String STATIC = "%s Helper { static String go(int i) { return \"%s\" + i; } }";
 
+    private Path store;
+
+    @BeforeEach
+    void makeStore() throws IOException {
+        store = Files.createTempDirectory(Path.of("/dev/shm"), "lambdas-it-");
+    }
+
+    @AfterEach
+    void removeStore() throws IOException {
+        Fixtures.empty(store);
+        Files.delete(store);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void theyAreWhatTheJdkWouldGenerate(int jdk) throws IOException {
         Path here = Fixtures.empty(Fixtures.workspace("lambdas" + jdk));
-        Path store = Fixtures.empty(Path.of("/dev/shm/lambdas-it-" + jdk));
-        try {
-            makeProgram(here, "class");
-            String plain = plain(jdk, here);
-            assertThat(plain).contains("string", "IllegalStateException: f39 at [Says.lambda$main$", "array of 2", "own2", "e39");
-            // Who reads one back that is serializable makes another one.
-            int all = KINDS.size() * EACH;
-            for (int[] range : new int[][] {{0, 0}, {all, 2 * all}}) {
-                Command.Result result = archived(jdk, here, store);
-                assertThat(result.out()).isEqualTo(plain);
-                assertThat(hits(here)).isBetween(range[0], range[1]);
-                assertThat(result.err().contains(", class archive)")).isEqualTo(range[0] > 0);
-            }
-            // Who wants to see the JDK's class files sees them.
-            Path dumped = Fixtures.empty(here.resolve("dumped"));
-            Command.Result dump = archived(jdk, here, store, jdk < 22 ? "-Djdk.internal.lambda.dumpProxyClasses=" + dumped : "-Djdk.invoke.LambdaMetafactory.dumpProxyClassFiles=true");
-            assertThat(dump.out()).isEqualTo(plain);
-            assertThat(hits(here)).isZero();
-        } finally {
-            Fixtures.empty(store);
-            Files.delete(store);
+        makeProgram(here, "class");
+        String plain = plain(jdk, here);
+        assertThat(plain).contains("string", "IllegalStateException: f39 at [Says.lambda$main$", "array of 2", "own2", "e39");
+        // Who reads one back that is serializable makes another one.
+        int all = KINDS.size() * EACH;
+        for (int[] range : new int[][] {{0, 0}, {all, 2 * all}}) {
+            Command.Result result = archived(jdk, here);
+            assertThat(result.out()).isEqualTo(plain);
+            assertThat(hits(here)).isBetween(range[0], range[1]);
+            assertThat(result.err().contains(", class archive)")).isEqualTo(range[0] > 0);
         }
+        // Who wants to see the JDK's class files sees them. From JDK 21 on they go to a directory of this name in the working directory.
+        Path dumped = Fixtures.empty(here.resolve("DUMP_LAMBDA_PROXY_CLASS_FILES"));
+        Command.Result dump = archived(jdk, here, jdk < 21 ? "-Djdk.internal.lambda.dumpProxyClasses=" + dumped : "-Djdk.invoke.LambdaMetafactory.dumpProxyClassFiles=true");
+        assertThat(dump.out()).isEqualTo(plain);
+        try (Stream<Path> files = Files.walk(dumped)) {
+            assertThat(files.filter(f -> f.toString().contains("Says$$Lambda"))).hasSizeGreaterThanOrEqualTo(all);
+        }
+        assertThat(hits(here)).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void theClassFilesOfAJarThatHasChangedSinceAreTheNewOnes(int jdk) throws IOException {
         Path here = Fixtures.empty(Fixtures.workspace("lambdas-changed" + jdk));
-        Path store = Fixtures.empty(Path.of("/dev/shm/lambdas-changed-it-" + jdk));
-        try {
-            makeProgram(here, "interface");
-            archived(jdk, here, store);
-            archived(jdk, here, store);
-            int before = hits(here);
-            // All names are the same; but what calls a static method of an interface cannot call that of a class (JVMS 5.4.3.3).
-            makeProgram(here, "class");
-            assertThat(archived(jdk, here, store).out()).isEqualTo(plain(jdk, here)).contains("class2");
-            assertThat(hits(here)).isPositive().isLessThan(before);
-        } finally {
-            Fixtures.empty(store);
-            Files.delete(store);
-        }
+        makeProgram(here, "interface");
+        archived(jdk, here);
+        archived(jdk, here);
+        int before = hits(here);
+        // All names are the same; but what calls a static method of an interface cannot call that of a class (JVMS 5.4.3.3).
+        makeProgram(here, "class");
+        assertThat(archived(jdk, here).out()).isEqualTo(plain(jdk, here)).contains("class2");
+        assertThat(hits(here)).isPositive().isLessThan(before);
     }
 
     private static void makeProgram(Path here, String kind) throws IOException {
@@ -143,9 +149,9 @@ class ArchivedLambdasIT {
         return result.out();
     }
 
-    private static Command.Result archived(int jdk, Path here, Path store, String... options) throws IOException {
+    private Command.Result archived(int jdk, Path here, String... options) throws IOException {
         Fixtures.empty(here.resolve("report"));
-        List<String> command = new ArrayList<>(List.of(Machine.home().resolveSibling("cli/bin/bcastjar").toString(), "run", "--archive", "auto", "--engine", "none",
+        List<String> command = new ArrayList<>(List.of("env", "-C", here.toString(), Machine.home().resolveSibling("cli/bin/bcastjar").toString(), "run", "--archive", "auto", "--engine", "none",
                 "--store", store.toString(), "--report", here.resolve("report").toString(), "--", Machine.jdk(jdk) + "/bin/java"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", here.resolve("says.jar").toString(), "Says"));

@@ -61,7 +61,7 @@ class UnknownJdkIT {
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void whereLambdasAreGeneratedByAnotherMethodTheJdkGeneratesThem(int jdk) throws IOException {
-        Path store = Fixtures.empty(Path.of("/dev/shm/unknown-it-" + jdk));
+        Path store = Files.createTempDirectory(Path.of("/dev/shm"), "unknown-it-");
         try {
             Command.Result result = run(jdk, "java/lang/invoke/InnerClassLambdaMetafactory", "generateInnerClass", ",archive=unknown,verbose,store=" + store);
             assertThat(result.out()).contains("Shows.class");

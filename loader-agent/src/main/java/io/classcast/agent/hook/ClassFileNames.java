@@ -1,8 +1,10 @@
 package io.classcast.agent.hook;
 
+import org.objectweb.asm.ClassReader;
+
 /** Finds a name in the constant pool of a class file (JVMS 4.4). */
 final class ClassFileNames {
-    private static final int MAGIC = 0xCAFEBABE;
+    private static final int UTF8 = 1;
 
     private ClassFileNames() {
     }
@@ -13,35 +15,23 @@ final class ClassFileNames {
      * @param file class file
      * @param name in UTF-8
      * @return index of its first byte; 0 where it is not there, or also elsewhere
+     * @throws RuntimeException where this is no class file
      */
     static int only(byte[] file, byte[] name) {
-        if (file.length < 10 || (u2(file, 0) << 16 | u2(file, 2)) != MAGIC) {
-            return 0;
-        }
+        ClassReader reader = new ClassReader(file);
         int found = 0;
-        int at = 10;
-        for (int constants = u2(file, 8), i = 1; i < constants; i++) {
-            switch (file[at]) {
-                case 1 -> {
-                    int length = u2(file, at + 1);
-                    if (contains(file, at + 3, length, name)) {
-                        if (found > 0 || length != name.length) {
-                            return 0;
-                        }
-                        found = at + 3;
-                    }
-                    at += 3 + length;
-                }
-                case 3, 4, 9, 10, 11, 12, 17, 18 -> at += 5;
-                case 5, 6 -> {
-                    at += 9;
-                    i++;
-                }
-                case 7, 8, 16, 19, 20 -> at += 3;
-                case 15 -> at += 4;
-                default -> {
+        for (int i = 1; i < reader.getItemCount(); i++) {
+            int item = reader.getItem(i);
+            // The second half of a long or double has none.
+            if (item == 0 || file[item - 1] != UTF8) {
+                continue;
+            }
+            int length = reader.readUnsignedShort(item);
+            if (contains(file, item + 2, length, name)) {
+                if (found > 0 || length != name.length) {
                     return 0;
                 }
+                found = item + 2;
             }
         }
         return found;
@@ -58,9 +48,5 @@ final class ClassFileNames {
             }
         }
         return false;
-    }
-
-    private static int u2(byte[] file, int at) {
-        return (file[at] & 0xFF) << 8 | file[at + 1] & 0xFF;
     }
 }

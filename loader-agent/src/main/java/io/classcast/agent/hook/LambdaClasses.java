@@ -26,6 +26,8 @@ final class LambdaClasses {
     private static final String FACTORY = "java.lang.invoke.AbstractValidatingLambdaMetafactory";
     private static final String INNER = "java.lang.invoke.InnerClassLambdaMetafactory";
     private static final char END = '\n';
+    /** How many bytes of class files are recorded at most, some 20,000 lambdas: they lie on rank 0's heap until its end. */
+    private static final int MOST_BYTES = 32 << 20;
 
     private final Unsafe unsafe = Unsafe.getUnsafe();
     private final JavaLangAccess java = SharedSecrets.getJavaLangAccess();
@@ -34,6 +36,7 @@ final class LambdaClasses {
     private final GeneratedClasses served;
     /** Null where lambdas are served. */
     private final ConcurrentLinkedQueue<Made> recorded;
+    private final AtomicInteger recordedBytes = new AtomicInteger();
     private final AtomicInteger hits = new AtomicInteger();
     /** Offsets of fields. */
     private final long target;
@@ -116,12 +119,13 @@ final class LambdaClasses {
      */
     void note(byte[] bytes, Object factory) {
         Class<?> caller = (Class<?>) unsafe.getReference(factory, target);
-        if (recorded == null || !isMeant(factory, caller)) {
+        if (recorded == null || recordedBytes.get() > MOST_BYTES || !isMeant(factory, caller)) {
             return;
         }
         byte[] name = ((String) unsafe.getReference(factory, className)).getBytes(StandardCharsets.UTF_8);
         int nameAt = ClassFileNames.only(bytes, name);
         if (nameAt > 0) {
+            recordedBytes.addAndGet(bytes.length);
             recorded.add(new Made(key(factory, caller), bytes, nameAt, name.length));
         }
     }

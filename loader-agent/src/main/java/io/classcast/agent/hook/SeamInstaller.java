@@ -98,22 +98,21 @@ public final class SeamInstaller {
     }
 
     /**
-     * Steps into where the JDK generates the classes of lambdas.
+     * Steps into where the JDK generates the classes of lambdas; only where no other agent has changed the JDK's classes.
      *
      * @param instrumentation the agent's
      * @param application loader of the classes whose lambdas are meant
      * @param generated what is served; null: it is recorded what is generated
-     * @param alone no other agent has changed the JDK's classes
      * @throws ClasscastException where this JDK does it in another way
      */
-    public static void intoLambdas(Instrumentation instrumentation, ClassLoader application, GeneratedClasses generated, boolean alone) {
+    public static void intoLambdas(Instrumentation instrumentation, ClassLoader application, GeneratedClasses generated) {
         LambdaClasses classes;
         try {
             classes = new LambdaClasses(application, generated);
         } catch (ClassNotFoundException | LinkageError | InternalError e) {
             throw new ClasscastException("this JDK (" + Runtime.version() + ") generates lambdas in another way: " + e, e);
         }
-        install(instrumentation, Seams.ofLambdas(), null, true, alone);
+        install(instrumentation, Seams.ofLambdas(), null, true, true);
         LambdaSeam.serve(classes);
     }
 
