@@ -10,7 +10,7 @@ fail() {
 }
 
 # All options: archive, staged, and those of the agent.
-keys="archive staged engine mode loader store include dynamic timeout keep profile record concat strict report quiet verbose"
+keys="archive staged engine mode loader store include dynamic timeout keep profile record concat lambdas strict report quiet verbose"
 
 # Fails with the option that is nearest to an unknown one: at most two edits away (Levenshtein).
 unknown() {

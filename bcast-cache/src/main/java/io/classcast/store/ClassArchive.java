@@ -6,8 +6,6 @@ import io.classcast.PrivateFiles;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +32,10 @@ public final class ClassArchive {
     /** The head of the file: among others its checksums, and the version of the JVM that made it. */
     private static final int HEAD = 4096;
     /** Behind the archive proper, where HotSpot does not look: it travels with the file. */
-    private static final byte[] STREAMS = "classcast: streams\n".getBytes(StandardCharsets.US_ASCII);
-    /** Ends a table of generated classes, behind its length (an int). It stands before the other note. */
-    private static final byte[] GENERATED = "classcast: lambdas\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NOTE = "classcast: streams ? lambdas ?\n".getBytes(StandardCharsets.US_ASCII);
+    /** Where the answers stand in it, y or n. */
+    private static final int STREAMS = 19;
+    private static final int LAMBDAS = 29;
     /** A part that nobody has finished for so long belongs to a process that is gone. */
     private static final long PART_MILLIS = 3_600_000;
 
@@ -145,13 +144,18 @@ public final class ClassArchive {
     }
 
     /**
-     * Notes in an archive that the run it is made of has opened files of the class path by {@code FileInputStream}.
+     * Notes behind an archive what the run has done that it is made of.
      *
      * @param part an archive that is not published yet
+     * @param streams files of the class path were opened by {@code FileInputStream}
+     * @param lambdas many lambdas were linked
      * @throws IOException where it cannot be written
      */
-    public static void noteStreams(Path part) throws IOException {
-        Files.write(part, STREAMS, StandardOpenOption.APPEND);
+    public static void note(Path part, boolean streams, boolean lambdas) throws IOException {
+        byte[] note = NOTE.clone();
+        note[STREAMS] = (byte) (streams ? 'y' : 'n');
+        note[LAMBDAS] = (byte) (lambdas ? 'y' : 'n');
+        Files.write(part, note, StandardOpenOption.APPEND);
     }
 
     /**
@@ -160,52 +164,27 @@ public final class ClassArchive {
      * @return true also where that cannot be told
      */
     public boolean hasStreams() {
+        return noted(STREAMS);
+    }
+
+    /**
+     * Whether the run that the archive is made of has linked many lambdas.
+     *
+     * @return true also where that cannot be told
+     */
+    public boolean hasLambdas() {
+        return noted(LAMBDAS);
+    }
+
+    private boolean noted(int what) {
+        byte[] note = new byte[NOTE.length];
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            return endsWith(in, in.length(), STREAMS);
+            in.seek(Math.max(0, in.length() - note.length));
+            in.readFully(note);
         } catch (IOException e) {
             return true;
         }
-    }
-
-    private static boolean endsWith(RandomAccessFile in, long end, byte[] note) throws IOException {
-        byte[] there = new byte[note.length];
-        in.seek(Math.max(0, end - there.length));
-        in.readFully(there);
-        return Arrays.equals(there, note);
-    }
-
-    /**
-     * Puts the classes that the run has generated behind an archive.
-     *
-     * @param part an archive that is not published yet, without {@link #noteStreams} so far
-     * @param table as {@link GeneratedClasses#table} makes it
-     * @throws IOException where it cannot be written
-     */
-    public static void addGenerated(Path part, byte[] table) throws IOException {
-        ByteBuffer end = ByteBuffer.allocate(Integer.BYTES + GENERATED.length).putInt(table.length).put(GENERATED);
-        Files.write(part, table, StandardOpenOption.APPEND);
-        Files.write(part, end.array(), StandardOpenOption.APPEND);
-    }
-
-    /**
-     * The classes that the run has generated that the archive is made of.
-     *
-     * @return mapped; null where there are none
-     */
-    public GeneratedClasses generated() {
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            long end = in.length() - (endsWith(in, in.length(), STREAMS) ? STREAMS.length : 0);
-            if (!endsWith(in, end, GENERATED)) {
-                return null;
-            }
-            end -= GENERATED.length + Integer.BYTES;
-            in.seek(end);
-            int length = in.readInt();
-            return length <= 0 || length > end ? null
-                    : GeneratedClasses.of(FileMapping.map(in.getChannel(), FileChannel.MapMode.READ_ONLY, end - length, length));
-        } catch (IOException e) {
-            return null;
-        }
+        return note[what] != 'n' || Arrays.mismatch(note, NOTE) < STREAMS;
     }
 
     /**

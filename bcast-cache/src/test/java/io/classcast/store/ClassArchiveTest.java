@@ -52,40 +52,28 @@ class ClassArchiveTest {
     }
 
     @Test
-    void itHasTheClassesThatItsRunHasGeneratedWithAndWithoutTheOtherNote() throws IOException {
-        assertThat(archive.generated()).as("no archive").isNull();
-        publish("an archive of which the end is no note, and that is long enough");
-        assertThat(archive.generated()).as("no table").isNull();
-        byte[] table = GeneratedClasses.table(List.of(new GeneratedClasses.Made("key", "\0\1Nrest".getBytes(StandardCharsets.US_ASCII), 2, 1)));
+    void itTellsWhatItsRunHasDone() throws IOException {
         for (boolean streams : new boolean[] {false, true}) {
-            Path part = Files.write(archive.part("new"), "an archive proper".getBytes(StandardCharsets.US_ASCII));
-            ClassArchive.addGenerated(part, table);
-            if (streams) {
-                ClassArchive.noteStreams(part);
+            for (boolean lambdas : new boolean[] {false, true}) {
+                Path part = Files.writeString(archive.part("new"), "an archive proper");
+                ClassArchive.note(part, streams, lambdas);
+                archive.publish(part, 60_000);
+                assertThat(archive.hasStreams()).isEqualTo(streams);
+                assertThat(archive.hasLambdas()).isEqualTo(lambdas);
+                assertThat(archive.isWhole()).isTrue();
             }
-            archive.publish(part, 60_000);
-            assertThat(archive.hasStreams()).isEqualTo(streams);
-            assertThat(archive.generated().find("key", "Other")).asString().isEqualTo("\0\5Otherrest");
         }
-        byte[] bytes = Files.readAllBytes(archive.file());
-        // The length of the table: "lambdas" and "streams" stand behind it.
-        bytes[bytes.length - 42] = 0x7F;
-        Files.write(archive.file(), bytes);
-        assertThat(archive.generated()).as("a table that is longer than the file").isNull();
     }
 
     @Test
-    void itTellsWhetherItsRunHasOpenedStreams() throws IOException {
-        assertThat(archive.hasStreams()).as("none, so nobody knows").isTrue();
-        publish("an archive of which the end is no note");
-        assertThat(archive.hasStreams()).isFalse();
-        publish("short");
-        assertThat(archive.hasStreams()).as("no archive").isTrue();
-        Path part = Files.writeString(archive.part("new"), "an archive of which the end is a note");
-        ClassArchive.noteStreams(part);
-        archive.publish(part, 60_000);
-        assertThat(archive.hasStreams()).isTrue();
-        assertThat(archive.isWhole()).isTrue();
+    void whereItDoesNotTellEverythingMayHaveBeenDone() throws IOException {
+        for (String content : new String[] {null, "short", "an archive of which the end is no note, and that is long enough"}) {
+            if (content != null) {
+                publish(content);
+            }
+            assertThat(archive.hasStreams()).as(content).isTrue();
+            assertThat(archive.hasLambdas()).as(content).isTrue();
+        }
     }
 
     @Test

@@ -37,9 +37,12 @@ final class RunOptions {
     private String profile;
     @Option(names = "--record", paramLabel = "FILE", description = "note what the program uses, as bcastjar profile does")
     private String record;
-    @Option(names = "--concat", paramLabel = "auto|jdk", completionCandidates = Concats.class,
+    @Option(names = "--concat", paramLabel = "auto|jdk", completionCandidates = Linkers.class,
             description = "jdk: leave string concatenations to the JDK, which up to 23 takes long to link them (default: auto)")
     private String concat;
+    @Option(names = "--lambdas", paramLabel = "auto|jdk", completionCandidates = Linkers.class,
+            description = "jdk: leave it to the JDK to generate the classes of lambdas, which takes two to five times as long (default: auto)")
+    private String lambdas;
     @Option(names = "--strict", description = "stop the job with exit code 78 instead of falling back")
     private boolean strict;
     @Option(names = "--report", paramLabel = "DIRECTORY", description = "write one JSON file per node to it when the job ends")
@@ -69,8 +72,8 @@ final class RunOptions {
         }
     }
 
-    private static final class Concats extends Values {
-        Concats() {
+    private static final class Linkers extends Values {
+        Linkers() {
             super("auto", "jdk");
         }
     }

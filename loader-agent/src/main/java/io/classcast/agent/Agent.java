@@ -24,7 +24,6 @@ import io.classcast.job.JobConfig;
 import io.classcast.job.Phases;
 import io.classcast.job.ServedJob;
 import io.classcast.mpi.MpjLaunch;
-import io.classcast.store.GeneratedClasses;
 import java.lang.instrument.Instrumentation;
 import java.net.MalformedURLException;
 import java.util.List;
@@ -65,7 +64,8 @@ public final class Agent {
         this.messages = messages;
         this.phases = phases;
         further = FurtherFiles.of(options.include(), System.getProperty("java.library.path"));
-        doors = new JdkDoors(instrumentation, !further.libraryPath().isEmpty(), options.record() != null, options.concat(), messages);
+        doors = new JdkDoors(instrumentation, !further.libraryPath().isEmpty(), options.record() != null, options.concat(), options.lambdas(),
+                messages);
     }
 
     /**
@@ -250,7 +250,10 @@ public final class Agent {
         ClassPathSeam.serve(options.appLoader() ? null : loader, path);
         List<String> classPath = launched == null ? jdk.launchClassPath() : launched.show(jdk, path.launchPath());
         ServedFiles files = filesLater ? null : JdkDoors.files(job.image(), classPath);
-        doors.openLater(jdk, filesLater ? job.image() : null, classPath);
+        // An application archive has its lambdas, and every class of it would become dearer.
+        boolean lambdas = archive == null && (shared == null || shared.wantsLambdas());
+        boolean lambdasLater = lambdas && (shared == null || !shared.isUsed());
+        doors.openLater(jdk, filesLater ? job.image() : null, classPath, lambdasLater);
         if (!filesLater) {
             if (recorder != null) {
                 files.recordTo(job.image(), recorder);
@@ -266,9 +269,8 @@ public final class Agent {
         }
         phases.end("hooks");
         ArchiveMaker maker = shared == null ? null : shared.prepare(options, instrumentation, loader, job, messages);
-        GeneratedClasses lambdas = shared == null ? null : shared.lambdas();
-        if (maker != null || lambdas != null) {
-            doors.intoLambdas(loader, lambdas);
+        if (lambdas && !lambdasLater) {
+            doors.intoLambdas();
         }
         Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages, maker,
                 recorder == null ? null : new Recording(options.record(), recorder, path.entryCount(), messages)));

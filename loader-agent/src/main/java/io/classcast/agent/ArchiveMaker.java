@@ -4,14 +4,12 @@ import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import io.classcast.agent.hook.FileSeam;
-import io.classcast.agent.hook.LambdaSeam;
 import io.classcast.classpath.Profile;
 import io.classcast.image.EntryKind;
 import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
 import io.classcast.job.ServedJob;
 import io.classcast.store.ClassArchive;
-import io.classcast.store.GeneratedClasses;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -38,10 +36,13 @@ final class ArchiveMaker {
             "UseCompactObjectHeaders");
 
     /**
-     * To hand lambdas out the JDK's factory is redefined, which makes each class of the archive 5 to 10 us dearer ({@code StandIns}); a
-     * lambda that need not be generated is 60 us and more.
+     * To generate lambdas the JDK's factory is redefined, which makes each class of the archive 5 to 10 us dearer ({@code StandIns}); a
+     * lambda that the JDK need not generate is 60 us and more.
      */
     private static final int CLASSES_FOR_LAMBDA = 10;
+
+    /** In the name of each class of a lambda ({@code InnerClassLambdaMetafactory}, JDK 17 to 25). */
+    private static final String LAMBDA = "$$Lambda";
 
     private final ClassArchive archive;
     private final Instrumentation instrumentation;
@@ -51,6 +52,8 @@ final class ArchiveMaker {
     private final long keepMillis;
     /** Names classes that are archived, too, or null. */
     private final String profile;
+    /** How many classes of lambdas the application has. */
+    private int lambdas;
 
     /**
      * Prepares.
@@ -98,17 +101,9 @@ final class ArchiveMaker {
                 messages.warn("no class archive was made of " + classes + " classes: " + (problem == null ? "the JVM wrote none" : problem)
                         + "; see whether " + part.getParent() + " has room; later jobs start without it");
             } else {
-                List<GeneratedClasses.Made> lambdas = LambdaSeam.recorded();
-                if (lambdas.size() <= classes / CLASSES_FOR_LAMBDA) {
-                    lambdas = List.of();
-                } else {
-                    ClassArchive.addGenerated(part, GeneratedClasses.table(lambdas));
-                }
-                if (FileSeam.hasServedStream()) {
-                    ClassArchive.noteStreams(part);
-                }
+                ClassArchive.note(part, FileSeam.hasServedStream(), lambdas > classes / CLASSES_FOR_LAMBDA);
                 archive.publish(part, keepMillis);
-                messages.detail("class archive of " + classes + " classes" + (lambdas.isEmpty() ? "" : " and " + lambdas.size() + " lambdas") + ", " + (archive.length() >> 20) + " MiB, made in "
+                messages.detail("class archive of " + classes + " classes, " + (archive.length() >> 20) + " MiB, made in "
                         + Math.round((System.nanoTime() - begun) / 1e8) / 10.0 + " s for later jobs: " + archive.file());
             }
         } catch (IOException | RuntimeException e) {
@@ -129,6 +124,7 @@ final class ArchiveMaker {
         for (Class<?> loaded : all) {
             ClassLoader loader = loaded.getClassLoader();
             if (loaded.isArray() || loaded.isHidden() || loaded.isPrimitive()) {
+                lambdas += loader == application && loaded.isHidden() && loaded.getName().contains(LAMBDA) ? 1 : 0;
                 continue;
             }
             if (loader == application) {

@@ -70,7 +70,7 @@ final class RunReport extends Thread implements NodeStore.LastOne {
                 .put("classHits", counters.classHits.get()).put("classMisses", counters.classMisses.get())
                 .put("resourceHits", counters.resourceHits.get()).put("resourceMisses", counters.resourceMisses.get())
                 .put("liveFallbacks", counters.liveFallbacks.get()).put("bytesDefined", counters.bytesDefined.get())
-                .put("lambdaHits", LambdaSeam.hits())
+                .put("lambdas", LambdaSeam.generated())
                 .put("startedNs", phases.firstNanos()).put("phasesMs", phases.millis()).toString();
     }
 

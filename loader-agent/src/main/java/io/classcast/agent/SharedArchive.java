@@ -3,7 +3,6 @@ package io.classcast.agent;
 import io.classcast.OwnProcess;
 import io.classcast.job.ServedJob;
 import io.classcast.store.ClassArchive;
-import io.classcast.store.GeneratedClasses;
 import io.classcast.store.StoreBase;
 import java.io.File;
 import java.io.IOException;
@@ -51,9 +50,14 @@ final class SharedArchive {
         return !used || archive.hasStreams();
     }
 
-    /** The lambdas of the run that it was made of; null where there are none, or it is not used. */
-    GeneratedClasses lambdas() {
-        return used && !refused ? archive.generated() : null;
+    /** Whether this JVM takes classes from it. */
+    boolean isUsed() {
+        return used;
+    }
+
+    /** The same of the JDK's factory of lambdas. */
+    boolean wantsLambdas() {
+        return !used || archive.hasLambdas();
     }
 
     /** For the line that tells that all is well. */

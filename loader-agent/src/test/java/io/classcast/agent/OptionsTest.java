@@ -21,7 +21,7 @@ class OptionsTest {
     @Test
     void defaultsAreThoseOfTheDocumentation() {
         Options options = Options.read(null, Map.of());
-        assertThat(options).isEqualTo(new Options("auto", false, false, null, List.of(), List.of(), 60_000, 0, null, null, null, true, false, null, false, false));
+        assertThat(options).isEqualTo(new Options("auto", false, false, null, List.of(), List.of(), 60_000, 0, null, null, null, true, true, false, null, false, false));
         assertThat(Options.read("", Map.of())).isEqualTo(options);
     }
 
@@ -47,12 +47,14 @@ class OptionsTest {
         assertThat(options.appLoader()).isTrue();
         assertThat(options.concat()).isTrue();
         assertThat(Options.read("concat=jdk", Map.of()).concat()).isFalse();
+        assertThat(options.lambdas()).isTrue();
+        assertThat(Options.read("lambdas=jdk", Map.of()).lambdas()).isFalse();
     }
 
     @Test
     void whatIsNotKnownIsNamed() {
         for (String bad : new String[] {"colour=red", "mode=bytes", "timeout=0", "timeout=x", "timeout=99999999999999999999",
-            "strict=perhaps", "concat=fast", "keep=-1", "keep=10081", "engine=", "=x", "loader=App"}) {
+            "strict=perhaps", "concat=fast", "lambdas=no", "keep=-1", "keep=10081", "engine=", "=x", "loader=App"}) {
             String named = bad.startsWith("=") ? "unknown option" : bad.substring(0, bad.indexOf('='));
             assertThatThrownBy(() -> Options.read(bad, Map.of())).as(bad).isInstanceOf(ClasscastException.class)
                     .hasMessageContaining(named);

@@ -1,7 +1,6 @@
 package io.classcast.agent.hook;
 
 import io.classcast.ClasscastException;
-import io.classcast.store.GeneratedClasses;
 import java.io.IOException;
 import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.ClassFileTransformer;
@@ -101,14 +100,12 @@ public final class SeamInstaller {
      * Steps into where the JDK generates the classes of lambdas; only where no other agent has changed the JDK's classes.
      *
      * @param instrumentation the agent's
-     * @param application loader of the classes whose lambdas are meant
-     * @param generated what is served; null: it is recorded what is generated
      * @throws ClasscastException where this JDK does it in another way
      */
-    public static void intoLambdas(Instrumentation instrumentation, ClassLoader application, GeneratedClasses generated) {
+    public static void intoLambdas(Instrumentation instrumentation) {
         LambdaClasses classes;
         try {
-            classes = new LambdaClasses(application, generated);
+            classes = new LambdaClasses();
         } catch (ClassNotFoundException | LinkageError | InternalError e) {
             throw new ClasscastException("this JDK (" + Runtime.version() + ") generates lambdas in another way: " + e, e);
         }

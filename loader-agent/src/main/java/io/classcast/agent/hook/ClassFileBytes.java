@@ -1,0 +1,202 @@
+package io.classcast.agent.hook;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A class file in the making (JVMS 4): its constant pool, and what comes behind it. A constant that is put twice is there twice, which the
+ * format permits and the JVM does not mind. Grows as needed. Not thread-safe.
+ */
+final class ClassFileBytes {
+    /** Tags of constants that refer to one other (JVMS 4.4). */
+    static final int CLASS = 7;
+    static final int STRING = 8;
+    /** Tags of constants that refer to two others. */
+    static final int FIELD = 9;
+    static final int METHOD = 10;
+    static final int INTERFACE_METHOD = 11;
+    static final int NAME_AND_TYPE = 12;
+
+    private static final int MAGIC = 0xCAFEBABE;
+    private static final int HEADER = 10;
+    private static final int UTF8 = 1;
+    private static final int INTEGER = 3;
+    private static final int LONGEST = 0xFFFF;
+
+    private byte[] pool;
+    private int poolLength;
+    private int constants;
+    private byte[] rest = new byte[512];
+    private int length;
+
+    /** Without constants. */
+    ClassFileBytes() {
+        pool = new byte[512];
+        constants = 1;
+    }
+
+    /**
+     * With the constants of another one, under the same indexes.
+     *
+     * @param begun is not changed
+     */
+    ClassFileBytes(ClassFileBytes begun) {
+        pool = Arrays.copyOf(begun.pool, begun.poolLength + 1024);
+        poolLength = begun.poolLength;
+        constants = begun.constants;
+    }
+
+    /**
+     * Puts a constant.
+     *
+     * @param text anything
+     * @return its index
+     * @throws IllegalArgumentException if it is too long for a class file
+     */
+    int text(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length != text.length()) {
+            bytes = modified(text);
+        }
+        if (bytes.length > LONGEST) {
+            throw new IllegalArgumentException("a constant of " + bytes.length + " bytes");
+        }
+        roomInPool(3 + bytes.length);
+        pool[poolLength] = UTF8;
+        pool[poolLength + 1] = (byte) (bytes.length >> 8);
+        pool[poolLength + 2] = (byte) bytes.length;
+        System.arraycopy(bytes, 0, pool, poolLength + 3, bytes.length);
+        poolLength += 3 + bytes.length;
+        return added();
+    }
+
+    /** Each half of a surrogate pair for its own (JVMS 4.4.7). */
+    private static byte[] modified(String text) {
+        byte[] bytes = new byte[3 * text.length()];
+        int at = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80 && c != 0) {
+                bytes[at++] = (byte) c;
+            } else if (c < 0x800) {
+                bytes[at++] = (byte) (0xC0 | c >> 6);
+                bytes[at++] = (byte) (0x80 | c & 0x3F);
+            } else {
+                bytes[at++] = (byte) (0xE0 | c >> 12);
+                bytes[at++] = (byte) (0x80 | c >> 6 & 0x3F);
+                bytes[at++] = (byte) (0x80 | c & 0x3F);
+            }
+        }
+        return Arrays.copyOf(bytes, at);
+    }
+
+    /** Puts a constant that refers to another one; gives its index. */
+    int referring(int tag, int to) {
+        roomInPool(3);
+        pool[poolLength] = (byte) tag;
+        pool[poolLength + 1] = (byte) (to >> 8);
+        pool[poolLength + 2] = (byte) to;
+        poolLength += 3;
+        return added();
+    }
+
+    /** Puts a constant that refers to two others; gives its index. */
+    int referring(int tag, int first, int second) {
+        roomInPool(5);
+        pool[poolLength] = (byte) tag;
+        pool[poolLength + 1] = (byte) (first >> 8);
+        pool[poolLength + 2] = (byte) first;
+        pool[poolLength + 3] = (byte) (second >> 8);
+        pool[poolLength + 4] = (byte) second;
+        poolLength += 5;
+        return added();
+    }
+
+    /** Puts a constant; gives its index. */
+    int integer(int value) {
+        roomInPool(5);
+        pool[poolLength] = INTEGER;
+        putInt(pool, poolLength + 1, value);
+        poolLength += 5;
+        return added();
+    }
+
+    private int added() {
+        if (constants == LONGEST) {
+            throw new IllegalArgumentException("more constants than a class file takes");
+        }
+        return constants++;
+    }
+
+    private void roomInPool(int more) {
+        if (poolLength + more > pool.length) {
+            pool = Arrays.copyOf(pool, 2 * (poolLength + more));
+        }
+    }
+
+    /** How many bytes there are behind the constants. */
+    int length() {
+        return length;
+    }
+
+    /** Adds a byte behind the constants. */
+    void u1(int value) {
+        room(1);
+        rest[length++] = (byte) value;
+    }
+
+    /** Adds two bytes. */
+    void u2(int value) {
+        room(2);
+        rest[length++] = (byte) (value >> 8);
+        rest[length++] = (byte) value;
+    }
+
+    /** Adds four bytes. */
+    void u4(int value) {
+        room(4);
+        putInt(rest, length, value);
+        length += 4;
+    }
+
+    /** Replaces two bytes. */
+    void u2At(int at, int value) {
+        rest[at] = (byte) (value >> 8);
+        rest[at + 1] = (byte) value;
+    }
+
+    /** Replaces four bytes. */
+    void u4At(int at, int value) {
+        putInt(rest, at, value);
+    }
+
+    private void room(int more) {
+        if (length + more > rest.length) {
+            rest = Arrays.copyOf(rest, 2 * rest.length);
+        }
+    }
+
+    private static void putInt(byte[] bytes, int at, int value) {
+        bytes[at] = (byte) (value >> 24);
+        bytes[at + 1] = (byte) (value >> 16);
+        bytes[at + 2] = (byte) (value >> 8);
+        bytes[at + 3] = (byte) value;
+    }
+
+    /**
+     * The whole.
+     *
+     * @param version major version of the class file
+     * @return a new array
+     */
+    byte[] file(int version) {
+        byte[] file = new byte[HEADER + poolLength + length];
+        putInt(file, 0, MAGIC);
+        putInt(file, 4, version);
+        file[8] = (byte) (constants >> 8);
+        file[9] = (byte) constants;
+        System.arraycopy(pool, 0, file, HEADER, poolLength);
+        System.arraycopy(rest, 0, file, HEADER + poolLength, length);
+        return file;
+    }
+}
