@@ -58,26 +58,7 @@ class UnknownJdkIT {
         assertThat(result.err().lines().filter(l -> l.startsWith("classcast: "))).singleElement().asString().contains("served to 1 rank");
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {17, 25})
-    void whereLambdasAreGeneratedByAnotherMethodTheJdkGeneratesThem(int jdk) throws IOException {
-        Path store = Files.createTempDirectory(Path.of("/dev/shm"), "unknown-it-");
-        try {
-            Command.Result result = run(jdk, "java/lang/invoke/InnerClassLambdaMetafactory", "generateInnerClass", ",archive=unknown,verbose,store=" + store);
-            assertThat(result.out()).contains("Shows.class");
-            assertThat(result.err().lines().filter(l -> l.contains("lambda"))).singleElement().asString().contains("lambdas are generated as without Classcast",
-                    "java.lang.invoke.InnerClassLambdaMetafactory.generateInnerClass()Ljava/lang/Class; is not there in this version");
-        } finally {
-            Fixtures.empty(store);
-            Files.delete(store);
-        }
-    }
-
     private static Command.Result run(int jdk, String type, String member) throws IOException {
-        return run(jdk, type, member, "");
-    }
-
-    private static Command.Result run(int jdk, String type, String member, String options) throws IOException {
         Path here = Fixtures.empty(Fixtures.workspace("unknown" + jdk));
         Fixtures.compile("plain", here.resolve("classes"));
         Path patched = here.resolve("patched/" + type + ".class");
@@ -87,7 +68,7 @@ class UnknownJdkIT {
             Files.write(patched, renamed(Files.readAllBytes(modules.getPath("modules/java.base/" + type + ".class")), type, member));
         }
         Command.Result result = Fixtures.java(jdk, "--patch-module", "java.base=" + here.resolve("patched"),
-                Fixtures.agent("engine=none,include=" + here + options), "-cp", here.resolve("classes").toString(), "Shows");
+                Fixtures.agent("engine=none,include=" + here), "-cp", here.resolve("classes").toString(), "Shows");
         assertThat(result.exit()).as(result.err()).isZero();
         return result;
     }

@@ -1,7 +1,5 @@
 package io.classcast.bench.program;
 
-import java.lang.reflect.Method;
-
 /** Prints how long the first call of many string concatenations takes, and how long one takes that runs hot. */
 public final class ConcatProbe {
     private static final int ROUNDS = 6;
@@ -16,31 +14,22 @@ public final class ConcatProbe {
     }
 
     /**
-     * Prints {@code linkNanos=N hotPicos=N length=N} on stdout: all first calls together, and one of eight kinds of calls that run hot.
+     * Prints what {@link FirstCalls} does, and {@code hotPicos=N} on stdout: one of eight kinds of calls that run hot.
      *
-     * @param args binary name of a class whose static method {@code run()} calls each concatenation
+     * @param args binary name of a class whose static method {@code run()} calls each concatenation of the first ones
      * @throws ReflectiveOperationException if there is no such class
      * @throws InterruptedException never, unless something interrupts the main thread
      */
     public static void main(String[] args) throws ReflectiveOperationException, InterruptedException {
-        // The agent, where there is one, steps in when main has run for a moment.
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().equals("classcast-doors")) {
-                thread.join();
-            }
-        }
-        Method run = Class.forName(args[0]).getMethod("run");
-        long begun = System.nanoTime();
-        Object length = run.invoke(null);
-        long link = System.nanoTime() - begun;
+        FirstCalls.main(args);
         long best = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
-            begun = System.nanoTime();
+            long begun = System.nanoTime();
             references();
             numbers();
             best = Math.min(best, System.nanoTime() - begun);
         }
-        System.out.println("linkNanos=" + link + " hotPicos=" + best * 1000 / CALLS / 8 + " length=" + length);
+        System.out.println("hotPicos=" + best * 1000 / CALLS / 8);
         if (joined == 0) {
             throw new IllegalStateException("nothing joined");
         }

@@ -1,6 +1,7 @@
 package io.classcast.bench.workload;
 
 import io.classcast.bench.program.ConcatProbe;
+import io.classcast.bench.program.FirstCalls;
 import io.classcast.bench.program.HeapProbe;
 import io.classcast.bench.program.Hello;
 import io.classcast.bench.program.LoadClasses;
@@ -29,7 +30,7 @@ public final class Programs {
     public static Path write(Path jar) throws IOException {
         Files.createDirectories(jar.getParent());
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
-            for (Class<?> program : List.of(Hello.class, LoadClasses.class, HeapProbe.class, ConcatProbe.class, SendProbe.class, Measured.class)) {
+            for (Class<?> program : List.of(Hello.class, LoadClasses.class, HeapProbe.class, FirstCalls.class, ConcatProbe.class, SendProbe.class, Measured.class)) {
                 String name = program.getName().replace('.', '/') + ".class";
                 ZipEntry entry = new ZipEntry(name);
                 entry.setTime(0);

@@ -15,7 +15,8 @@ enum Box {
 
     /** The class. */
     final Class<?> type;
-    private final Class<?> primitive;
+    /** What it boxes. */
+    final Class<?> primitive;
     private final String value;
 
     Box(Class<?> primitive, Class<?> type, String value) {
@@ -49,15 +50,14 @@ enum Box {
      *
      * @param file takes it
      * @param boxes the static one that boxes; else the one that gives the value
-     * @param owner of the latter
+     * @param owner of the method
      * @return its index
      */
     int method(ClassFileBytes file, boolean boxes, Class<?> owner) {
-        Class<?> of = boxes ? type : owner;
         String own = primitive.descriptorString();
         int name = file.text(boxes ? "valueOf" : value);
         int descriptor = file.text(boxes ? "(" + own + ")" + type.descriptorString() : "()" + own);
-        return file.referring(ClassFileBytes.METHOD, file.referring(ClassFileBytes.CLASS, file.text(of.getName().replace('.', '/'))),
+        return file.referring(ClassFileBytes.METHOD, file.type(owner),
                 file.referring(ClassFileBytes.NAME_AND_TYPE, name, descriptor));
     }
 }

@@ -55,7 +55,7 @@ final class ClassFileBytes {
      */
     int text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length != text.length()) {
+        if (bytes.length != text.length() || text.indexOf(0) >= 0) {
             bytes = modified(text);
         }
         if (bytes.length > LONGEST) {
@@ -70,7 +70,7 @@ final class ClassFileBytes {
         return added();
     }
 
-    /** Each half of a surrogate pair for its own (JVMS 4.4.7). */
+    /** Each half of a surrogate pair for its own, and no byte 0 (JVMS 4.4.7). */
     private static byte[] modified(String text) {
         byte[] bytes = new byte[3 * text.length()];
         int at = 0;
@@ -88,6 +88,25 @@ final class ClassFileBytes {
             }
         }
         return Arrays.copyOf(bytes, at);
+    }
+
+    /**
+     * Puts the constant of a class.
+     *
+     * @param type not a primitive one
+     * @return its index
+     * @throws IllegalArgumentException for a hidden class: it has no name that one could write
+     */
+    int type(Class<?> type) {
+        return referring(CLASS, text(internal(type)));
+    }
+
+    /** As class files name a class; throws what {@link #type} does. */
+    static String internal(Class<?> type) {
+        if (type.isHidden()) {
+            throw new IllegalArgumentException("a hidden class");
+        }
+        return type.getName().replace('.', '/');
     }
 
     /** Puts a constant that refers to another one; gives its index. */
