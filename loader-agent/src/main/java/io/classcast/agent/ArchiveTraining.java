@@ -1,10 +1,13 @@
 package io.classcast.agent;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSigner;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,11 +32,35 @@ public final class ArchiveTraining {
         for (String jar : Files.readAllLines(Path.of(args[2]))) {
             jars.add(Path.of(jar).toUri().toURL());
         }
-        URLClassLoader application = new URLClassLoader(jars.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
+        ClassLoader application = new Unsigned(jars.toArray(new URL[0]));
         int loaded = load(args[0], ClassLoader.getPlatformClassLoader()) + load(args[1], application);
         List<String> forms = Files.readAllLines(Path.of(args[3]));
         LambdaForms.note(forms);
         System.err.println("loaded=" + loaded + " forms=" + forms.size());
+    }
+
+    /**
+     * Defines classes of signed jars without their signers: HotSpot archives no class that has some ({@code SystemDictionaryShared}, JDK 17 to 25). Who
+     * takes such a class from the archive gives it the signers of its jar when it is defined.
+     */
+    private static final class Unsigned extends URLClassLoader {
+        Unsigned(URL[] jars) {
+            super(jars, ClassLoader.getPlatformClassLoader());
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            URL url = findResource(name.replace('.', '/').concat(".class"));
+            if (url == null) {
+                throw new ClassNotFoundException(name);
+            }
+            try (InputStream in = url.openStream()) {
+                byte[] bytes = in.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length, new CodeSource(url, (CodeSigner[]) null));
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
     }
 
     private static int load(String list, ClassLoader loader) throws IOException {
@@ -44,8 +71,8 @@ public final class ArchiveTraining {
                 // (JVM_GetClassDeclaredFields, JDK 17 to 25).
                 Class.forName(name, false, loader).getDeclaredFields();
                 loaded++;
-            } catch (ClassNotFoundException | LinkageError e) {
-                // One that was generated, or that lacks an optional library: JVMs parse it, as without an archive.
+            } catch (ClassNotFoundException | LinkageError | SecurityException e) {
+                // One that was generated, that lacks an optional library, or that is not what was signed: JVMs parse it, as without an archive.
             }
         }
         return loaded;

@@ -210,6 +210,38 @@ class ClassArchiveIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void classesOfASignedJarComeFromItAndHaveTheirSigners(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("archive-signed" + jdk));
+        makeProgram(here, """
+                System.out.println(Says.class.getSigners()[0].toString().contains("CN=signer") + " " + Says.class.getProtectionDomain().getCodeSource().getCodeSigners().length);
+                try {
+                    Class.forName("Other");
+                } catch (SecurityException | ClassNotFoundException e) {
+                    System.out.println(e.getClass().getSimpleName());
+                }
+                """);
+        Path jar = here.resolve("says.jar");
+        putOther(here, "");
+        SignedJars.sign(here.resolve("keys.p12"), jar, "signer");
+        putOther(here, "int changed;");
+        Path log = here.resolve("loaded");
+        for (boolean archived : new boolean[] {false, true}) {
+            Command.Result result = run(jdk, here, "-Xlog:class+load:file=" + log);
+            assertThat(result.out()).isEqualTo("true 1\nSecurityException\n");
+            assertThat(result.err().contains(", class archive)")).isEqualTo(archived);
+            assertThat(Files.readAllLines(log).stream().filter(l -> l.contains(" Says source: "))).singleElement().asString()
+                    .matches(archived ? ".*shared objects file.*" : ".*says.jar.*");
+        }
+    }
+
+    private static void putOther(Path here, String member) throws IOException {
+        Path source = Files.writeString(here.resolve("Other.java"), "class Other { " + member + " }");
+        SignedJars.tool("javac", "-d", here.toString(), source.toString());
+        SignedJars.tool("jar", "-u", "-f", here.resolve("says.jar").toString(), "-C", here.toString(), "Other.class");
+    }
+
     @Test
     void onlyAJvmThatIsAloneOnItsNodeRelocatesIt() throws IOException {
         Path here = Fixtures.empty(Fixtures.workspace("archive-relocation"));

@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * exception, whatever is served. One that is all right has the same signers.
  */
 class TamperedJarIT {
-    private static final String PASSWORD = "changeit";
     private static Path here;
     private static Path signed;
     private static Path program;
@@ -78,25 +77,12 @@ class TamperedJarIT {
         Files.move(program.resolve("lib/Other.class"), lib.resolve("Other.class"));
         Files.writeString(lib.resolve("text.txt"), "intact");
         signed = here.resolve("signed.jar");
-        tool("jar", "-c", "-f", signed.toString(), "-C", here.resolve("jar").toString(), "lib");
-        sign(signed, "known", "3650");
+        SignedJars.tool("jar", "-c", "-f", signed.toString(), "-C", here.resolve("jar").toString(), "lib");
+        SignedJars.sign(keys(), signed, "known");
     }
 
-    private static void sign(Path jar, String alias, String days) {
-        String store = here.resolve("keys.p12").toString();
-        List<String> key = new ArrayList<>(List.of("-genkeypair", "-keystore", store, "-storepass", PASSWORD, "-alias", alias, "-keyalg", "EC",
-                "-dname", "CN=" + alias, "-validity", days));
-        if (days.equals("1")) {
-            key.addAll(List.of("-startdate", "2020/01/01"));
-        }
-        tool("keytool", key.toArray(new String[0]));
-        tool("jarsigner", "-keystore", store, "-storepass", PASSWORD, jar.toString(), alias);
-    }
-
-    private static void tool(String name, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Machine.jdk(17) + "/bin/" + name));
-        command.addAll(List.of(arguments));
-        Command.run(command, Map.of(), 60).orFail(name);
+    private static Path keys() {
+        return here.resolve("keys.p12");
     }
 
     private static Path changed(String what) throws IOException {
@@ -160,11 +146,11 @@ class TamperedJarIT {
     void anExpiredSignerIsKeptAsInPlainJava() throws IOException {
         Path jar = Files.copy(here.resolve("signed.jar"), here.resolve("expired.jar"));
         Path unsigned = here.resolve("unsigned.jar");
-        tool("jar", "-c", "-f", unsigned.toString(), "-C", here.resolve("jar").toString(), "lib");
-        sign(unsigned, "expired", "1");
+        SignedJars.tool("jar", "-c", "-f", unsigned.toString(), "-C", here.resolve("jar").toString(), "lib");
+        SignedJars.signExpired(keys(), unsigned, "expired");
         assertThat(compare(unsigned)).contains("Part: intact", "CN=expired");
         // And one with both.
-        tool("jarsigner", "-keystore", here.resolve("keys.p12").toString(), "-storepass", PASSWORD, jar.toString(), "expired");
+        SignedJars.signAgain(keys(), jar, "expired");
         assertThat(compare(jar)).contains("signers: 2", "CN=known", "CN=expired");
     }
 }

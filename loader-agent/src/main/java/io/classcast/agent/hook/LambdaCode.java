@@ -56,10 +56,13 @@ final class LambdaCode {
     private final MethodBytes code;
     private final LambdaConversion conversion;
     private int features;
-    /** Constants: the class, its fields, the method of the interface, and the method that is called. */
+    /** Constants, for those that are wanted twice: the class, its fields, the interface and its method, and the method that is called. */
     private final int self;
     private final int[] fields;
+    private final int interfaceName;
     private final int methodName;
+    private final int methodDescriptor;
+    private final int implClassName;
     private final int implClass;
     private final int implName;
     private final int implDescriptor;
@@ -72,8 +75,11 @@ final class LambdaCode {
         conversion = new LambdaConversion(file, code);
         self = file.referring(ClassFileBytes.CLASS, file.text(site.lambdaClassName));
         fields = new int[site.factoryType.parameterCount()];
+        interfaceName = file.text(ClassFileBytes.internal(site.interfaceClass));
         methodName = file.text(site.interfaceMethodName);
-        implClass = file.type(site.implClass);
+        methodDescriptor = file.text(site.interfaceMethodType.toMethodDescriptorString());
+        implClassName = file.text(ClassFileBytes.internal(site.implClass));
+        implClass = file.referring(ClassFileBytes.CLASS, implClassName);
         implName = file.text(site.implInfo.getName());
         implDescriptor = file.text(site.implInfo.getMethodType().toMethodDescriptorString());
         implMethod = file.referring(site.implClass.isInterface() ? ClassFileBytes.INTERFACE_METHOD : ClassFileBytes.METHOD, implClass,
@@ -125,10 +131,10 @@ final class LambdaCode {
         }
         file.u2(2 + site.altMethods.length + (site.isSerializable ? 1 : hostile ? 2 : 0));
         constructor(captured);
-        forward(Opcodes.ACC_PUBLIC, site.interfaceMethodType);
+        forward(Opcodes.ACC_PUBLIC, site.interfaceMethodType, methodDescriptor);
         for (MethodType bridge : site.altMethods) {
             features |= BRIDGES;
-            forward(LambdaConversion.NEWER ? Opcodes.ACC_PUBLIC | Opcodes.ACC_BRIDGE : Opcodes.ACC_PUBLIC, bridge);
+            forward(LambdaConversion.NEWER ? Opcodes.ACC_PUBLIC | Opcodes.ACC_BRIDGE : Opcodes.ACC_PUBLIC, bridge, file.text(bridge.toMethodDescriptorString()));
         }
         if (site.isSerializable) {
             features |= SERIALIZABLE;
@@ -147,7 +153,7 @@ final class LambdaCode {
         int countAt = file.length();
         int count = 1;
         file.u2(0);
-        file.u2(file.type(site.interfaceClass));
+        file.u2(file.referring(ClassFileBytes.CLASS, interfaceName));
         Class<?>[] further = site.altInterfaces;
         for (int i = 0; i < further.length; i++) {
             features |= FURTHER_INTERFACES;
@@ -183,8 +189,8 @@ final class LambdaCode {
     }
 
     /** A method of the interface that calls the lambda's method. */
-    private void forward(int access, MethodType method) {
-        code.begin(access, methodName, file.text(method.toMethodDescriptorString()), 0, size(method));
+    private void forward(int access, MethodType method, int descriptor) {
+        code.begin(access, methodName, descriptor, 0, size(method));
         MethodType called = site.implMethodType;
         boolean creates = site.implKind == MethodHandleInfo.REF_newInvokeSpecial;
         if (creates) {
@@ -233,15 +239,15 @@ final class LambdaCode {
         code.begin(FIELD_ACCESS, WRITE_REPLACE, GIVES_OBJECT, 0, 0);
         code.member(Opcodes.NEW, SERIALIZED, 1);
         code.simple(Opcodes.DUP, 1);
-        code.constant(file.type(site.targetClass));
-        string(file.text(ClassFileBytes.internal(site.factoryType.returnType())));
+        code.constant(site.targetClass == site.implClass ? implClass : file.type(site.targetClass));
+        string(nameOf(site.factoryType.returnType()));
         string(methodName);
-        string(file.text(site.interfaceMethodType.toMethodDescriptorString()));
+        string(methodDescriptor);
         code.constant(file.integer(site.implInfo.getReferenceKind()));
-        string(file.text(ClassFileBytes.internal(site.implInfo.getDeclaringClass())));
+        string(nameOf(site.implInfo.getDeclaringClass()));
         string(implName);
         string(implDescriptor);
-        string(file.text(site.dynamicMethodType.toMethodDescriptorString()));
+        string(site.dynamicMethodType == site.interfaceMethodType ? methodDescriptor : file.text(site.dynamicMethodType.toMethodDescriptorString()));
         code.number(fields.length);
         code.member(Opcodes.ANEWARRAY, OBJECT, 0);
         for (int i = 0; i < fields.length; i++) {
@@ -270,6 +276,10 @@ final class LambdaCode {
                 file.referring(ClassFileBytes.NAME_AND_TYPE, INIT, file.text("(Ljava/lang/String;)V"))), -2);
         file.u1(Opcodes.ATHROW);
         code.end();
+    }
+
+    private int nameOf(Class<?> type) {
+        return type == site.interfaceClass ? interfaceName : type == site.implClass ? implClassName : file.text(ClassFileBytes.internal(type));
     }
 
     private void loadField(int index) {
