@@ -40,7 +40,9 @@ final class ConcatCommand implements Callable<Integer> {
         });
         session.measure();
         session.results().workload("calls", CALLS);
-        session.bound(new Bound("first calls, of plain", session.median("classcast", FIRST) / session.median("plain", FIRST), FIRST_LIMIT, ""));
+        if (session.jdk().version().feature() < 24) {
+            session.bound(new Bound("first calls, of plain", session.median("classcast", FIRST) / session.median("plain", FIRST), FIRST_LIMIT, ""));
+        }
         session.bound(new Bound("hot call, of plain", session.median("classcast", HOT) / session.median("plain", HOT), HOT_LIMIT, ""));
         return session.finish("x plain", row -> String.format("%.2f", session.median(row.scenario(), row.measure()) / session.median("plain", row.measure())));
     }

@@ -19,6 +19,8 @@ final class LambdaCommand implements Callable<Integer> {
     private static final int LAMBDAS = 2000;
     private static final String FIRST = "first calls ms";
     private static final double LIMIT = 0.75;
+    /** Up to JDK 23, whose generator writes by ASM: that is faster than the one that came then. */
+    private static final double LIMIT_OF_ASM = 0.90;
 
     @Mixin
     private MeasureOptions options;
@@ -40,7 +42,8 @@ final class LambdaCommand implements Callable<Integer> {
         }
         session.measure();
         session.results().workload("lambdas", LAMBDAS);
-        session.bound(new Bound("first calls, of plain", session.median("lambdas=auto", FIRST) / session.median("plain", FIRST), LIMIT, ""));
+        session.bound(new Bound("first calls, of plain", session.median("lambdas=auto", FIRST) / session.median("plain", FIRST),
+                session.jdk().version().feature() < 24 ? LIMIT_OF_ASM : LIMIT, ""));
         return session.finish("x plain", row -> String.format("%.2f", session.median(row.scenario(), row.measure()) / session.median("plain", row.measure())));
     }
 }
