@@ -15,9 +15,14 @@ public final class Image {
     /** What a lookup returns for a name that is on no entry of the image. */
     public static final int ABSENT = -1;
 
+    /** Of two sizes that are read as one number. */
+    private static final long SIZES_SIGNS = 1L << 63 | 1L << 31;
+
     private final ByteBuffer file;
     private final IndexStrings strings;
     private final IndexNames names;
+    private final int entryCount;
+    private final int placeCount;
     private final int entriesAt;
     private final int placesAt;
 
@@ -25,6 +30,8 @@ public final class Image {
         this.file = file;
         strings = new IndexStrings(file);
         names = new IndexNames(file, strings);
+        entryCount = file.getInt(ImageFormat.AT_ENTRIES);
+        placeCount = file.getInt(ImageFormat.AT_PLACES);
         entriesAt = file.getInt(ImageFormat.AT_ENTRIES_OFFSET);
         placesAt = file.getInt(ImageFormat.AT_PLACES_OFFSET);
     }
@@ -102,7 +109,7 @@ public final class Image {
      * @return those of the class path, missing ones included, and those beside it
      */
     public int entryCount() {
-        return file.getInt(ImageFormat.AT_ENTRIES);
+        return entryCount;
     }
 
     /**
@@ -120,7 +127,7 @@ public final class Image {
      * @return at least the number of names
      */
     public int placeCount() {
-        return file.getInt(ImageFormat.AT_PLACES);
+        return placeCount;
     }
 
     /**
@@ -160,17 +167,18 @@ public final class Image {
         return sound(names.find(name));
     }
 
-    /** A name that was found: its places are places, of entries. */
+    /** A name that was found: its places are places, of entries. (As few reads as can be: each is a dozen methods that the JIT compiler inlines.) */
     private int sound(int id) {
         if (id == ABSENT) {
             return ABSENT;
         }
-        int first = firstPlace(id);
-        int count = placeCount(id);
-        boolean ok = first >= 0 && count > 0 && count <= entryCount() && first <= placeCount() - count;
+        long places = names.places(id);
+        int first = (int) places;
+        int count = (int) (places >>> 32);
+        boolean ok = first >= 0 && count > 0 && count <= entryCount && first <= placeCount - count;
         for (int place = first; ok && place < first + count; place++) {
             int entry = entryOf(place);
-            ok = entry >= 0 && entry < entryCount() && compressedSize(place) >= 0 && size(place) >= 0;
+            ok = entry >= 0 && entry < entryCount && (file.getLong(placeAt(place) + 16) & SIZES_SIGNS) == 0;
         }
         if (!ok) {
             throw IndexCheck.damaged("name " + id);
@@ -195,7 +203,7 @@ public final class Image {
      * @return the number of a place; the later ones follow it
      */
     public int firstPlace(int id) {
-        return names.firstPlace(id);
+        return (int) names.places(id);
     }
 
     /**
@@ -205,7 +213,7 @@ public final class Image {
      * @return at least 1
      */
     public int placeCount(int id) {
-        return names.placeCount(id);
+        return (int) (names.places(id) >>> 32);
     }
 
     private int placeAt(int place) {
@@ -240,6 +248,16 @@ public final class Image {
      */
     public int method(int place) {
         return file.get(placeAt(place) + 5) & 0xFF;
+    }
+
+    /**
+     * Flags and method at once.
+     *
+     * @param place number of a place
+     * @return flags in the lower eight bits, the method in the next eight
+     */
+    public int form(int place) {
+        return file.getShort(placeAt(place) + 4) & 0xFFFF;
     }
 
     /**

@@ -58,12 +58,9 @@ final class IndexNames {
         return strings.get(stringOf(id));
     }
 
-    int firstPlace(int id) {
-        return file.getInt(rowOf(id) + 12);
-    }
-
-    int placeCount(int id) {
-        return file.getInt(rowOf(id) + 16);
+    /** The first place of a name in the lower 32 bits, how many there are in the upper. */
+    long places(int id) {
+        return file.getLong(rowOf(id) + 12);
     }
 
     /** The number of the name in a slot, or less than 0; checked here, where it costs nothing, and not at the start. */
@@ -92,8 +89,9 @@ final class IndexNames {
     }
 
     private boolean isName(int id, String name) {
-        int at = checkedFrom(id);
-        int length = strings.length(stringOf(id));
+        long found = strings.find(stringOf(id));
+        int at = (int) found;
+        int length = (int) (found >>> 32);
         if (length != name.length()) {
             // Only a name outside ASCII has more bytes than characters.
             return length > name.length() && name(id).equals(name);
@@ -107,8 +105,9 @@ final class IndexNames {
     }
 
     private boolean isClass(int id, String binaryName) {
-        int at = checkedFrom(id);
-        int length = strings.length(stringOf(id));
+        long found = strings.find(stringOf(id));
+        int at = (int) found;
+        int length = (int) (found >>> 32);
         int n = binaryName.length();
         if (length != n + 6) {
             return length > n + 6 && name(id).equals(binaryName.replace('.', '/').concat(".class"));
@@ -125,12 +124,5 @@ final class IndexNames {
             }
         }
         return true;
-    }
-
-    private int checkedFrom(int id) {
-        if (!strings.fits(stringOf(id))) {
-            throw IndexCheck.damaged("name " + id);
-        }
-        return strings.from(stringOf(id));
     }
 }

@@ -18,9 +18,22 @@ final class IndexStrings {
 
     /** Whether offset and length lead into the section. */
     boolean fits(int at) {
-        int length = length(at);
-        int offset = file.getInt(at);
+        return fits(file.getLong(at));
+    }
+
+    private boolean fits(long lengthAndOffset) {
+        int length = (int) (lengthAndOffset >>> 32);
+        int offset = (int) lengthAndOffset;
         return length >= 0 && offset >= 0 && offset <= file.limit() - stringsAt - length;
+    }
+
+    /** Where the bytes of a string stand in the file, in the lower 32 bits, and how many they are, in the upper. */
+    long find(int at) {
+        long lengthAndOffset = file.getLong(at);
+        if (!fits(lengthAndOffset)) {
+            throw IndexCheck.damaged("a string does not fit the file");
+        }
+        return lengthAndOffset + stringsAt;
     }
 
     /** Where the bytes of a string stand in the file. */
@@ -46,11 +59,9 @@ final class IndexStrings {
 
     /** Makes the string; not for the hot path. */
     String get(int at) {
-        if (!fits(at)) {
-            throw IndexCheck.damaged("a string does not fit the file");
-        }
-        byte[] utf8 = new byte[length(at)];
-        file.get(from(at), utf8);
+        long found = find(at);
+        byte[] utf8 = new byte[(int) (found >>> 32)];
+        file.get((int) found, utf8);
         return new String(utf8, StandardCharsets.UTF_8);
     }
 }

@@ -163,6 +163,7 @@ public final class BroadcastClassLoader extends SecureClassLoader {
         return found;
     }
 
+    /** What most classes need; all else, and what the JIT compiler need not see here, is in methods of its own. */
     @DontInline
     @Hidden
     private Class<?> define(ServedClassPath served, String name, int place) {
@@ -171,25 +172,25 @@ public final class BroadcastClassLoader extends SecureClassLoader {
         try {
             int dot = name.lastIndexOf('.');
             if (dot > 0 && !entry.isLastPackage(name, dot)) {
-                String ofClass = name.substring(0, dot);
-                PackageDefiner.ensure(this, ofClass, entry);
-                entry.lastPackage = ofClass;
+                enter(name.substring(0, dot), entry);
             }
-            int size = image.size(place);
             if (served.recorder != null) {
                 served.recorder.type(name, entry);
             }
             served.counters.classHits.incrementAndGet();
-            served.counters.bytesDefined.addAndGet(size);
+            served.counters.bytesDefined.addAndGet(image.size(place));
             if (entry.entry.viaJarFile()) {
-                return defineVerified(new ImageResource(served, place, name.replace('.', '/').concat(".class")), name);
+                return defineVerified(served, name, place);
             }
-            ProtectionDomain domain = domain(entry);
-            if ((image.flags(place) & ImageFormat.PLACE_AT_ORIGIN) != 0) {
-                byte[] bytes = PlaceBytes.all(served, place, name.replace('.', '/').concat(".class"));
-                return defineClass(name, bytes, 0, bytes.length, domain);
+            ProtectionDomain domain = entry.domain;
+            if (domain == null) {
+                domain = domain(entry);
             }
-            Class<?> defined = defineStored(served, name, place, domain);
+            int form = image.form(place);
+            if ((form & ImageFormat.PLACE_AT_ORIGIN) != 0) {
+                return defineAtOrigin(served, name, place, domain);
+            }
+            Class<?> defined = form >> 8 == 0 ? defineStored(served, entry, name, place, domain) : defineInflated(served, name, place, domain);
             return defined != null ? defined : defineOriginal(served, name, place, domain);
         } catch (IOException e) {
             throw new LinkageError("classcast: cannot read class " + name + " from " + entry.entry.path() + ": "
@@ -197,21 +198,34 @@ public final class BroadcastClassLoader extends SecureClassLoader {
         }
     }
 
-    /** From the node's copy; null where that is not what rank 0 has noted. */
+    @DontInline
+    private void enter(String packageName, ServedEntry entry) throws IOException {
+        PackageDefiner.ensure(this, packageName, entry);
+        entry.lastPackage = packageName;
+    }
+
+    /** From the node's copy, where it is stored as it is; null where that is not what rank 0 has noted. */
+    @DontInline
     @Hidden
-    private Class<?> defineStored(ServedClassPath served, String name, int place, ProtectionDomain domain) throws IOException {
+    private Class<?> defineStored(ServedClassPath served, ServedEntry entry, String name, int place, ProtectionDomain domain) throws IOException {
         Image image = served.image();
-        ServedEntry entry = served.entry(image.entryOf(place));
         try {
-            if (image.method(place) == 0) {
-                ByteBuffer bytes = entry.read(image, place);
-                return OriginalPlace.isSound(image, place, bytes) ? defineBytes(name, bytes, domain) : null;
-            }
-            InflatedClasses shared = served.inflated;
-            ByteBuffer inflated = shared == null ? null : shared.get(place);
-            if (inflated != null && OriginalPlace.isSound(image, place, inflated)) {
-                return defineBytes(name, inflated, domain);
-            }
+            ByteBuffer bytes = entry.read(image, place);
+            return OriginalPlace.isSound(image, place, bytes) ? defineBytes(name, bytes, domain) : null;
+        } catch (ZipException e) {
+            return null;
+        }
+    }
+
+    /** From what was inflated of the node's copy; null likewise. */
+    @Hidden
+    private Class<?> defineInflated(ServedClassPath served, String name, int place, ProtectionDomain domain) throws IOException {
+        InflatedClasses shared = served.inflated;
+        ByteBuffer inflated = shared == null ? null : shared.get(place);
+        if (inflated != null && OriginalPlace.isSound(served.image(), place, inflated)) {
+            return defineBytes(name, inflated, domain);
+        }
+        try {
             return InflatingDefinition.define(this, served, name, place, domain);
         } catch (DataFormatException | ZipException e) {
             return null;
@@ -224,7 +238,16 @@ public final class BroadcastClassLoader extends SecureClassLoader {
         return defineClass(name, bytes, domain);
     }
 
+    /** What the store does not have. */
+    @DontInline
+    @Hidden
+    private Class<?> defineAtOrigin(ServedClassPath served, String name, int place, ProtectionDomain domain) throws IOException {
+        byte[] bytes = PlaceBytes.all(served, place, name.replace('.', '/').concat(".class"));
+        return defineClass(name, bytes, 0, bytes.length, domain);
+    }
+
     /** From the original; null where plain Java would not find the class there. */
+    @DontInline
     @Hidden
     private Class<?> defineOriginal(ServedClassPath served, String name, int place, ProtectionDomain domain) throws IOException {
         byte[] bytes;
@@ -239,7 +262,11 @@ public final class BroadcastClassLoader extends SecureClassLoader {
         return defineClass(name, bytes, 0, bytes.length, domain);
     }
 
-    private Class<?> defineVerified(ImageResource resource, String name) throws IOException {
+    /** From a signed jar. */
+    @DontInline
+    @Hidden
+    private Class<?> defineVerified(ServedClassPath served, String name, int place) throws IOException {
+        ImageResource resource = new ImageResource(served, place, name.replace('.', '/').concat(".class"));
         byte[] bytes = resource.getBytes();
         return defineClass(name, bytes, 0, bytes.length,
                 new CodeSource(resource.getCodeSourceURL(), resource.getCodeSigners()));
@@ -270,13 +297,10 @@ public final class BroadcastClassLoader extends SecureClassLoader {
         }
     }
 
+    @DontInline
     private ProtectionDomain domain(ServedEntry entry) {
-        ProtectionDomain domain = entry.domain;
-        if (domain == null) {
-            CodeSource source = new CodeSource(entry.codeSourceUrl, (java.security.CodeSigner[]) null);
-            domain = entry.domain(this, source, getPermissions(source));
-        }
-        return domain;
+        CodeSource source = new CodeSource(entry.codeSourceUrl, (java.security.CodeSigner[]) null);
+        return entry.domain(this, source, getPermissions(source));
     }
 
     /** As the application class loader grants: reading its own code, and to exit (BuiltinClassLoader, JDK 17). */

@@ -31,8 +31,10 @@ final class OriginalPlace {
     }
 
     static int checksum(ByteBuffer bytes) {
+        int position = bytes.position();
         CRC32 crc = new CRC32();
-        crc.update(bytes.duplicate());
+        crc.update(bytes);
+        bytes.position(position);
         return (int) crc.getValue();
     }
 
