@@ -55,7 +55,8 @@ final class ClassFileBytes {
      */
     int text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length != text.length() || text.indexOf(0) >= 0) {
+        // Half of a surrogate pair is one byte there, too: a question mark.
+        if (bytes.length != text.length() || text.indexOf(0) >= 0 || !new String(bytes, StandardCharsets.ISO_8859_1).equals(text)) {
             bytes = modified(text);
         }
         if (bytes.length > LONGEST) {
