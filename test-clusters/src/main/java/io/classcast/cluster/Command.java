@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Runs a program to its end. */
 public final class Command {
@@ -42,7 +44,7 @@ public final class Command {
      *
      * @param command program and arguments
      * @param environment added to ours
-     * @param seconds after which it is killed
+     * @param seconds after which it is killed; its JVMs print first where their threads are
      * @return how it ended
      */
     public static Result run(List<String> command, Map<String, String> environment, int seconds) {
@@ -58,6 +60,7 @@ public final class Command {
                 boolean ended = process.waitFor(seconds, TimeUnit.SECONDS);
                 double wall = (System.nanoTime() - started) / 1e9;
                 if (!ended) {
+                    showThreads(process);
                     kill(process);
                 }
                 String errors = text(err) + (ended ? "" : "\nkilled after " + seconds + " s");
@@ -77,6 +80,17 @@ public final class Command {
     /** Bytes that are no UTF-8 become replacement characters: a test should fail on what a program printed, not on how. */
     private static String text(Path file) throws IOException {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    /** JVMs print their threads on standard output when they get SIGQUIT. */
+    private static void showThreads(Process process) throws IOException, InterruptedException {
+        List<String> kill = new ArrayList<>(List.of("kill", "-QUIT"));
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).filter(p -> p.info().command().orElse("").endsWith("/java"))
+                .forEach(p -> kill.add(String.valueOf(p.pid())));
+        if (kill.size() > 2) {
+            new ProcessBuilder(kill).start().waitFor();
+            Holder.sleep(2000);
+        }
     }
 
     /**

@@ -49,6 +49,18 @@ final class Fixtures {
         return "-javaagent:" + Machine.agent() + "=" + options;
     }
 
+    /** A jar of an agent, agent.jar, of what was compiled to {@code root}/classes. */
+    static Path agentJar(Path root, String attributes, String... members) throws IOException {
+        Path jar = root.resolve("agent.jar");
+        List<String> command = new ArrayList<>(List.of(Machine.jdk(17) + "/bin/jar", "-c", "-f", jar.toString(), "-m",
+                Files.writeString(root.resolve("manifest"), attributes).toString()));
+        for (String member : members) {
+            command.addAll(List.of("-C", root.resolve("classes").toString(), member));
+        }
+        Command.run(command, Map.of(), 60).orFail("jar");
+        return jar;
+    }
+
     /** A jar of so many MiB that cannot be compressed. */
     static void bigJar(Path jar, int mib) throws IOException {
         byte[] bytes = new byte[mib << 20];

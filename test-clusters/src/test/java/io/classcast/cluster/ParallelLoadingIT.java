@@ -40,14 +40,27 @@ class ParallelLoadingIT {
         Path root = Fixtures.empty(Fixtures.workspace("held" + jdk + loader));
         Fixtures.compile("plain", root.resolve("classes"));
         Fixtures.generateJars(root, 400, 100, 4);
-        Path manifest = Files.writeString(root.resolve("manifest"), "Premain-Class: HoldsADefinition\n");
-        Path jar = root.resolve("holds.jar");
-        Command.run(List.of("sh", "-c", "cd \"$0\" && exec \"$@\"", root.resolve("classes").toString(), Machine.jdk(17) + "/bin/jar", "-c", "-f",
-                jar.toString(), "-m", manifest.toString(), "HoldsADefinition.class", "HoldsADefinition$1.class"), Map.of(), 60).orFail("jar");
+        Path jar = Fixtures.agentJar(root, "Premain-Class: HoldsADefinition\n", "HoldsADefinition.class", "HoldsADefinition$1.class");
         // Ours first: the other agent's classes then come through it as well.
         Command.Result result = Command.run(List.of(Machine.jdk(jdk) + "/bin/java", Fixtures.agent("engine=none,quiet,loader=" + loader),
                 "-javaagent:" + jar, "-cp", root.resolve("lib") + "/*:" + jar, "HoldsADefinition", "400", "100"), Map.of(), 60);
         assertThat(result.out()).as(result.err()).isEqualTo("loaded 399 while gen/p0/C0 was held\n");
+        assertThat(result.exit()).isZero();
+    }
+
+    /** Our agent's own threads load the same classes while it steps into the JDK; here another agent sees to it that they do. */
+    @ParameterizedTest
+    @CsvSource({"17,broadcast", "25,broadcast", "17,app", "25,app"})
+    void noLockIsHeldWhileAClassOfTheJdkIsBeingChanged(int jdk, String loader) throws IOException {
+        Path root = Fixtures.empty(Fixtures.workspace("changed" + jdk + loader));
+        Fixtures.compile("plain", root.resolve("classes"));
+        // By the boot class path, as ours: the JDK's classes for reading jars are then left for ours to load.
+        Path jar = Fixtures.agentJar(root, "Premain-Class: LoadsBeside\nBoot-Class-Path: agent.jar\n", "LoadsBeside.class");
+        Command.Result result = Command.run(List.of(Machine.home().resolveSibling("cli/bin/bcastjar").toString(), "run", "--engine=none", "--loader=" + loader,
+                "--", Machine.jdk(jdk) + "/bin/java", "-cp", root.resolve("classes").toString(), "Hello"),
+                Map.of("JAVA_TOOL_OPTIONS", "-javaagent:" + jar + "=java/io/RandomAccessFile+io/classcast/agent/asm/Context"), 60);
+        assertThat(result.err()).contains("both are being loaded", " served to 1 rank ");
+        assertThat(result.out()).isEqualTo("hello\n");
         assertThat(result.exit()).isZero();
     }
 }

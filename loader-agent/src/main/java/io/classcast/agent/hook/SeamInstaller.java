@@ -10,7 +10,6 @@ import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
@@ -222,17 +221,22 @@ public final class SeamInstaller {
         }
     }
 
+    /**
+     * Thread-safe, and without a lock while it changes a class: for that it needs classes that other threads may be loading, and those are
+     * handed to it, too, before they are there.
+     */
     private static final class Transformer implements ClassFileTransformer {
         private final List<Seam> seams;
         /** Of the classes; others may have classes of the same names. */
         private final ClassLoader owners;
-        /** By identity: hashing a record would set up invokedynamic, at 20 ms. */
-        private final Set<Seam> applied = Collections.newSetFromMap(new IdentityHashMap<>());
-        private Throwable failure;
+        /** For each seam whether it is in. Its own lock, under which no class is loaded. */
+        private final boolean[] applied;
+        private volatile Throwable failure;
 
         Transformer(List<Seam> seams, ClassLoader owners) {
             this.seams = seams;
             this.owners = owners;
+            this.applied = new boolean[seams.size()];
         }
 
         @Override
@@ -241,53 +245,66 @@ public final class SeamInstaller {
             return redefined != null || loader != owners || name == null || firstMissing(name) == null ? null : changed(name, bytes);
         }
 
-        /** The class with its seams; null where that fails. Other threads load classes, too. */
-        synchronized byte[] changed(String name, byte[] bytes) {
+        /** The class with its seams; null where that fails. */
+        byte[] changed(String name, byte[] bytes) {
             try {
+                boolean[] stepped = new boolean[applied.length];
                 ClassReader reader = new ClassReader(bytes);
                 ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-                reader.accept(new Stepping(writer, name), 0);
-                return writer.toByteArray();
+                reader.accept(new Stepping(writer, name, stepped), 0);
+                byte[] changed = writer.toByteArray();
+                synchronized (applied) {
+                    for (int i = 0; i < stepped.length; i++) {
+                        applied[i] |= stepped[i];
+                    }
+                }
+                return changed;
             } catch (RuntimeException | LinkageError e) {
                 // Thrown from here it would be lost: the JVM ignores what a transformer throws.
                 failure = e;
-                for (Seam seam : seams) {
-                    if (seam.owner().equals(name)) {
-                        applied.remove(seam);
-                    }
-                }
                 return null;
             }
         }
 
         /** A seam that a class does not have yet; null where it has all of its. */
-        synchronized Seam firstMissing(String owner) {
-            for (Seam seam : seams) {
-                if (seam.owner().equals(owner) && !applied.contains(seam)) {
+        Seam firstMissing(String owner) {
+            for (int i = 0; i < applied.length; i++) {
+                Seam seam = seams.get(i);
+                if (seam.owner().equals(owner) && !isApplied(i)) {
                     return seam;
                 }
             }
             return null;
         }
 
+        private boolean isApplied(int seam) {
+            synchronized (applied) {
+                return applied[seam];
+            }
+        }
+
         private final class Stepping extends ClassVisitor {
             private final String owner;
+            private final boolean[] stepped;
 
-            Stepping(ClassWriter writer, String owner) {
+            Stepping(ClassWriter writer, String owner, boolean[] stepped) {
                 super(Opcodes.ASM9, writer);
                 this.owner = owner;
+                this.stepped = stepped;
             }
 
             @Override
             public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
                     String[] exceptions) {
                 MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
-                for (Seam seam : seams) {
+                for (int i = 0; i < stepped.length; i++) {
+                    Seam seam = seams.get(i);
                     if (seam.owner().equals(owner) && seam.matches(name, descriptor)) {
+                        int which = i;
                         method = seam.patch().into(method, new Runnable() {
                             @Override
                             public void run() {
-                                applied.add(seam);
+                                stepped[which] = true;
                             }
                         });
                     }
