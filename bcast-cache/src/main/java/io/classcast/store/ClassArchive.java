@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32;
 
@@ -32,10 +32,12 @@ public final class ClassArchive {
     /** The head of the file: among others its checksums, and the version of the JVM that made it. */
     private static final int HEAD = 4096;
     /** Behind the archive proper, where HotSpot does not look: it travels with the file. */
-    private static final byte[] NOTE = "classcast: streams ? lambdas ?\n".getBytes(StandardCharsets.US_ASCII);
-    /** Where the answers stand in it, y or n. */
-    private static final int STREAMS = 19;
-    private static final int LAMBDAS = 29;
+    private static final String NOTE = "classcast: streams ";
+    /** Where the answers stand in it: y or n, and two hexadecimal numbers. */
+    private static final int STREAMS = NOTE.length();
+    private static final int LAMBDAS = STREAMS + 1 + " lambdas ".length();
+    private static final int AGENT = LAMBDAS + 8 + " agent ".length();
+    private static final int NOTE_LENGTH = AGENT + 16 + 1;
     /** A part that nobody has finished for so long belongs to a process that is gone. */
     private static final long PART_MILLIS = 3_600_000;
 
@@ -148,14 +150,14 @@ public final class ClassArchive {
      *
      * @param part an archive that is not published yet
      * @param streams files of the class path were opened by {@code FileInputStream}
-     * @param lambdas many lambdas were linked
+     * @param lambdas what it has learned of the classes that the JDK generates for lambdas
+     * @param agent tells the agent that has learned it from another
      * @throws IOException where it cannot be written
      */
-    public static void note(Path part, boolean streams, boolean lambdas) throws IOException {
-        byte[] note = NOTE.clone();
-        note[STREAMS] = (byte) (streams ? 'y' : 'n');
-        note[LAMBDAS] = (byte) (lambdas ? 'y' : 'n');
-        Files.write(part, note, StandardOpenOption.APPEND);
+    public static void note(Path part, boolean streams, int lambdas, long agent) throws IOException {
+        HexFormat hex = HexFormat.of();
+        String note = NOTE + (streams ? "y" : "n") + " lambdas " + hex.toHexDigits(lambdas) + " agent " + hex.toHexDigits(agent) + "\n";
+        Files.write(part, note.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.APPEND);
     }
 
     /**
@@ -164,27 +166,37 @@ public final class ClassArchive {
      * @return true also where that cannot be told
      */
     public boolean hasStreams() {
-        return noted(STREAMS);
+        String note = noted();
+        return note == null || note.charAt(STREAMS) != 'n';
     }
 
     /**
-     * Whether the run that the archive is made of has linked many lambdas.
+     * What the run that the archive is made of has learned of the classes that the JDK generates for lambdas.
      *
-     * @return true also where that cannot be told
+     * @param agent as for {@link #note}
+     * @return 0 also where that cannot be told, and where another agent has learned it
      */
-    public boolean hasLambdas() {
-        return noted(LAMBDAS);
+    public int lambdas(long agent) {
+        String note = noted();
+        try {
+            return note == null || Long.parseUnsignedLong(note, AGENT, NOTE_LENGTH - 1, 16) != agent ? 0
+                    : Integer.parseUnsignedInt(note, LAMBDAS, LAMBDAS + 8, 16);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
-    private boolean noted(int what) {
-        byte[] note = new byte[NOTE.length];
+    /** What is noted behind the archive; null where there is nothing of that kind. */
+    private String noted() {
+        byte[] note = new byte[NOTE_LENGTH];
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
             in.seek(Math.max(0, in.length() - note.length));
             in.readFully(note);
         } catch (IOException e) {
-            return true;
+            return null;
         }
-        return note[what] != 'n' || Arrays.mismatch(note, NOTE) < STREAMS;
+        String text = new String(note, StandardCharsets.ISO_8859_1);
+        return text.startsWith(NOTE) ? text : null;
     }
 
     /**

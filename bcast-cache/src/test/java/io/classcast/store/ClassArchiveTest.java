@@ -54,25 +54,27 @@ class ClassArchiveTest {
     @Test
     void itTellsWhatItsRunHasDone() throws IOException {
         for (boolean streams : new boolean[] {false, true}) {
-            for (boolean lambdas : new boolean[] {false, true}) {
+            for (int lambdas : new int[] {0, 7, -1}) {
                 Path part = Files.writeString(archive.part("new"), "an archive proper");
-                ClassArchive.note(part, streams, lambdas);
+                ClassArchive.note(part, streams, lambdas, -5);
                 archive.publish(part, 60_000);
                 assertThat(archive.hasStreams()).isEqualTo(streams);
-                assertThat(archive.hasLambdas()).isEqualTo(lambdas);
+                assertThat(archive.lambdas(-5)).isEqualTo(lambdas);
+                assertThat(archive.lambdas(5)).isZero();
                 assertThat(archive.isWhole()).isTrue();
             }
         }
     }
 
     @Test
-    void whereItDoesNotTellEverythingMayHaveBeenDone() throws IOException {
-        for (String content : new String[] {null, "short", "an archive of which the end is no note, and that is long enough"}) {
+    void whereItDoesNotTellAllFilesMayHaveBeenOpenedAndNothingIsKnownOfLambdas() throws IOException {
+        for (String content : new String[] {null, "short", "an archive of which the end is no note, and that is long enough for one",
+                "an archive proper, classcast: streams y lambdas nothing  agent fffffffffffffffb\n"}) {
             if (content != null) {
                 publish(content);
             }
             assertThat(archive.hasStreams()).as(content).isTrue();
-            assertThat(archive.hasLambdas()).as(content).isTrue();
+            assertThat(archive.lambdas(-5)).as(content).isZero();
         }
     }
 

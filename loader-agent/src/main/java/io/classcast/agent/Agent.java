@@ -250,9 +250,8 @@ public final class Agent {
         ClassPathSeam.serve(options.appLoader() ? null : loader, path);
         List<String> classPath = launched == null ? jdk.launchClassPath() : launched.show(jdk, path.launchPath());
         ServedFiles files = filesLater ? null : JdkDoors.files(job.image(), classPath);
-        // An application archive has its lambdas, and every class of it would become dearer.
-        boolean lambdas = archive == null && (shared == null || shared.wantsLambdas());
-        boolean lambdasLater = lambdas && (shared == null || !shared.isUsed());
+        // An application archive has its lambdas, and every class of an archive would become dearer.
+        boolean lambdasLater = archive == null && (shared == null || !shared.isUsed());
         doors.openLater(jdk, filesLater ? job.image() : null, classPath, lambdasLater);
         if (!filesLater) {
             if (recorder != null) {
@@ -269,8 +268,9 @@ public final class Agent {
         }
         phases.end("hooks");
         ArchiveMaker maker = shared == null ? null : shared.prepare(options, instrumentation, loader, job, messages);
-        if (lambdas && !lambdasLater) {
-            doors.intoLambdas();
+        int trusted = lambdasLater || shared == null ? 0 : shared.lambdas();
+        if (trusted != 0) {
+            doors.linkLambdas(jdk, trusted);
         }
         Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages, maker,
                 recorder == null ? null : new Recording(options.record(), recorder, path.entryCount(), messages)));

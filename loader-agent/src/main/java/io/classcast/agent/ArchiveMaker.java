@@ -4,6 +4,7 @@ import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import io.classcast.agent.hook.FileSeam;
+import io.classcast.agent.hook.LambdaSeam;
 import io.classcast.classpath.Profile;
 import io.classcast.image.EntryKind;
 import io.classcast.image.Image;
@@ -35,15 +36,6 @@ final class ArchiveMaker {
     private static final List<String> FLAGS = List.of("UseCompressedOops", "UseCompressedClassPointers", "ObjectAlignmentInBytes",
             "UseCompactObjectHeaders");
 
-    /**
-     * To generate lambdas the JDK's factory is redefined, which makes each class of the archive 5 to 10 us dearer ({@code StandIns}); a
-     * lambda that the JDK need not generate is 60 us and more.
-     */
-    private static final int CLASSES_FOR_LAMBDA = 10;
-
-    /** In the name of each class of a lambda ({@code InnerClassLambdaMetafactory}, JDK 17 to 25). */
-    private static final String LAMBDA = "$$Lambda";
-
     private final ClassArchive archive;
     private final Instrumentation instrumentation;
     private final ClassLoader application;
@@ -52,8 +44,6 @@ final class ArchiveMaker {
     private final long keepMillis;
     /** Names classes that are archived, too, or null. */
     private final String profile;
-    /** How many classes of lambdas the application has. */
-    private int lambdas;
 
     /**
      * Prepares.
@@ -101,7 +91,7 @@ final class ArchiveMaker {
                 messages.warn("no class archive was made of " + classes + " classes: " + (problem == null ? "the JVM wrote none" : problem)
                         + "; see whether " + part.getParent() + " has room; later jobs start without it");
             } else {
-                ClassArchive.note(part, FileSeam.hasServedStream(), lambdas > classes / CLASSES_FOR_LAMBDA);
+                ClassArchive.note(part, FileSeam.hasServedStream(), LambdaSeam.trusted(), identity());
                 archive.publish(part, keepMillis);
                 messages.detail("class archive of " + classes + " classes, " + (archive.length() >> 20) + " MiB, made in "
                         + Math.round((System.nanoTime() - begun) / 1e8) / 10.0 + " s for later jobs: " + archive.file());
@@ -124,7 +114,6 @@ final class ArchiveMaker {
         for (Class<?> loaded : all) {
             ClassLoader loader = loaded.getClassLoader();
             if (loaded.isArray() || loaded.isHidden() || loaded.isPrimitive()) {
-                lambdas += loader == application && loaded.isHidden() && loaded.getName().contains(LAMBDA) ? 1 : 0;
                 continue;
             }
             if (loader == application) {
@@ -201,6 +190,12 @@ final class ArchiveMaker {
             // Told below.
         }
         throw new IllegalStateException("the agent is not on the command line");
+    }
+
+    /** Tells one agent from another, as HotSpot does that of an archive: by time and length of its jar. */
+    static long identity() {
+        File jar = new File(ownJar());
+        return jar.lastModified() * 31 + jar.length();
     }
 
     /** Null where it ended well. */

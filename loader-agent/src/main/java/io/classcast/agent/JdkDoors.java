@@ -4,6 +4,7 @@ import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
 import io.classcast.agent.hook.FileSeam;
 import io.classcast.agent.hook.JdkAccess;
+import io.classcast.agent.hook.LambdaSeam;
 import io.classcast.agent.hook.SeamInstaller;
 import io.classcast.agent.loader.ServedFiles;
 import io.classcast.store.StoredImage;
@@ -92,13 +93,18 @@ final class JdkDoors {
         }
     }
 
-    /** Steps into where the JDK generates the classes of lambdas. */
-    void intoLambdas() {
+    /**
+     * Links lambdas from now on.
+     *
+     * @param jdk access to it
+     * @param trusted of an earlier run; 0 for none
+     */
+    void linkLambdas(JdkAccess jdk, int trusted) {
         if (!lambdas) {
             return;
         }
         try {
-            SeamInstaller.intoLambdas(instrumentation);
+            LambdaSeam.serve(instrumentation, jdk, trusted);
         } catch (ClasscastException e) {
             // Nothing is lost but a little time.
             messages.detail("lambdas are generated as without Classcast: " + e.getMessage());
@@ -154,7 +160,7 @@ final class JdkDoors {
                 FileSeam.serve(files(image, classPath));
             }
             if (withLambdas) {
-                intoLambdas();
+                linkLambdas(jdk, 0);
             }
             if (concat) {
                 shortenConcat();

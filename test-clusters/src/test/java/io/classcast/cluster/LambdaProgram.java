@@ -134,6 +134,38 @@ final class LambdaProgram {
                 }
             }
             """;
+    private static final String REFUSED = """
+            import java.io.*;
+            import java.util.function.*;
+            public class Says {
+                public static void main(String[] args) throws Throwable {
+                    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                        if (thread.getName().equals("classcast-doors")) { thread.join(); }
+                    }
+                    for (int i = 0; i < 3; i++) {
+                        IntFunction<String> one = n -> "fits" + n;
+                        IntFunction<String> other = (IntFunction<String> & Serializable) n -> "fits, too" + n;
+                        IntFunction<String> third = n -> "fits as well" + n;
+                        System.out.println(one.apply(i) + other.apply(i) + third.apply(i));
+                        try { System.out.println(first(i)); } catch (LinkageError e) { e.printStackTrace(System.out); }
+                        try { System.out.println(second(i)); } catch (LinkageError e) { e.printStackTrace(System.out); }
+                    }
+                }
+                static Object first(int k) {
+                    Changed changed;
+                    changed = i -> i + k;
+                    return changed;
+                }
+                static Object second(int k) {
+                    Changed changed;
+                    changed = (Changed & Serializable) i -> i + k;
+                    return changed;
+                }
+            }
+            %1$s Changed {
+                Object get(int i)%2$s
+            }
+            """;
     private static final String STATIC = "%s Helper { static String go(int i) { return \"%s\" + i; } }";
     /** Lambdas that the agent may generate. */
     static final int GENERATED = KINDS.size() * EACH;
@@ -160,8 +192,30 @@ final class LambdaProgram {
         }
         String source = PROGRAM.formatted(statements, STATIC.formatted(kind, kind), list("int a%d", MANY), list("a%d", MANY).replace(",", " +"), list("%d", MANY),
                 list("long a%d", MOST), list("a%d", MOST).replace(",", " +"), list("%d", MOST));
+        compile(here, source);
+        jar(here);
+    }
+
+    /**
+     * Makes one whose lambdas the JDK refuses, but for a few: their interface is a class by now.
+     *
+     * @param here gets the jar, says.jar
+     */
+    static void makeRefused(Path here) throws IOException {
+        compile(here, REFUSED.formatted("interface", ";"));
+        Path says = here.resolve("Says.class");
+        byte[] old = Files.readAllBytes(says);
+        compile(here, REFUSED.formatted("class", " { return null; }").replaceAll("changed = .*;", "changed = null;"));
+        Files.write(says, old);
+        jar(here);
+    }
+
+    private static void compile(Path here, String source) throws IOException {
         Command.run(List.of(Machine.jdk(17) + "/bin/javac", "-encoding", "UTF-8", "-d", here.toString(), Files.writeString(here.resolve("Says.java"), source).toString()), Map.of(), 60)
                 .orFail("javac");
+    }
+
+    private static void jar(Path here) throws IOException {
         List<String> jar = new ArrayList<>(List.of(Machine.jdk(17) + "/bin/jar", "-c", "-f", here.resolve("says.jar").toString()));
         try (Stream<Path> classes = Files.list(here)) {
             classes.filter(f -> f.toString().endsWith(".class")).forEach(f -> jar.addAll(List.of("-C", here.toString(), f.getFileName().toString())));

@@ -110,6 +110,24 @@ class LambdasIT {
         assertThat(generated(here)).isZero();
     }
 
+    /** Compiled against an interface that has become a class: linking fails, once for each lambda, each in a class of its own. */
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void aLambdaThatTheJdkRefusesFailsTheSameToTheLastFrame(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("lambdas-refused" + jdk));
+        LambdaProgram.makeRefused(here);
+        String plain = java(jdk, here).out();
+        assertThat(plain).contains("java.lang.invoke.LambdaConversionException: Changed is not an interface", "at java.base/java.lang.invoke.LambdaMetafactory.metafactory",
+                "at java.base/java.lang.invoke.LambdaMetafactory.altMetafactory", "fits");
+        assertThat(java(jdk, here, agent(here, "")).out()).isEqualTo(plain);
+        for (boolean there : new boolean[] {false, true}) {
+            Command.Result result = archived(jdk, here);
+            assertThat(result.out()).isEqualTo(plain);
+            assertThat(result.err().contains(", class archive)")).isEqualTo(there);
+            assertThat(generated(here)).isPositive();
+        }
+    }
+
     /** The JDK's factory, but for names that begin in a certain way: those of its methods, and those that it gives. */
     private static Path factory(int jdk, Path here, String from, String to) throws IOException {
         String type = "java/lang/invoke/InnerClassLambdaMetafactory.class";

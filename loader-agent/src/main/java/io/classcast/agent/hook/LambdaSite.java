@@ -5,12 +5,12 @@ import java.lang.invoke.MethodType;
 import jdk.internal.misc.Unsafe;
 
 /**
- * What the JDK knows of a lambda when it is to generate its class: the fields of {@code InnerClassLambdaMetafactory} and its superclass
+ * What the JDK knows of a lambda when it is to generate its class: of the arguments of the bootstrap method, or the fields of {@code InnerClassLambdaMetafactory} and its superclass
  * (the same in JDK 17 to 25), whose names are used here.
  */
 final class LambdaSite {
     private static final String FACTORY = "java.lang.invoke.AbstractValidatingLambdaMetafactory";
-    private static final String INNER = "java.lang.invoke.InnerClassLambdaMetafactory";
+    static final String INNER = "java.lang.invoke.InnerClassLambdaMetafactory";
 
     final Class<?> targetClass;
     final MethodType factoryType;
@@ -27,22 +27,23 @@ final class LambdaSite {
     final MethodType[] altMethods;
     final String lambdaClassName;
 
-    private LambdaSite(Fields fields, Object factory) {
-        Unsafe unsafe = fields.unsafe;
-        targetClass = fields.targetClass(factory);
-        factoryType = (MethodType) unsafe.getReference(factory, fields.factoryType);
-        interfaceClass = (Class<?>) unsafe.getReference(factory, fields.interfaceClass);
-        interfaceMethodName = (String) unsafe.getReference(factory, fields.interfaceMethodName);
-        interfaceMethodType = (MethodType) unsafe.getReference(factory, fields.interfaceMethodType);
-        implInfo = (MethodHandleInfo) unsafe.getReference(factory, fields.implInfo);
-        implMethodType = (MethodType) unsafe.getReference(factory, fields.implMethodType);
-        implKind = unsafe.getInt(factory, fields.implKind);
-        implClass = (Class<?>) unsafe.getReference(factory, fields.implClass);
-        dynamicMethodType = (MethodType) unsafe.getReference(factory, fields.dynamicMethodType);
-        isSerializable = unsafe.getBoolean(factory, fields.isSerializable);
-        altInterfaces = (Class<?>[]) unsafe.getReference(factory, fields.altInterfaces);
-        altMethods = (MethodType[]) unsafe.getReference(factory, fields.altMethods);
-        lambdaClassName = (String) unsafe.getReference(factory, fields.lambdaClassName);
+    LambdaSite(Class<?> targetClass, MethodType factoryType, String interfaceMethodName, MethodType interfaceMethodType, MethodHandleInfo implInfo,
+            MethodType implMethodType, int implKind, Class<?> implClass, MethodType dynamicMethodType, boolean isSerializable, Class<?>[] altInterfaces,
+            MethodType[] altMethods, String lambdaClassName) {
+        this.targetClass = targetClass;
+        this.factoryType = factoryType;
+        this.interfaceClass = factoryType.returnType();
+        this.interfaceMethodName = interfaceMethodName;
+        this.interfaceMethodType = interfaceMethodType;
+        this.implInfo = implInfo;
+        this.implMethodType = implMethodType;
+        this.implKind = implKind;
+        this.implClass = implClass;
+        this.dynamicMethodType = dynamicMethodType;
+        this.isSerializable = isSerializable;
+        this.altInterfaces = altInterfaces;
+        this.altMethods = altMethods;
+        this.lambdaClassName = lambdaClassName;
     }
 
     /** Where the fields are. */
@@ -51,7 +52,6 @@ final class LambdaSite {
         private final Class<?> factory = Class.forName(FACTORY, false, null);
         private final long targetClass = offset("targetClass");
         private final long factoryType = offset("factoryType");
-        private final long interfaceClass = offset("interfaceClass");
         private final long interfaceMethodName = offset("interfaceMethodName");
         private final long interfaceMethodType = offset("interfaceMethodType");
         private final long implInfo = offset("implInfo");
@@ -93,7 +93,13 @@ final class LambdaSite {
 
         /** All that there is. */
         LambdaSite of(Object factory) {
-            return new LambdaSite(this, factory);
+            return new LambdaSite(targetClass(factory), (MethodType) unsafe.getReference(factory, factoryType),
+                    (String) unsafe.getReference(factory, interfaceMethodName), (MethodType) unsafe.getReference(factory, interfaceMethodType),
+                    (MethodHandleInfo) unsafe.getReference(factory, implInfo), (MethodType) unsafe.getReference(factory, implMethodType),
+                    unsafe.getInt(factory, implKind), (Class<?>) unsafe.getReference(factory, implClass),
+                    (MethodType) unsafe.getReference(factory, dynamicMethodType), unsafe.getBoolean(factory, isSerializable),
+                    (Class<?>[]) unsafe.getReference(factory, altInterfaces), (MethodType[]) unsafe.getReference(factory, altMethods),
+                    (String) unsafe.getReference(factory, lambdaClassName));
         }
     }
 }

@@ -99,17 +99,10 @@ public final class SeamInstaller {
      * Steps into where the JDK generates the classes of lambdas; only where no other agent has changed the JDK's classes.
      *
      * @param instrumentation the agent's
-     * @throws ClasscastException where this JDK does it in another way
+     * @throws ClasscastException where a method is missing or looks different
      */
-    public static void intoLambdas(Instrumentation instrumentation) {
-        LambdaClasses classes;
-        try {
-            classes = new LambdaClasses();
-        } catch (ClassNotFoundException | LinkageError | InternalError e) {
-            throw new ClasscastException("this JDK (" + Runtime.version() + ") generates lambdas in another way: " + e, e);
-        }
+    static void intoLambdas(Instrumentation instrumentation) {
         install(instrumentation, Seams.ofLambdas(), null, true, true);
-        LambdaSeam.serve(classes);
     }
 
     /**
