@@ -2,6 +2,7 @@ package io.classcast.agent;
 
 import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
+import io.classcast.agent.hook.ConcatBootstraps;
 import io.classcast.agent.hook.FileSeam;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.LambdaSeam;
@@ -39,7 +40,7 @@ final class JdkDoors {
         this.instrumentation = instrumentation;
         this.libraries = libraries || records;
         this.records = records;
-        this.concat = concat && SeamInstaller.shortensConcat();
+        this.concat = concat && ConcatBootstraps.isShorter();
         // Another agent may have stepped in there as well, and whoever asked for the JDK's class files wants to see them.
         this.lambdas = lambdas && alone && System.getProperty("jdk.internal.lambda.dumpProxyClasses") == null
                 && System.getProperty("jdk.invoke.LambdaMetafactory.dumpProxyClassFiles") == null
@@ -169,7 +170,7 @@ final class JdkDoors {
 
         private void shortenConcat() {
             try {
-                SeamInstaller.intoConcat(instrumentation, jdk, alone);
+                ConcatBootstraps.serve(jdk);
             } catch (ClasscastException e) {
                 // Nothing is lost but a little time.
                 messages.detail("string concatenations are linked as without Classcast: " + e.getMessage());

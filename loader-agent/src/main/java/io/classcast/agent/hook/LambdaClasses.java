@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import jdk.internal.access.JavaLangAccess;
 import jdk.internal.access.SharedSecrets;
-import jdk.internal.loader.BuiltinClassLoader;
 import jdk.internal.misc.Unsafe;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
@@ -26,6 +25,7 @@ final class LambdaClasses {
     private final JavaLangAccess java = SharedSecrets.getJavaLangAccess();
     private final AtomicInteger generated = new AtomicInteger();
     private final Unsafe unsafe = Unsafe.getUnsafe();
+    private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
     private final LambdaNames names = new LambdaNames();
     /** Features of {@link LambdaCode}. */
     private volatile int trusted;
@@ -51,13 +51,13 @@ final class LambdaClasses {
         return trusted;
     }
 
-    /** Whether lambdas of a class are linked by us: those of the JDK's loaders may be in an archive, with the class that they need. */
+    /** Whether lambdas of a class are linked by us: those of the JDK may be in its archive, with the class that they need. */
     boolean links(MethodHandles.Lookup caller) {
         if (trusted == 0 || !caller.hasFullPrivilegeAccess() || caller.lookupClass().isHidden()) {
             return false;
         }
         ClassLoader loader = caller.lookupClass().getClassLoader();
-        return loader != null && !(loader instanceof BuiltinClassLoader);
+        return loader != null && loader != platform;
     }
 
     /**

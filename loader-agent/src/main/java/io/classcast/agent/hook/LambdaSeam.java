@@ -6,6 +6,7 @@ import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import jdk.internal.misc.CDS;
 
 /**
  * What the JDK asks where it links a lambda, and where it generates the class of one, and whom it shows what it has generated. No lambdas,
@@ -35,7 +36,10 @@ public final class LambdaSeam {
         if (trusted == 0) {
             SeamInstaller.intoLambdas(instrumentation);
         }
-        BootstrapTable.putLambdas(jdk);
+        // Who makes an archive of the application's own loader wants its lambdas in it, and the JDK sees to that.
+        if (!CDS.isDumpingArchive()) {
+            BootstrapTable.putLambdas(jdk);
+        }
         classes = served;
     }
 

@@ -31,17 +31,12 @@ public final class SeamInstaller {
     }
 
     /**
-     * Steps into those classes that open files or link string concatenations, and that this JVM has not loaded yet. A failure is told by
-     * {@link #intoFiles} and {@link #intoConcat}.
+     * Steps into those classes that open files and that this JVM has not loaded yet. A failure is told by {@link #intoFiles}.
      *
      * @param instrumentation the agent's
      */
     public static void ahead(Instrumentation instrumentation) {
-        List<Seam> seams = new ArrayList<>(Seams.ofFiles());
-        if (shortensConcat()) {
-            seams.add(Seams.ofConcat());
-        }
-        install(instrumentation, seams, null, false, true);
+        install(instrumentation, Seams.ofFiles(), null, false, true);
     }
 
     /**
@@ -71,28 +66,6 @@ public final class SeamInstaller {
             seams.add(Seams.ofZips());
         }
         return seams;
-    }
-
-    /**
-     * Whether this JDK links string concatenations in a way that is dear.
-     *
-     * @return true up to JDK 23
-     */
-    public static boolean shortensConcat() {
-        return Runtime.version().feature() < ConcatClasses.NOT_NEEDED;
-    }
-
-    /**
-     * Steps into where the JDK links string concatenations.
-     *
-     * @param instrumentation the agent's
-     * @param jdk access to it
-     * @param alone no other agent has changed the JDK's classes
-     * @throws ClasscastException where this JDK does it in another way
-     */
-    public static void intoConcat(Instrumentation instrumentation, JdkAccess jdk, boolean alone) {
-        ConcatSeam.serve(ConcatClasses.of(jdk));
-        install(instrumentation, List.of(Seams.ofConcat()), null, true, alone);
     }
 
     /**

@@ -57,14 +57,6 @@ final class Seams {
                         "([" + string + string + ")[" + string, Opcodes.ASTORE, 1, null, Opcodes.ALOAD, 1, Opcodes.ALOAD, 3)));
     }
 
-    /** Where a string concatenation is linked (JDK 17 to 23). */
-    static Seam ofConcat() {
-        String method = "java/lang/invoke/MethodHandle";
-        String descriptor = "(Ljava/lang/invoke/MethodType;Ljava/util/List;)L" + method + ";";
-        return new Seam("java/lang/invoke/StringConcatFactory", "generateMHInlineCopy", descriptor,
-                Patches.answerFirst("io/classcast/agent/hook/ConcatSeam", "concat", descriptor, 2, method));
-    }
-
     /** Where the class of a lambda is generated (JDK 17 to 25). */
     static List<Seam> ofLambdas() {
         String owner = "java/lang/invoke/InnerClassLambdaMetafactory";
