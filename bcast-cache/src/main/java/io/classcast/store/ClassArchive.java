@@ -150,7 +150,7 @@ public final class ClassArchive {
      *
      * @param part an archive that is not published yet
      * @param streams files of the class path were opened by {@code FileInputStream}
-     * @param lambdas what it has learned of the classes that the JDK generates for lambdas
+     * @param lambdas what it has learned of the classes that the JDK generates for lambdas; not negative
      * @param agent tells the agent that has learned it from another
      * @throws IOException where it cannot be written
      */
@@ -174,15 +174,15 @@ public final class ClassArchive {
      * What the run that the archive is made of has learned of the classes that the JDK generates for lambdas.
      *
      * @param agent as for {@link #note}
-     * @return 0 also where that cannot be told, and where another agent has learned it
+     * @return not negative; -1 where that cannot be told, and where it was another agent
      */
     public int lambdas(long agent) {
         String note = noted();
         try {
-            return note == null || Long.parseUnsignedLong(note, AGENT, NOTE_LENGTH - 1, 16) != agent ? 0
+            return note == null || Long.parseUnsignedLong(note, AGENT, NOTE_LENGTH - 1, 16) != agent ? -1
                     : Integer.parseUnsignedInt(note, LAMBDAS, LAMBDAS + 8, 16);
         } catch (NumberFormatException e) {
-            return 0;
+            return -1;
         }
     }
 

@@ -250,9 +250,9 @@ public final class Agent {
         ClassPathSeam.serve(options.appLoader() ? null : loader, path);
         List<String> classPath = launched == null ? jdk.launchClassPath() : launched.show(jdk, path.launchPath());
         ServedFiles files = filesLater ? null : JdkDoors.files(job.image(), classPath);
+        int trusted = shared == null ? -1 : shared.lambdas();
         // An application archive has its lambdas, and every class of an archive would become dearer.
-        boolean lambdasLater = archive == null && (shared == null || !shared.isUsed());
-        doors.openLater(jdk, filesLater ? job.image() : null, classPath, lambdasLater);
+        doors.openLater(jdk, filesLater ? job.image() : null, classPath, archive == null && trusted < 0);
         if (!filesLater) {
             if (recorder != null) {
                 files.recordTo(job.image(), recorder);
@@ -268,8 +268,7 @@ public final class Agent {
         }
         phases.end("hooks");
         ArchiveMaker maker = shared == null ? null : shared.prepare(options, instrumentation, loader, job, messages);
-        int trusted = lambdasLater || shared == null ? 0 : shared.lambdas();
-        if (trusted != 0) {
+        if (archive == null && trusted > 0) {
             doors.linkLambdas(jdk, trusted);
         }
         Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages, maker,

@@ -79,6 +79,15 @@ class LambdasIT {
             assertThat(result.err().contains(", class archive)")).isEqualTo(there);
             assertThat(generated(here)).isGreaterThanOrEqualTo(2 * LambdaProgram.GENERATED - FEATURES);
         }
+        // What another agent has learned is not believed: this run finds out for itself.
+        Path archive = archive();
+        byte[] noted = Files.readAllBytes(archive);
+        noted[noted.length - 2] ^= 1;
+        Files.write(archive, noted);
+        Command.Result other = archived(jdk, here);
+        assertThat(other.out()).isEqualTo(plain);
+        assertThat(other.err()).contains(", class archive)");
+        assertThat(generated(here)).isBetween(LambdaProgram.GENERATED, 3 * LambdaProgram.GENERATED);
         // All names are the same; but what calls a static method of an interface cannot call that of a class (JVMS 5.4.3.3).
         LambdaProgram.make(here, "class");
         assertThat(archived(jdk, here).out()).isEqualTo(java(jdk, here).out()).contains("class2");
@@ -182,6 +191,12 @@ class LambdasIT {
         Command.Result result = Command.run(command, Map.of(), 120);
         assertThat(result.exit()).as(result.err()).isZero();
         return result;
+    }
+
+    private Path archive() throws IOException {
+        try (Stream<Path> files = Files.walk(store)) {
+            return files.filter(file -> file.toString().endsWith(".jsa")).findFirst().orElseThrow();
+        }
     }
 
     private static int generated(Path here) throws IOException {
