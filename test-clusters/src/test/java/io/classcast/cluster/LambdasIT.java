@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -137,20 +138,47 @@ class LambdasIT {
         }
     }
 
-    /** The JDK's factory, but for names that begin in a certain way: those of its methods, and those that it gives. */
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void whereTheJdkLooksBootstrapMethodsUpInAnotherWayItLinksThemAndALineSaysSo(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("lambdas-table" + jdk));
+        LambdaProgram.make(here, "class");
+        String plain = java(jdk, here).out();
+        String patch = "java.base=" + patched(jdk, here, "java/lang/invoke/MethodHandles$Lookup.class", "LOOKASIDE_TABLE", "ANOTHER_TABLE");
+        Command.Result result = java(jdk, here, "--patch-module", patch, agent(here, ",verbose"));
+        assertThat(result.out()).isEqualTo(plain);
+        List<String> lines = result.err().lines().filter(l -> l.contains("looks bootstrap methods up in another way")).toList();
+        assertThat(lines).hasSize(jdk < 24 ? 2 : 1).allMatch(l -> l.contains("as without Classcast") && l.endsWith("java.lang.NoSuchFieldException: LOOKASIDE_TABLE"));
+        assertThat(generated(here)).isZero();
+    }
+
     private static Path factory(int jdk, Path here, String from, String to) throws IOException {
-        String type = "java/lang/invoke/InnerClassLambdaMetafactory.class";
+        return patched(jdk, here, "java/lang/invoke/InnerClassLambdaMetafactory.class", from, to);
+    }
+
+    /** A class of the JDK, but for names that begin in a certain way: those of its methods and fields, and those that it gives. */
+    private static Path patched(int jdk, Path here, String type, String from, String to) throws IOException {
         Path patched = here.resolve("patched").resolve(type);
         Files.createDirectories(patched.getParent());
         try (FileSystem modules = FileSystems.newFileSystem(URI.create("jrt:/"), Map.of("java.home", Machine.jdk(jdk).toString()))) {
             ClassWriter writer = new ClassWriter(0);
             new ClassReader(Files.readAllBytes(modules.getPath("modules/java.base/" + type))).accept(new ClassVisitor(Opcodes.ASM9, writer) {
                 @Override
+                public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
+                    return super.visitField(access, other(name), descriptor, signature, value);
+                }
+
+                @Override
                 public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
                     return new MethodVisitor(Opcodes.ASM9, super.visitMethod(access, other(name), descriptor, signature, exceptions)) {
                         @Override
                         public void visitLdcInsn(Object value) {
                             super.visitLdcInsn(value instanceof String text ? other(text) : value);
+                        }
+
+                        @Override
+                        public void visitFieldInsn(int opcode, String owner, String field, String descriptor) {
+                            super.visitFieldInsn(opcode, owner, other(field), descriptor);
                         }
 
                         @Override

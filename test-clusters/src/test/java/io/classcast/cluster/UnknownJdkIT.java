@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassReader;
@@ -49,13 +48,6 @@ class UnknownJdkIT {
         assertThat(result.out()).contains("Shows.class");
         assertThat(result.err().lines().filter(l -> l.startsWith("classcast: "))).singleElement().asString()
                 .contains("jdk.internal.loader.URLClassPath.findResources(Ljava/lang/String;", "is not there in this version", "as without Classcast");
-    }
-
-    @Test
-    void whereStringConcatenationsAreLinkedByAnotherMethodTheJdkLinksThem() throws IOException {
-        Command.Result result = run(17, "java/lang/invoke/StringConcatFactory", "generateMHInlineCopy");
-        assertThat(result.out()).contains("Shows.class");
-        assertThat(result.err().lines().filter(l -> l.startsWith("classcast: "))).singleElement().asString().contains("served to 1 rank");
     }
 
     private static Command.Result run(int jdk, String type, String member) throws IOException {
