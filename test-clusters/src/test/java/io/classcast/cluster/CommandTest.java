@@ -11,9 +11,9 @@ class CommandTest {
     void aJvmThatDoesNotEndShowsWhereItsThreadsAreBeforeItIsKilled() {
         String java = ProcessHandle.current().info().command().orElseThrow();
         Command.Result result = Command.run(List.of("sh", "-c", "\"$@\"; true", "sh", java, "-cp", System.getProperty("java.class.path"), Sleeps.class.getName()),
-                Map.of(), 5);
+                Map.of(), 10);
         assertThat(result.exit()).isEqualTo(137);
-        assertThat(result.err()).endsWith("killed after 5 s");
+        assertThat(result.err()).endsWith("killed after 10 s");
         assertThat(result.out()).contains("Full thread dump", Sleeps.class.getName() + ".main");
     }
 
