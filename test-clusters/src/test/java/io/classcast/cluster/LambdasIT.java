@@ -74,12 +74,8 @@ class LambdasIT {
         Path here = Fixtures.empty(Fixtures.workspace("lambdas-archive" + jdk));
         LambdaProgram.make(here, "interface");
         String plain = java(jdk, here).out();
-        for (boolean there : new boolean[] {false, true}) {
-            Command.Result result = archived(jdk, here);
-            assertThat(result.out()).isEqualTo(plain).contains("interface2");
-            assertThat(result.err().contains(", class archive)")).isEqualTo(there);
-            assertThat(generated(here)).isGreaterThanOrEqualTo(2 * LambdaProgram.GENERATED - FEATURES);
-        }
+        assertThat(plain).contains("interface2");
+        withoutAnArchiveAndWithIt(jdk, here, plain, 2 * LambdaProgram.GENERATED - FEATURES);
         // What another agent has learned is not believed: this run finds out for itself.
         Path archive = archive();
         byte[] noted = Files.readAllBytes(archive);
@@ -120,7 +116,7 @@ class LambdasIT {
         assertThat(generated(here)).isZero();
     }
 
-    /** Compiled against an interface that has become a class: linking fails, once for each lambda, each in a class of its own. */
+    /** Compiled against an interface that has become a class: linking fails. */
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void aLambdaThatTheJdkRefusesFailsTheSameToTheLastFrame(int jdk) throws IOException {
@@ -130,12 +126,7 @@ class LambdasIT {
         assertThat(plain).contains("java.lang.invoke.LambdaConversionException: Changed is not an interface", "at java.base/java.lang.invoke.LambdaMetafactory.metafactory",
                 "at java.base/java.lang.invoke.LambdaMetafactory.altMetafactory", "fits");
         assertThat(java(jdk, here, agent(here, "")).out()).isEqualTo(plain);
-        for (boolean there : new boolean[] {false, true}) {
-            Command.Result result = archived(jdk, here);
-            assertThat(result.out()).isEqualTo(plain);
-            assertThat(result.err().contains(", class archive)")).isEqualTo(there);
-            assertThat(generated(here)).isPositive();
-        }
+        withoutAnArchiveAndWithIt(jdk, here, plain, 1);
     }
 
     @ParameterizedTest
@@ -208,6 +199,16 @@ class LambdasIT {
     private Command.Result archived(int jdk, Path here) throws IOException {
         return run(here, List.of(Machine.home().resolveSibling("cli/bin/bcastjar").toString(), "run", "--archive", "auto", "--engine", "none",
                 "--store", store.toString(), "--report", here.resolve("report").toString(), "--", Machine.jdk(jdk) + "/bin/java"));
+    }
+
+    /** The first run makes the archive. */
+    private void withoutAnArchiveAndWithIt(int jdk, Path here, String plain, int leastGenerated) throws IOException {
+        for (boolean there : new boolean[] {false, true}) {
+            Command.Result result = archived(jdk, here);
+            assertThat(result.out()).isEqualTo(plain);
+            assertThat(result.err().contains(", class archive)")).isEqualTo(there);
+            assertThat(generated(here)).isGreaterThanOrEqualTo(leastGenerated);
+        }
     }
 
     private static Command.Result run(Path here, List<String> java, String... options) throws IOException {
