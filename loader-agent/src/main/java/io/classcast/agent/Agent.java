@@ -3,7 +3,6 @@ package io.classcast.agent;
 import io.classcast.ClasscastException;
 import io.classcast.Version;
 import io.classcast.agent.hook.ClassPathSeam;
-import io.classcast.agent.hook.FileSeam;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.SeamInstaller;
 import io.classcast.agent.hook.SegmentMapping;
@@ -257,7 +256,7 @@ public final class Agent {
             if (recorder != null) {
                 files.recordTo(job.image(), recorder);
             }
-            FileSeam.serve(files);
+            doors.open(job.image(), files);
         }
         jdk.retireLaunchPath(path.retired(classPath, options.appLoader()));
         if (launched != null) {

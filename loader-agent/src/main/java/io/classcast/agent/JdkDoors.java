@@ -2,12 +2,14 @@ package io.classcast.agent;
 
 import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
+import io.classcast.agent.hook.AttachSeam;
 import io.classcast.agent.hook.ConcatBootstraps;
 import io.classcast.agent.hook.FileSeam;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.LambdaSeam;
 import io.classcast.agent.hook.SeamInstaller;
 import io.classcast.agent.loader.ServedFiles;
+import io.classcast.image.Image;
 import io.classcast.store.StoredImage;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
@@ -118,6 +120,24 @@ final class JdkDoors {
     }
 
     /**
+     * Opens files on the node's copies from now on.
+     *
+     * @param image where they are from
+     * @param files of the image
+     */
+    void open(StoredImage image, ServedFiles files) {
+        FileSeam.serve(files);
+        if (image.image().locations() || image.image().findClass(AttachSeam.ATTACHER) == Image.ABSENT) {
+            return;
+        }
+        try {
+            SeamInstaller.intoAttaching(instrumentation, ClassLoader.getSystemClassLoader(), alone);
+        } catch (ClasscastException e) {
+            messages.warn("agents that a program puts into its own JVM are read from where they are: " + e.getMessage());
+        }
+    }
+
+    /**
      * Steps into where lambdas and string concatenations are linked when main has run for a moment, and opens files on the copies.
      *
      * @param jdk access to it
@@ -158,7 +178,7 @@ final class JdkDoors {
             }
             if (image != null) {
                 prepare(true);
-                FileSeam.serve(files(image, classPath));
+                open(image, files(image, classPath));
             }
             if (withLambdas) {
                 linkLambdas(jdk, 0);

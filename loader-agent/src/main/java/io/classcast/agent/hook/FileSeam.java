@@ -42,7 +42,8 @@ public final class FileSeam {
         return opened;
     }
 
-    private static String reading(String path) {
+    /** The copy of a file that is about to be read, or the same path. */
+    static String reading(String path) {
         ServedFiles served = files;
         String copy = served == null ? null : served.copyOf(path);
         return copy == null ? path : copy;

@@ -79,6 +79,21 @@ public final class SeamInstaller {
     }
 
     /**
+     * Steps into where a program puts an agent into its own JVM, itself or by another one.
+     *
+     * @param instrumentation the agent's
+     * @param app the application class loader, which has the JDK's module for it
+     * @param alone no other agent has changed these classes
+     * @throws ClasscastException where a method is missing or looks different; names it
+     */
+    public static void intoAttaching(Instrumentation instrumentation, ClassLoader app, boolean alone) {
+        if (ModuleLayer.boot().findModule("jdk.attach").isPresent()) {
+            install(instrumentation, Seams.ofPrograms(), null, true, alone);
+            install(instrumentation, Seams.ofAttaching(), app, true, alone);
+        }
+    }
+
+    /**
      * Steps into the launcher's search for the main class.
      *
      * @param instrumentation the agent's

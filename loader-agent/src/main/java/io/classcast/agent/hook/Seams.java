@@ -6,6 +6,7 @@ import org.objectweb.asm.Opcodes;
 /** All seams, by the JDK or library version whose method they expect. */
 final class Seams {
     private static final String FILES = "io/classcast/agent/hook/FileSeam";
+    private static final String ATTACH = "io/classcast/agent/hook/AttachSeam";
     private static final String LAUNCHER = "io/classcast/agent/hook/LauncherSeam";
     private static final String CHANNELS = "sun/nio/fs/UnixChannelFactory";
     private static final String PATH = "sun/nio/fs/UnixPath";
@@ -55,6 +56,22 @@ final class Seams {
                 new Seam(library, "findFromPaths", "([" + string + "Ljava/lang/Class;" + string
                         + ")Ljdk/internal/loader/NativeLibrary;", Patches.replaceArgument(FILES, "directories",
                         "([" + string + string + ")[" + string, Opcodes.ASTORE, 1, null, Opcodes.ALOAD, 1, Opcodes.ALOAD, 3)));
+    }
+
+    /** Where a program is started (the same in JDK 17 to 25). */
+    static List<Seam> ofPrograms() {
+        String strings = "[Ljava/lang/String;";
+        return List.of(new Seam("java/lang/ProcessImpl", "start",
+                "(" + strings + "Ljava/util/Map;Ljava/lang/String;[Ljava/lang/ProcessBuilder$Redirect;Z)Ljava/lang/Process;",
+                Patches.replaceArgument(ATTACH, "command", "(" + strings + ")" + strings, Opcodes.ASTORE, 0, null, Opcodes.ALOAD, 0)));
+    }
+
+    /** Where a program attaches an agent to a JVM (module jdk.attach; the same in JDK 17 to 25). */
+    static List<Seam> ofAttaching() {
+        String string = "Ljava/lang/String;";
+        return List.of(new Seam("sun/tools/attach/HotSpotVirtualMachine", "loadAgent", "(" + string + string + ")V",
+                Patches.replaceArgument(ATTACH, "agent", "(" + string + "Ljava/lang/Object;)" + string, Opcodes.ASTORE, 1, null,
+                        Opcodes.ALOAD, 1, Opcodes.ALOAD, 0)));
     }
 
     /** Where the class of a lambda is generated (JDK 17 to 25). */

@@ -28,6 +28,7 @@ public final class StandIns {
     private static final String BUILTIN = LOADERS + "BuiltinClassLoader";
     private static final String URLS = LOADERS + "URLClassPath";
     private static final String SEAM = "io/classcast/agent/hook/ClassPathSeam";
+    private static final String ATTACH = "io/classcast/agent/hook/AttachSeam";
     private static final String LOAD = "loadClassOrNull";
     /** The field of {@code ClasscastParent} with the parent that it stands for. */
     private static final String REAL = "real";
@@ -52,10 +53,11 @@ public final class StandIns {
         MethodType resource = mustHave(URLClassPath.class, "getResource", Resource.class, arguments);
         MethodType url = mustHave(URLClassPath.class, "findResource", URL.class, arguments);
         MethodType urls = mustHave(URLClassPath.class, "findResources", Enumeration.class, arguments);
+        MethodType append = mustHave(URLClassPath.class, "addFile", void.class, String.class);
         try {
             Unsafe unsafe = Unsafe.getUnsafe();
             Class<?> parentType = define(unsafe, PARENT, parent(load));
-            Class<?> pathType = define(unsafe, PATH, path(resource, url, urls));
+            Class<?> pathType = define(unsafe, PATH, path(resource, url, urls, append));
             Object parent = unsafe.allocateInstance(parentType);
             unsafe.putReference(parent, unsafe.objectFieldOffset(parentType, REAL), jdk.appParent());
             unsafe.fullFence();
@@ -111,7 +113,7 @@ public final class StandIns {
         return type.toByteArray();
     }
 
-    private static byte[] path(MethodType resource, MethodType url, MethodType urls) {
+    private static byte[] path(MethodType resource, MethodType url, MethodType urls, MethodType append) {
         ClassWriter type = new ClassWriter(0);
         type.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, PATH, null, URLS, null);
         answerFirst(type, "getResource", resource);
@@ -123,6 +125,16 @@ public final class StandIns {
         code.visitVarInsn(Opcodes.ALOAD, 1);
         code.visitMethodInsn(Opcodes.INVOKESTATIC, SEAM, "findResources", "(Ljava/util/Enumeration;Ljava/lang/String;)Ljava/util/Enumeration;", false);
         end(code);
+        // void addFile(String file) { super.addFile(AttachSeam.appended(file)); }
+        MethodVisitor adding = type.visitMethod(Opcodes.ACC_PUBLIC, "addFile", append.toMethodDescriptorString(), null, null);
+        adding.visitCode();
+        adding.visitVarInsn(Opcodes.ALOAD, 0);
+        adding.visitVarInsn(Opcodes.ALOAD, 1);
+        adding.visitMethodInsn(Opcodes.INVOKESTATIC, ATTACH, "appended", "(Ljava/lang/String;)Ljava/lang/String;", false);
+        adding.visitMethodInsn(Opcodes.INVOKESPECIAL, URLS, "addFile", append.toMethodDescriptorString(), false);
+        adding.visitInsn(Opcodes.RETURN);
+        adding.visitMaxs(2, 2);
+        adding.visitEnd();
         type.visitEnd();
         return type.toByteArray();
     }

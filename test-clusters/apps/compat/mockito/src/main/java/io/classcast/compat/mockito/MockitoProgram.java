@@ -52,7 +52,8 @@ public final class MockitoProgram {
         Report.say("static " + Service.shared());
         Report.say("same class " + (service.getClass() == Service.class));
         Identity.ofClasses(Mockito.class, ByteBuddy.class, ByteBuddyAgent.class, Service.class);
-        Identity.ofResources("org/mockito/internal/creation/bytebuddy/inject-MockMethodDispatcher.raw");
+        // The JVM has appended the agent's jar to the class path.
+        Identity.ofResources("org/mockito/internal/creation/bytebuddy/inject-MockMethodDispatcher.raw", "net/bytebuddy/agent/Installer.class");
         Report.end();
     }
 }
