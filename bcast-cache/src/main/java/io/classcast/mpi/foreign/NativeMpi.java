@@ -137,7 +137,7 @@ public final class NativeMpi implements AutoCloseable {
         if (farewell != null) {
             farewell.say();
         } else if (open) {
-            PmixFarewell.say(library.calls());
+            PmixFarewell.sayAtExit(library.calls());
         }
     }
 

@@ -15,15 +15,19 @@ final class PmixFarewell {
     private PmixFarewell() {
     }
 
-    /** Says it, where the library that Open MPI itself uses is there under its usual name. */
-    static void say(ForeignCalls calls) {
+    /**
+     * Has it said when the process exits, where the library that Open MPI itself uses is there under its usual name. Not earlier: a
+     * thread that is still in MPI_Init would go on without PMIx, fail, and end the process with the exit code of its failure. (glibc's
+     * on_exit calls a function with an exit code and an address: here, no attributes. Handlers run in reverse order, this one first.)
+     */
+    static void sayAtExit(ForeignCalls calls) {
         ByteBuffer file = MpiLibrary.cString("libpmix.so.2");
         ByteBuffer name = MpiLibrary.cString("PMIx_Finalize");
         try {
             long library = calls.libc("dlopen").call(calls.addressOf(file), RTLD_LAZY | RTLD_NOLOAD);
             long function = library == 0 ? 0 : calls.libc("dlsym").call(library, calls.addressOf(name));
             if (function != 0) {
-                calls.function("PMIx_Finalize", function).call(0, 0);
+                calls.libc("on_exit").call(function, 0);
             }
         } catch (RuntimeException e) {
             // There is nobody to say it to; and the JVM is ending.
