@@ -56,11 +56,17 @@ class ParallelLoadingIT {
         Fixtures.compile("plain", root.resolve("classes"));
         // By the boot class path, as ours: the JDK's classes for reading jars are then left for ours to load.
         Path jar = Fixtures.agentJar(root, "Premain-Class: LoadsBeside\nBoot-Class-Path: agent.jar\n", "LoadsBeside.class");
-        Command.Result result = Command.run(List.of(Machine.home().resolveSibling("cli/bin/bcastjar").toString(), "run", "--engine=none", "--loader=" + loader,
-                "--", Machine.jdk(jdk) + "/bin/java", "-cp", root.resolve("classes").toString(), "Hello"),
-                Map.of("JAVA_TOOL_OPTIONS", "-javaagent:" + jar + "=java/io/RandomAccessFile+io/classcast/agent/asm/Context"), 60);
-        assertThat(result.err()).contains("both are being loaded", " served to 1 rank ");
-        assertThat(result.out()).isEqualTo("hello\n");
-        assertThat(result.exit()).isZero();
+        boolean met = false;
+        // The threads may miss each other where another one of ours needs the second class at that moment.
+        for (int start = 0; start < 5 && !met; start++) {
+            Command.Result result = Command.run(List.of(Machine.home().resolveSibling("cli/bin/bcastjar").toString(), "run", "--engine=none",
+                    "--loader=" + loader, "--", Machine.jdk(jdk) + "/bin/java", "-cp", root.resolve("classes").toString(), "Hello"),
+                    Map.of("JAVA_TOOL_OPTIONS", "-javaagent:" + jar + "=java/io/RandomAccessFile+io/classcast/agent/asm/Context"), 60);
+            assertThat(result.err()).contains(" served to 1 rank ");
+            assertThat(result.out()).isEqualTo("hello\n");
+            assertThat(result.exit()).isZero();
+            met = result.err().contains("both are being loaded");
+        }
+        assertThat(met).as("both were being loaded").isTrue();
     }
 }

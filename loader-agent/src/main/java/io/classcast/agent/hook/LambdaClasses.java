@@ -25,7 +25,6 @@ final class LambdaClasses {
     private final JavaLangAccess java = SharedSecrets.getJavaLangAccess();
     private final AtomicInteger generated = new AtomicInteger();
     private final Unsafe unsafe = Unsafe.getUnsafe();
-    private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
     private final LambdaNames names = new LambdaNames();
     /** Features of {@link LambdaCode}. */
     private volatile int trusted;
@@ -51,13 +50,9 @@ final class LambdaClasses {
         return trusted;
     }
 
-    /** Whether lambdas of a class are linked by us: those of the JDK may be in its archive, with the class that they need. */
+    /** Whether lambdas of a class are linked by us. */
     boolean links(MethodHandles.Lookup caller) {
-        if (trusted == 0 || !caller.hasFullPrivilegeAccess() || caller.lookupClass().isHidden()) {
-            return false;
-        }
-        ClassLoader loader = caller.lookupClass().getClassLoader();
-        return loader != null && loader != platform;
+        return trusted != 0 && caller.hasFullPrivilegeAccess() && !caller.lookupClass().isHidden();
     }
 
     /**
