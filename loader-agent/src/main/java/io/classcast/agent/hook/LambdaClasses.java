@@ -50,7 +50,7 @@ final class LambdaClasses {
         return trusted;
     }
 
-    /** Whether lambdas of a class are linked by us. */
+    /** Whether lambdas of a class are linked by us: the JDK's own ones, too, though its archive has some of them; it generates more. */
     boolean links(MethodHandles.Lookup caller) {
         return trusted != 0 && caller.hasFullPrivilegeAccess() && !caller.lookupClass().isHidden();
     }
