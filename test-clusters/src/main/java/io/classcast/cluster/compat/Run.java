@@ -42,9 +42,13 @@ record Run(JobOutcome outcome, List<String> output, Counters counters, List<Stri
 
     /** Lines that only one of two runs printed, marked like those of diff. */
     List<String> differences(Run plain) {
+        List<String> missing = minus(plain.output, output);
+        List<String> extra = minus(output, plain.output);
+        MixedLines.apart(extra, missing, outcome.output());
+        MixedLines.apart(missing, extra, plain.outcome.output());
         List<String> lines = new ArrayList<>();
-        minus(plain.output, output).forEach(l -> lines.add("- " + l));
-        minus(output, plain.output).forEach(l -> lines.add("+ " + l));
+        missing.forEach(l -> lines.add("- " + l));
+        extra.forEach(l -> lines.add("+ " + l));
         return lines;
     }
 

@@ -37,6 +37,23 @@ class VerdictTest {
     }
 
     @Test
+    void aLineThatMeetsOneOfTheOtherRankIsNoDifference() {
+        Run mixed = run(0, List.of(), SERVED, "= one", "= o= end", "ne", "= end");
+        assertThat(verdict(mixed).kind()).isEqualTo(Verdict.Kind.EQUAL);
+        assertThat(Verdict.of(PROGRAM, CELL, mixed, run(0, List.of(), SERVED, "= end", "= one", "= one", "= end")).kind())
+                .as("in the plain run").isEqualTo(Verdict.Kind.EQUAL);
+    }
+
+    @Test
+    void aLineThatMeetsOneOfTheOtherRankAndLosesItsRestIsADifference() {
+        for (String rest : List.of("", "n", "nee")) {
+            Verdict verdict = verdict(run(0, List.of(), SERVED, "= one", "= o= end", rest, "= end"));
+            assertThat(verdict.kind()).isEqualTo(Verdict.Kind.DIFFERS);
+            assertThat(verdict.details()).contains("- = one", "- = end", "+ = o= end");
+        }
+    }
+
+    @Test
     void anotherExitCodeIsADifference() {
         assertThat(verdict(run(1, List.of(), SERVED, "= one", "= end", "= one", "= end")).kind())
                 .isEqualTo(Verdict.Kind.DIFFERS);
