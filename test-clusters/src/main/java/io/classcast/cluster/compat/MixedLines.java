@@ -1,5 +1,6 @@
 package io.classcast.cluster.compat;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,25 +20,31 @@ final class MixedLines {
      * @param printed everything that this run printed
      */
     static void apart(List<String> extra, List<String> missing, List<String> printed) {
+        List<String> rests = new ArrayList<>(printed);
         for (String line : List.copyOf(extra)) {
-            String broken = broken(line, missing, printed);
-            if (broken != null) {
-                extra.remove(line);
-                missing.remove(broken);
-                missing.remove(line.substring(common(line, broken)));
+            for (String broken : List.copyOf(missing)) {
+                if (met(line, broken, missing, rests)) {
+                    extra.remove(line);
+                    break;
+                }
             }
         }
     }
 
-    /** The line whose first part starts another one, or null. */
-    private static String broken(String line, List<String> missing, List<String> printed) {
-        for (String candidate : missing) {
-            int first = common(line, candidate);
-            if (first > 0 && missing.contains(line.substring(first)) && printed.contains(candidate.substring(first))) {
-                return candidate;
-            }
+    /** Removes both lines and the rest of the broken one, each once, if all are there. */
+    private static boolean met(String line, String broken, List<String> missing, List<String> rests) {
+        int first = common(line, broken);
+        String rest = broken.substring(first);
+        if (first == 0 || !rests.contains(rest)) {
+            return false;
         }
-        return null;
+        missing.remove(broken);
+        if (!missing.remove(line.substring(first))) {
+            missing.add(broken);
+            return false;
+        }
+        rests.remove(rest);
+        return true;
     }
 
     private static int common(String one, String other) {

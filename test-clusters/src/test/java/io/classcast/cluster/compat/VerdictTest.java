@@ -54,6 +54,14 @@ class VerdictTest {
     }
 
     @Test
+    void eachPartOfALineThatMeetsAnotherCountsOnce() {
+        Verdict oneRest = verdict(run(0, List.of(), SERVED, "= o= end", "= o= end", "ne"));
+        assertThat(oneRest.kind()).as("two broken lines, the rest of one").isEqualTo(Verdict.Kind.DIFFERS);
+        Verdict oneMore = verdict(run(0, List.of(), SERVED, "= one", "= o= one", "ne", "= end", "= end"));
+        assertThat(oneMore.kind()).as("a broken line and one more than the ranks print").isEqualTo(Verdict.Kind.DIFFERS);
+    }
+
+    @Test
     void anotherExitCodeIsADifference() {
         assertThat(verdict(run(1, List.of(), SERVED, "= one", "= end", "= one", "= end")).kind())
                 .isEqualTo(Verdict.Kind.DIFFERS);
