@@ -166,6 +166,35 @@ final class LambdaProgram {
                 Object get(int i)%2$s
             }
             """;
+    private static final String OF_THE_JDK = """
+            import java.io.*;
+            import java.util.*;
+            import java.util.function.*;
+            public class Says {
+                public static void main(String[] args) throws Throwable {
+                    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                        if (thread.getName().equals("classcast-doors")) { thread.join(); }
+                    }
+                    IntPredicate i = n -> n > 0; LongPredicate l = n -> n > 0; DoublePredicate d = n -> n > 0; Predicate<String> o = String::isEmpty; BiPredicate<String, String> b = String::equals;
+                    IntUnaryOperator iu = n -> -n; LongUnaryOperator lu = n -> -n; DoubleUnaryOperator du = n -> -n;
+                    Object[] all = {i.and(i), i.or(i), i.negate(), l.and(l), l.or(l), l.negate(), d.and(d), d.or(d), d.negate(), o.and(o), o.or(o), o.negate(), b.and(b), b.or(b), b.negate(),
+                        iu.compose(iu), iu.andThen(iu), lu.compose(lu), lu.andThen(lu), du.compose(du), du.andThen(du), Map.Entry.comparingByKey(), Map.Entry.comparingByValue(Comparator.reverseOrder())};
+                    for (Object one : all) {
+                        Class<?> type = one.getClass();
+                        System.out.println(type.getName().replaceAll("(?<=Lambda)[/$0-9a-fx]*", "") + type.isHidden() + type.isSynthetic() + type.getNestHost() + type.getClassLoader() + type.getModule()
+                                + type.getModifiers() + Arrays.toString(type.getInterfaces()));
+                        if (one instanceof Serializable) {
+                            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                            new ObjectOutputStream(bytes).writeObject(one);
+                            System.out.println(Arrays.hashCode(bytes.toByteArray()));
+                        }
+                    }
+                    System.out.println(i.and(i).or(i).negate().test(3) + " " + du.compose(du).andThen(du).applyAsDouble(2) + o.negate().and(o).test(""));
+                }
+            }
+            """;
+    /** Lambdas of the JDK's own classes that the program makes, none of them in the JDK's archive. */
+    static final int OF_THE_JDK_ITSELF = 23;
     private static final String STATIC = "%s Helper { static String go(int i) { return \"%s\" + i; } }";
     /** Lambdas that the agent may generate. */
     static final int GENERATED = KINDS.size() * EACH;
@@ -207,6 +236,12 @@ final class LambdaProgram {
         byte[] old = Files.readAllBytes(says);
         compile(here, REFUSED.formatted("class", " { return null; }").replaceAll("changed = .*;", "changed = null;"));
         Files.write(says, old);
+        jar(here);
+    }
+
+    /** Makes a program that asks the JDK for lambdas of its own. */
+    static void makeOfTheJdk(Path here) throws IOException {
+        compile(here, OF_THE_JDK);
         jar(here);
     }
 

@@ -131,6 +131,18 @@ class LambdasIT {
 
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
+    void thoseOfTheJdkItselfAreOursToo(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("lambdas-jdk" + jdk));
+        LambdaProgram.makeOfTheJdk(here);
+        String plain = java(jdk, here).out();
+        assertThat(plain).contains("java.util.function.DoubleUnaryOperator$$Lambda", "java.util.Map$Entry$$Lambda");
+        assertThat(java(jdk, here, agent(here, "")).out()).isEqualTo(plain);
+        withoutAnArchiveAndWithIt(jdk, here, plain, 1);
+        assertThat(generated(here)).as("with the archive").isGreaterThanOrEqualTo(LambdaProgram.OF_THE_JDK_ITSELF);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
     void whereTheJdkLooksBootstrapMethodsUpInAnotherWayItLinksThemAndALineSaysSo(int jdk) throws IOException {
         Path here = Fixtures.empty(Fixtures.workspace("lambdas-table" + jdk));
         LambdaProgram.make(here, "class");
