@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringTokenizer;
@@ -45,6 +46,53 @@ public final class OwnProcess {
             return ids.nextToken();
         }
         throw new IOException("no Uid in /proc/self/status");
+    }
+
+    /**
+     * The directory that relative paths start from.
+     *
+     * @return as the kernel has it, without links; empty where /proc does not tell
+     */
+    public static String workingDirectory() {
+        return link("/proc/self/cwd");
+    }
+
+    /**
+     * Through which mounts, and from which root, this process sees the file systems (mount_namespaces(7), chroot(2)): two processes with
+     * the same answer find the same file at the same absolute path. Containers differ.
+     *
+     * @return text without a slash; of this process alone where /proc does not tell
+     */
+    public static String view() {
+        String mounts = link("/proc/self/ns/mnt");
+        try {
+            Object root = Files.readAttributes(Path.of("/"), BasicFileAttributes.class).fileKey();
+            return mounts.isEmpty() ? "process ".concat(pid()) : mounts.concat(String.valueOf(root));
+        } catch (IOException e) {
+            return "process ".concat(pid());
+        }
+    }
+
+    /**
+     * A word that no other process of this machine gets, in no container either, whatever the clock and the process ids say (random(4)).
+     *
+     * @return 12 hexadecimal digits
+     */
+    public static String uniqueWord() {
+        try {
+            String word = read("/proc/sys/kernel/random/uuid");
+            return word.substring(24, 36);
+        } catch (IOException | IndexOutOfBoundsException e) {
+            return Long.toHexString(System.nanoTime());
+        }
+    }
+
+    private static String link(String file) {
+        try {
+            return Files.readSymbolicLink(Path.of(file)).toString();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /**

@@ -246,7 +246,9 @@ public final class ClassPathScanner {
         private ScannedEntry scan(EntryFile file, String text) throws IOException, InterruptedException {
             Path path = file.path();
             BasicFileAttributes attributes;
+            FileStamp stamp = null;
             try {
+                stamp = options.stamped() ? FileStamp.settled(path) : null;
                 attributes = file.attributes();
             } catch (IOException e) {
                 if (e instanceof NoSuchFileException || isBelowAFile(path)) {
@@ -256,6 +258,14 @@ public final class ClassPathScanner {
                 // Not to be found and not to be reached are two things: another rank, or a moment later, may see it.
                 return ScannedEntry.live(url, path, "cannot be looked at (" + JarScanner.reason(e) + ")");
             }
+            ScannedEntry scanned = scan(file, text, attributes);
+            // The state before it was read: what changes from then on is noticed.
+            EntryKind kind = scanned.entry().kind();
+            return stamp != null && (kind == EntryKind.JAR || kind == EntryKind.UNREADABLE) ? scanned.withStamp(stamp.value()) : scanned;
+        }
+
+        private ScannedEntry scan(EntryFile file, String text, BasicFileAttributes attributes) throws IOException, InterruptedException {
+            Path path = file.path();
             boolean slash = url.endsWith("/");
             if (slash && attributes.isDirectory()) {
                 boolean added = options.launcher().isWorkingDirectory(url);

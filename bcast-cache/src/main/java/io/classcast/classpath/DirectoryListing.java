@@ -22,22 +22,31 @@ record DirectoryListing(List<Item> files, long bytes, String problem) {
      * @param mtime milliseconds since 1970
      * @param isDirectory a directory
      * @param isRegular a regular file; neither for a device or a pipe
+     * @param stamp its {@link FileStamp#value}
      */
-    record Item(Path path, String name, long size, long mtime, boolean isDirectory, boolean isRegular) {
+    record Item(Path path, String name, long size, long mtime, boolean isDirectory, boolean isRegular, long stamp) {
     }
 
-    /** A sum over names, sizes and times of all files, whatever their order: changes where any of them does. */
+    /** A sum over the names and stamps of all files, whatever their order: changes where any of them does. Of a stamped listing. */
     long fingerprint() {
-        long sum = 0;
+        long sum = 1;
         for (Item item : files) {
-            long hash = item.name().hashCode() * 0x9E3779B97F4A7C15L + item.size();
-            hash = (hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L + (item.isDirectory() ? 1 : item.mtime());
-            sum += (hash ^ hash >>> 32) * 0x94D049BB133111EBL;
+            // A directory inside is what is in it.
+            sum += FileStamp.mix(FileStamp.mix(1, nameHash(item.name())), item.isDirectory() ? 1 : item.stamp());
         }
-        return sum;
+        return sum == FileStamp.UNKNOWN ? 1 : sum;
     }
 
-    static DirectoryListing of(Path root, int limit) {
-        return new DirectoryWalk(root, limit, null).list();
+    private static long nameHash(String name) {
+        long hash = 0;
+        for (int i = 0; i < name.length(); i++) {
+            hash = 31 * hash + name.charAt(i);
+        }
+        return hash;
+    }
+
+    /** Lists a directory tree; with {@code stamped} by their whole paths, since only so all of a file's attributes are to be had. */
+    static DirectoryListing of(Path root, int limit, boolean stamped) {
+        return new DirectoryWalk(root, limit, stamped, null).list();
     }
 }

@@ -20,18 +20,18 @@ final class DirectoryScanner {
     static ScannedEntry scan(String url, Path root, int number, ScanOptions options,
             ExecutorService readers) throws IOException, InterruptedException {
         if (!options.copies()) {
-            return locations(url, root, DirectoryListing.of(root, options.directoryNames()));
+            return locations(url, root, DirectoryListing.of(root, options.directoryNames(), options.stamped()), options);
         }
         String unwanted;
         DirectoryListing listing;
         try (ContentFile content = ContentFile.create(options.content(), number, root + ".zip")) {
             DirectoryArchive archive = new DirectoryArchive(content, readers, options.directoryBytes());
             try {
-                listing = new DirectoryWalk(root, options.directoryNames(), archive).list();
+                listing = new DirectoryWalk(root, options.directoryNames(), options.stamped(), archive).list();
                 if (listing.problem() == null && !archive.isTooLarge()) {
                     NameTable names = names(listing, true);
                     archive.finish(names);
-                    return new ScannedEntry(entry(url, root, listing, content, number), names, List.of(), null);
+                    return new ScannedEntry(entry(url, root, listing, content, number, options), names, List.of(), null);
                 }
             } finally {
                 archive.abandon();
@@ -39,14 +39,14 @@ final class DirectoryScanner {
             unwanted = content.name();
         }
         ContentFile.delete(options.content(), unwanted);
-        return locations(url, root, listing);
+        return locations(url, root, listing, options);
     }
 
-    private static ScannedEntry locations(String url, Path root, DirectoryListing listing) {
+    private static ScannedEntry locations(String url, Path root, DirectoryListing listing, ScanOptions options) {
         if (listing.problem() != null) {
             return ScannedEntry.live(url, root, listing.problem());
         }
-        return new ScannedEntry(entry(url, root, listing, null, -1), names(listing, false), List.of(), null);
+        return new ScannedEntry(entry(url, root, listing, null, -1, options), names(listing, false), List.of(), null);
     }
 
     /** The names whose bytes stay at the original: of all files, or of those that no archive takes. */
@@ -61,9 +61,11 @@ final class DirectoryScanner {
         return names;
     }
 
-    private static ImageEntry entry(String url, Path root, DirectoryListing listing, ContentFile content, int number) {
+    private static ImageEntry entry(String url, Path root, DirectoryListing listing, ContentFile content, int number,
+            ScanOptions options) {
         return new ImageEntry(url, root.toString(), content == null ? "" : content.name(), EntryKind.DIRECTORY, false,
-                false, false, listing.bytes(), listing.fingerprint(), content == null ? 0 : content.length(),
-                content == null ? 0 : content.checksum(), number, null);
+                false, false, listing.bytes(), 0, content == null ? 0 : content.length(),
+                content == null ? 0 : content.checksum(), number, null,
+                options.stamped() ? listing.fingerprint() : FileStamp.UNKNOWN);
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +29,8 @@ final class DirectoryWalk {
     private final Path root;
     private final int prefix;
     private final int limit;
+    /** Each file is looked at by its path, for all of its attributes. */
+    private final boolean stamped;
     /** Null where the names are all that is wanted. */
     private final Visitor visitor;
     private final List<Item> files = new ArrayList<>();
@@ -39,9 +40,10 @@ final class DirectoryWalk {
     private String problem;
     private boolean ended;
 
-    DirectoryWalk(Path root, int limit, Visitor visitor) {
+    DirectoryWalk(Path root, int limit, boolean stamped, Visitor visitor) {
         this.root = root;
         this.limit = limit;
+        this.stamped = stamped;
         this.visitor = visitor;
         String text = root.toString();
         prefix = text.endsWith("/") ? text.length() : text.length() + 1;
@@ -89,9 +91,9 @@ final class DirectoryWalk {
 
     private void entry(OpenDirectory directory, Path path) {
         Path name = path.getFileName();
-        BasicFileAttributes attributes;
+        FileStamp attributes;
         try {
-            attributes = directory.attributes(name);
+            attributes = look(directory, path);
         } catch (IOException e) {
             if (!isLink(directory, name)) {
                 failed(path, e);
@@ -101,23 +103,30 @@ final class DirectoryWalk {
         }
         if (!attributes.isDirectory()) {
             Item file = add(path, attributes);
-            if (!ended && attributes.isRegularFile()) {
+            if (!ended && attributes.isRegular()) {
                 bytes += attributes.size();
                 ended = visitor != null && !visitor.found(file, directory);
             }
-        } else if (!ancestors.contains(attributes.fileKey())) {
+        } else if (!ancestors.contains(attributes.key())) {
             try {
                 OpenDirectory inner = new OpenDirectory(directory.stream().newDirectoryStream(name));
                 add(path, attributes);
                 if (ended) {
                     inner.release();
                 } else {
-                    inside(inner, attributes.fileKey());
+                    inside(inner, attributes.key());
                 }
             } catch (IOException e) {
                 failed(path, e);
             }
         }
+    }
+
+    private FileStamp look(OpenDirectory directory, Path path) throws IOException {
+        if (!stamped) {
+            return FileStamp.of(directory.attributes(path.getFileName()));
+        }
+        return visitor == null ? FileStamp.of(path) : FileStamp.settled(path);
     }
 
     private static boolean isLink(OpenDirectory directory, Path name) {
@@ -129,14 +138,14 @@ final class DirectoryWalk {
     }
 
     /** Null where there are too many. */
-    private Item add(Path file, BasicFileAttributes attributes) {
+    private Item add(Path file, FileStamp attributes) {
         if (files.size() == limit) {
             problem = "more than " + limit + " files";
             ended = true;
             return null;
         }
-        Item item = new Item(file, file.toString().substring(prefix), attributes.size(), attributes.lastModifiedTime().toMillis(), attributes.isDirectory(),
-                attributes.isRegularFile());
+        Item item = new Item(file, file.toString().substring(prefix), attributes.size(), attributes.mtimeMillis(),
+                attributes.isDirectory(), attributes.isRegular(), attributes.value());
         files.add(item);
         return item;
     }

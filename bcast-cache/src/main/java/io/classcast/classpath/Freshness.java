@@ -3,26 +3,19 @@ package io.classcast.classpath;
 import io.classcast.image.EntryKind;
 import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.List;
 
-/** Tells whether a class path is still what its image says: one stat for each jar, one for each file of a directory; several at once. */
+/**
+ * Tells whether a class path is still what its image says: one stat for each jar and for each file of a directory, which is listed anew;
+ * several at once. Of an image with stamps ({@link ScanOptions#withStamps}). For one use.
+ */
 public final class Freshness extends SeveralAtOnce {
     private final Image image;
-    private final EntryDirectories directories;
     private volatile boolean stale;
 
     private Freshness(Image image) {
         super("classcast-check", image.entryCount());
         this.image = image;
-        List<String> paths = new ArrayList<>();
-        for (int e = 0; e < image.entryCount(); e++) {
-            paths.add(image.entry(e).path());
-        }
-        directories = new EntryDirectories(paths);
     }
 
     /**
@@ -33,12 +26,19 @@ public final class Freshness extends SeveralAtOnce {
      */
     public static boolean isFresh(Image image) {
         Freshness all = new Freshness(image);
-        try {
-            all.lookAtAll();
-        } finally {
-            all.directories.close();
-        }
+        all.lookAtAll();
         return !all.stale;
+    }
+
+    /**
+     * Resolves a class path anew where the JVM did not: its wildcards and links may lead elsewhere by now.
+     *
+     * @param image made for the same text
+     * @param path what was launched
+     * @return false where the class path has become another one
+     */
+    public static boolean leadsToTheSame(Image image, LaunchPath path) {
+        return path.urls() != null || path.resolve().encode().equals(image.launchPath());
     }
 
     @Override
@@ -48,7 +48,7 @@ public final class Freshness extends SeveralAtOnce {
         }
     }
 
-    private boolean isFresh(ImageEntry entry) {
+    private static boolean isFresh(ImageEntry entry) {
         if (entry.kind() == EntryKind.LIVE) {
             return true;
         }
@@ -56,25 +56,13 @@ public final class Freshness extends SeveralAtOnce {
         if (entry.kind() == EntryKind.MISSING) {
             return !path.toFile().exists();
         }
-        if (entry.kind() == EntryKind.UNREADABLE) {
-            // Nothing was noted of it; it may have become readable.
+        if (entry.stamp() == FileStamp.UNKNOWN) {
             return false;
-        }
-        if (entry.kind() == EntryKind.LIBRARY_DIRECTORY) {
-            return path.toFile().lastModified() == entry.mtime();
         }
         if (entry.kind() == EntryKind.DIRECTORY) {
-            DirectoryListing listing = DirectoryListing.of(path, Integer.MAX_VALUE);
-            return listing.problem() == null && listing.bytes() == entry.size() && listing.fingerprint() == entry.mtime();
+            DirectoryListing listing = DirectoryListing.of(path, Integer.MAX_VALUE, true);
+            return listing.problem() == null && listing.fingerprint() == entry.stamp();
         }
-        EntryFile file = directories.file(entry.path(), path);
-        try {
-            BasicFileAttributes now = file.attributes();
-            return now.isRegularFile() && now.size() == entry.size() && now.lastModifiedTime().toMillis() == entry.mtime();
-        } catch (IOException e) {
-            return false;
-        } finally {
-            file.release();
-        }
+        return FileStamp.valueOf(path) == entry.stamp();
     }
 }

@@ -23,6 +23,8 @@ final class FurtherFile implements Callable<ImageEntry> {
     private static final byte[] ORIGIN = "$ORIGIN".getBytes(StandardCharsets.US_ASCII);
 
     private final String path;
+    private final ScanOptions options;
+    /** Directory for the copy; null where none is wanted. */
     private final Path store;
     private final int number;
     private final boolean library;
@@ -32,13 +34,15 @@ final class FurtherFile implements Callable<ImageEntry> {
      * A file to read.
      *
      * @param path as it will be asked for
-     * @param store directory for the copy; null where only its being there counts
+     * @param copy its bytes are wanted, not only its being there
+     * @param options where to, and how exactly it is looked at
      * @param number of the content file
      * @param library a native library
      */
-    FurtherFile(String path, Path store, int number, boolean library) {
+    FurtherFile(String path, boolean copy, ScanOptions options, int number, boolean library) {
         this.path = path;
-        this.store = store;
+        this.options = options;
+        store = copy ? options.content() : null;
         this.number = number;
         this.library = library;
     }
@@ -51,6 +55,23 @@ final class FurtherFile implements Callable<ImageEntry> {
     @Override
     public ImageEntry call() {
         Path file = Path.of(path);
+        long stamp = stamp(options, file);
+        return read(file).withStamp(stamp);
+    }
+
+    /** As a later look compares it; of a file that is looked at before it is read. */
+    static long stamp(ScanOptions options, Path file) {
+        if (!options.stamped()) {
+            return FileStamp.UNKNOWN;
+        }
+        try {
+            return FileStamp.settled(file).value();
+        } catch (IOException e) {
+            return FileStamp.ABSENT;
+        }
+    }
+
+    private ImageEntry read(Path file) {
         try (FileChannel original = FileChannel.open(file, StandardOpenOption.READ)) {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             long size = attributes.size();
@@ -64,7 +85,7 @@ final class FurtherFile implements Callable<ImageEntry> {
                     return without(path, EntryKind.FILE, size, attributes.lastModifiedTime().toMillis());
                 }
                 return new ImageEntry("", path, content.name(), EntryKind.FILE, false, false, false, size,
-                        attributes.lastModifiedTime().toMillis(), content.length(), content.checksum(), number, null);
+                        attributes.lastModifiedTime().toMillis(), content.length(), content.checksum(), number, null, FileStamp.UNKNOWN);
             }
         } catch (IOException e) {
             problem = (library ? "library " : "included ") + path + " cannot be copied (" + JarScanner.reason(e)
@@ -98,6 +119,6 @@ final class FurtherFile implements Callable<ImageEntry> {
 
     /** An entry whose bytes stay where they are. */
     static ImageEntry without(String path, EntryKind kind, long size, long mtime) {
-        return new ImageEntry("", path, "", kind, false, false, false, size, mtime, 0, 0, -1, null);
+        return new ImageEntry("", path, "", kind, false, false, false, size, mtime, 0, 0, -1, null, FileStamp.UNKNOWN);
     }
 }

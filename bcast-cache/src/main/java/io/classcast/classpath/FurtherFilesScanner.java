@@ -79,19 +79,21 @@ final class FurtherFilesScanner {
 
     private void libraries(String directory) {
         File file = new File(directory);
+        // Before it is listed: what comes later changes it.
+        long stamp = FurtherFile.stamp(options, file.toPath());
         String[] names = file.list();
         if (names != null && names.length > LIBRARIES) {
             problems.add("library directory " + directory + " has more than " + LIBRARIES + " files; it is searched on every rank");
             return;
         }
-        entries.add(FurtherFile.without(directory, EntryKind.LIBRARY_DIRECTORY, 0, names == null ? 0 : file.lastModified()));
+        entries.add(FurtherFile.without(directory, EntryKind.LIBRARY_DIRECTORY, 0, names == null ? 0 : file.lastModified()).withStamp(stamp));
         for (int i = 0; names != null && i < names.length; i++) {
             if (names[i].startsWith("lib") && names[i].endsWith(".so")) {
                 File library = new File(directory, names[i]);
                 long size = library.length();
                 boolean copy = options.copies() && libraryBytes + size <= LIBRARY_BYTES;
                 libraryBytes += copy ? size : 0;
-                files.add(new FurtherFile(library.getPath(), copy ? options.content() : null, contents++, true));
+                files.add(new FurtherFile(library.getPath(), copy, options, contents++, true));
             }
         }
     }
@@ -102,7 +104,7 @@ final class FurtherFilesScanner {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     if (Files.isRegularFile(file)) {
-                        files.add(new FurtherFile(file.toString(), options.content(), contents++, false));
+                        files.add(new FurtherFile(file.toString(), true, options, contents++, false));
                     }
                     return FileVisitResult.CONTINUE;
                 }

@@ -116,9 +116,7 @@ final class JarScanner {
         if (e.content() < 0) {
             return scanned;
         }
-        ImageEntry numbered = new ImageEntry(e.url(), e.path(), e.storeName(), e.kind(), e.multiRelease(), e.viaJarFile(),
-                e.packed(), e.size(), e.mtime(), e.storeLength(), e.checksum(), number, e.manifest());
-        return new ScannedEntry(numbered, scanned.names(), scanned.classPath(), scanned.problem());
+        return new ScannedEntry(e.withContent(number), scanned.names(), scanned.classPath(), scanned.problem());
     }
 
     /** Null where the JDK has to decide what can be used of the jar. */
@@ -170,7 +168,7 @@ final class JarScanner {
         ImageEntry entry = new ImageEntry(url, path.toString(), content == null ? "" : content.name(), EntryKind.JAR,
                 main.multiRelease(), viaJarFile, packed, attributes.size(), attributes.lastModifiedTime().toMillis(),
                 content == null ? 0 : content.length(), content == null ? 0 : content.checksum(),
-                content == null ? -1 : 0, manifest);
+                content == null ? -1 : 0, manifest, FileStamp.UNKNOWN);
         return new ScannedEntry(entry, names, classPath, null);
     }
 

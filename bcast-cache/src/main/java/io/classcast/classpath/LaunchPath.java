@@ -50,6 +50,23 @@ public record LaunchPath(List<String> urls, String text) {
     }
 
     /**
+     * Whether the text means something else in another working directory.
+     *
+     * @return true where an element does not begin with a slash; an empty one is the working directory
+     */
+    public boolean isRelative() {
+        for (int at = 0; text != null && at >= 0; at = text.indexOf(File.pathSeparatorChar, at) + 1) {
+            if (at == text.length() || text.charAt(at) != '/') {
+                return true;
+            }
+            if (text.indexOf(File.pathSeparatorChar, at) < 0) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /**
      * For the image.
      *
      * @return one string; empty where the JVM knows the class path

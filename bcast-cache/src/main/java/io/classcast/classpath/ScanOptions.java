@@ -15,9 +15,10 @@ import java.util.List;
  * @param launcher what the job's launcher put on the class path of its own accord
  * @param further what is served beside the class path
  * @param profile what of the jars is copied; null: all
+ * @param stamped the image is compared with the class path later on: all attributes of each file are noted, by its whole path
  */
 public record ScanOptions(int javaFeature, Path content, List<String> dynamic, int threads, int directoryNames,
-        long directoryBytes, LauncherEntries launcher, FurtherFiles further, Profile profile) {
+        long directoryBytes, LauncherEntries launcher, FurtherFiles further, Profile profile, boolean stamped) {
     private static final int WORKING_NAMES = 2_000;
     private static final long WORKING_BYTES = 16L << 20;
 
@@ -30,7 +31,7 @@ public record ScanOptions(int javaFeature, Path content, List<String> dynamic, i
      */
     public static ScanOptions of(Path content, List<String> dynamic) {
         return new ScanOptions(Runtime.version().feature(), content, dynamic, 8, 200_000, 256L << 20, LauncherEntries.NONE,
-                FurtherFiles.NONE, null);
+                FurtherFiles.NONE, null, false);
     }
 
     /**
@@ -40,7 +41,7 @@ public record ScanOptions(int javaFeature, Path content, List<String> dynamic, i
      * @return options
      */
     public ScanOptions withLauncher(LauncherEntries entries) {
-        return new ScanOptions(javaFeature, content, dynamic, threads, directoryNames, directoryBytes, entries, further, profile);
+        return new ScanOptions(javaFeature, content, dynamic, threads, directoryNames, directoryBytes, entries, further, profile, stamped);
     }
 
     /**
@@ -50,7 +51,7 @@ public record ScanOptions(int javaFeature, Path content, List<String> dynamic, i
      * @return options
      */
     public ScanOptions withFurther(FurtherFiles files) {
-        return new ScanOptions(javaFeature, content, dynamic, threads, directoryNames, directoryBytes, launcher, files, profile);
+        return new ScanOptions(javaFeature, content, dynamic, threads, directoryNames, directoryBytes, launcher, files, profile, stamped);
     }
 
     /**
@@ -60,12 +61,21 @@ public record ScanOptions(int javaFeature, Path content, List<String> dynamic, i
      * @return options
      */
     public ScanOptions withProfile(Profile used) {
-        return new ScanOptions(javaFeature, content, dynamic, threads, directoryNames, directoryBytes, launcher, further, used);
+        return new ScanOptions(javaFeature, content, dynamic, threads, directoryNames, directoryBytes, launcher, further, used, stamped);
+    }
+
+    /**
+     * The same, for an image that is compared with the class path later on ({@link Freshness}).
+     *
+     * @return options
+     */
+    public ScanOptions withStamps() {
+        return new ScanOptions(javaFeature, content, dynamic, threads, directoryNames, directoryBytes, launcher, further, profile, true);
     }
 
     /** For a directory that nobody asked for: it is served if it is small. */
     ScanOptions forWorkingDirectory() {
-        return new ScanOptions(javaFeature, content, dynamic, threads, WORKING_NAMES, WORKING_BYTES, launcher, further, profile);
+        return new ScanOptions(javaFeature, content, dynamic, threads, WORKING_NAMES, WORKING_BYTES, launcher, further, profile, stamped);
     }
 
     /** Whether bytes are copied. */

@@ -18,7 +18,7 @@ record ScannedEntry(ImageEntry entry, NameTable names, List<String> classPath, S
 
     /** An entry without names: missing, unreadable or live. */
     static ScannedEntry without(String url, String path, EntryKind kind, String problem) {
-        ImageEntry entry = new ImageEntry(url, path == null ? "" : path, "", kind, false, false, false, 0, 0, 0, 0, -1, null);
+        ImageEntry entry = new ImageEntry(url, path == null ? "" : path, "", kind, false, false, false, 0, 0, 0, 0, -1, null, FileStamp.UNKNOWN);
         return new ScannedEntry(entry, null, List.of(), problem);
     }
 
@@ -26,6 +26,11 @@ record ScannedEntry(ImageEntry entry, NameTable names, List<String> classPath, S
     static ScannedEntry live(String url, Path path, String problem) {
         return without(url, path.toString(), EntryKind.LIVE, "class-path entry " + path + ": " + problem
                 + "; names in it are looked up live on every rank");
+    }
+
+    /** The same, of a known state of the original. */
+    ScannedEntry withStamp(long stamp) {
+        return new ScannedEntry(entry.withStamp(stamp), names, classPath, problem);
     }
 
     /** The same, without a word to the user. */

@@ -144,7 +144,8 @@ public final class Image {
                 file.getInt(at + 72), file.getInt(at + 76), method, file.getInt(at + 84));
         return new ImageEntry(strings.get(at), strings.get(at + 8), strings.get(at + 16), EntryKind.of(file.getInt(at + 24)),
                 (flags & ImageEntry.MULTI_RELEASE) != 0, (flags & ImageEntry.VIA_JAR_FILE) != 0, (flags & ImageEntry.PACKED) != 0, file.getLong(at + 32),
-                file.getLong(at + 40), file.getLong(at + 48), file.getInt(at + 56), file.getInt(at + 60), manifest);
+                file.getLong(at + 40), file.getLong(at + 48), file.getInt(at + 56), file.getInt(at + 60), manifest,
+                file.getLong(at + 88));
     }
 
     /**

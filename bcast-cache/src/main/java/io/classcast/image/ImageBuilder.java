@@ -218,6 +218,7 @@ public final class ImageBuilder {
             ints[at + 20] = manifest.method();
             ints[at + 21] = manifest.checksum();
         }
+        putLong(entry.stamp(), ints, at + 22);
     }
 
     private void putString(String string, int[] ints, int at) {

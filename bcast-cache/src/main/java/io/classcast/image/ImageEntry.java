@@ -17,13 +17,36 @@ package io.classcast.image;
  * @param checksum CRC-32 of the bytes in the store
  * @param content number of the content file, -1 where nothing was copied
  * @param manifest where the manifest is, null without one
+ * @param stamp tells one state of the original from another: of its size, times, inode and device; 0 where nobody asked
  */
 public record ImageEntry(String url, String path, String storeName, EntryKind kind, boolean multiRelease, boolean viaJarFile,
-        boolean packed, long size, long mtime, long storeLength, int checksum, int content, ManifestPlace manifest) {
+        boolean packed, long size, long mtime, long storeLength, int checksum, int content, ManifestPlace manifest, long stamp) {
 
     static final int MULTI_RELEASE = 1;
     static final int VIA_JAR_FILE = 2;
     static final int PACKED = 4;
+
+    /**
+     * The same, of a known state of the original.
+     *
+     * @param known the stamp
+     * @return the entry
+     */
+    public ImageEntry withStamp(long known) {
+        return new ImageEntry(url, path, storeName, kind, multiRelease, viaJarFile, packed, size, mtime, storeLength, checksum, content,
+                manifest, known);
+    }
+
+    /**
+     * The same, with another content file.
+     *
+     * @param number of the content file
+     * @return the entry
+     */
+    public ImageEntry withContent(int number) {
+        return new ImageEntry(url, path, storeName, kind, multiRelease, viaJarFile, packed, size, mtime, storeLength, checksum, number,
+                manifest, stamp);
+    }
 
     /**
      * Where a jar's manifest is; the JDK finds it whatever the case of its name (JarFile, JDK 17 to 25).

@@ -1,7 +1,7 @@
 package io.classcast.image;
 
 /**
- * The layout of the index file, version 5. All numbers are little-endian; all sections start on a multiple of 8.
+ * The layout of the index file, version 6. All numbers are little-endian; all sections start on a multiple of 8.
  *
  * <pre>
  *   header, 128 bytes
@@ -26,7 +26,8 @@ package io.classcast.image;
  *    28  u32      flags: 1 multi-release,          72  u32  manifest: compressed size
  *                 2 via JarFile, 4 packed           76  u32  manifest: size
  *    32  u64      size of the original              80  i32  manifest: method, -1 none
- *    40  u64      mtime of the original, ms         84  ...  zero
+ *    40  u64      mtime of the original, ms         84  i32  manifest: CRC-32
+ *                                                   88  u64  stamp of the original, 0 unknown
  *              of a packed entry the store has the bytes of some places and of the manifest, without headers: no jar
  *   slots     u32 each: 0 empty, else number of a name + 1; open addressing, linear probing
  *   names     20 bytes: u32 hash (NameHash), u32 string offset, u32 string length, u32 first place, u32 number of places
@@ -45,7 +46,7 @@ public final class ImageFormat {
     /** {@code "CLSCAST1"}, read as a little-endian long. */
     public static final long MAGIC = 0x3154534143534C43L;
     /** Version of this layout; a reader refuses every other. */
-    public static final int VERSION = 5;
+    public static final int VERSION = 6;
 
     static final int HEADER_BYTES = 128;
     static final int AT_VERSION = 8;

@@ -1,11 +1,8 @@
 package io.classcast.job;
 
-import io.classcast.classpath.ClassPath;
 import io.classcast.classpath.FurtherFiles;
 import io.classcast.classpath.LaunchPath;
 import io.classcast.classpath.LauncherEntries;
-import io.classcast.classpath.Profile;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -25,11 +22,4 @@ import java.util.List;
  */
 public record JobConfig(LaunchPath classPath, boolean locations, String store, List<String> dynamic, long timeoutMillis,
         LauncherEntries launcher, boolean keeps, String archive, String profile, FurtherFiles further, String agentVersion) {
-
-    /** The same for those who may share a store of one node. */
-    long fingerprint() {
-        return ClassPath.fingerprint(List.of(agentVersion, String.valueOf(locations), String.valueOf(Runtime.version().feature()),
-                Long.toHexString(classPath.fingerprint()), String.join(":", further.libraryPath()),
-                profile == null ? "" : Long.toHexString(Profile.fingerprint(Path.of(profile)))));
-    }
 }

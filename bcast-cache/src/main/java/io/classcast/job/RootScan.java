@@ -30,6 +30,7 @@ public final class RootScan extends Thread {
     private ClasscastException failure;
     private String profileProblem;
     private boolean ended;
+    private boolean stamped;
     private boolean unwanted;
 
     RootScan(JobConfig config, StoreBase base, String job) {
@@ -57,7 +58,12 @@ public final class RootScan extends Thread {
     }
 
     static RootScan of(JobConfig config, StoreBase base) {
-        return new RootScan(config, base, "job-" + Long.toHexString(System.currentTimeMillis()) + '-' + OwnProcess.pid());
+        return new RootScan(config, base, "job-" + OwnProcess.uniqueWord() + '-' + OwnProcess.pid());
+    }
+
+    /** Before it starts: the image will be compared with the class path by others. */
+    void stamped() {
+        stamped = true;
     }
 
     /** Nobody waits for the result: the store is removed, at once or when the scan has ended. */
@@ -94,9 +100,9 @@ public final class RootScan extends Thread {
             store = NodeStore.create(base, job);
             Path content = config.locations() ? null : store.directory();
             LaunchPath path = config.classPath().resolve();
-            scan = ClassPathScanner.scan(path.urls(), config.classPath().fingerprint(), path.encode(),
-                    ScanOptions.of(content, config.dynamic()).withLauncher(config.launcher()).withFurther(config.further())
-                            .withProfile(profile(path)));
+            ScanOptions options = ScanOptions.of(content, config.dynamic()).withLauncher(config.launcher()).withFurther(config.further())
+                    .withProfile(profile(path));
+            scan = ClassPathScanner.scan(path.urls(), config.classPath().fingerprint(), path.encode(), stamped ? options.withStamps() : options);
             writeIndex(store.directory(), scan.index().duplicate());
         } catch (ClasscastException e) {
             failure = e;

@@ -2,6 +2,7 @@ package io.classcast.job;
 
 import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
+import io.classcast.classpath.ClassPath;
 import io.classcast.classpath.Freshness;
 import io.classcast.store.NodeLock;
 import io.classcast.store.NodeStore;
@@ -10,19 +11,38 @@ import io.classcast.store.StorePointer;
 import io.classcast.store.StoredImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Engine {@code none}: the JVMs of one user on one node share a store for each class path. The first takes the lock, scans and
- * publishes; the others map what is there. One that comes later compares size and modification of every entry first, but
- * not within a second after another did, so a hundred JVMs that start together look once. One thread.
+ * Engine {@code none}: the JVMs of one user on one node share a store for each class path ({@link StoreIdentity}). The first takes the lock,
+ * scans and publishes; the others map what is there. Before that each compares the class path with the store, unless another JVM with the
+ * same view of the file systems has begun and ended that after this one had come: a hundred JVMs that start together look twice, and none
+ * gets what was changed before it started. No clock is asked.
+ *
+ * <p>Who holds the lock and gives no sign of life (stopped, hanging) costs the others {@link #SILENCE_MILLIS} once: they go on under
+ * another lock. One thread serves; {@link #beat} and {@link #abandon} are for any.
  */
 public final class SharedNode {
-    private static final long BURST_MILLIS = 1_000;
+    /** How often the thread that waits for {@link #serve} says that it does. */
+    public static final long BEAT_MILLIS = 250;
+    private static final long SILENCE_MILLIS = 2_000;
+    /** Stores of other views that are compared before the class path is read once more. */
+    private static final int OTHER_VIEWS = 4;
+    private static final int GENERATIONS = 3;
 
     private final JobConfig config;
     private final Phases phases;
     private final Pulse pulse;
+    private final List<String> problems = new ArrayList<>();
+    private String identity;
+    /** Null until the store's directory is known. */
+    private StorePointer pointer;
+    /** Guarded by this object, as is all that is written to the pointer. */
+    private NodeLock lock;
+    /** What this JVM has read or written last, under the lock. */
+    private StorePointer.State state;
+    private boolean abandoned;
 
     /**
      * Prepares.
@@ -45,48 +65,152 @@ public final class SharedNode {
      */
     public ServedJob serve() {
         StoreBase base = StoreBase.choose(config.store());
-        long number = config.fingerprint();
+        identity = StoreIdentity.of(config);
+        long number = ClassPath.fingerprint(List.of(identity));
         String key = "none-" + Long.toHexString(number);
-        try (NodeLock lock = NodeLock.take(base, number, config.timeoutMillis() / 2)) {
+        try {
+            base.prepare();
+            StorePointer of = new StorePointer(base, key);
+            StorePointer.State arrived = of.read();
+            take(base, of, number);
             phases.end("connect");
-            StorePointer pointer = new StorePointer(base, key);
-            Path current = lock == null ? null : pointer.target();
-            ServedJob joined = current == null ? null : join(current);
-            return joined != null ? joined : scan(base, key, lock == null ? null : pointer);
+            ServedJob joined = joinOne(of, arrived);
+            return joined != null ? joined : scan(base, key);
         } catch (IOException e) {
             throw new ClasscastException("cannot share the node store in " + base.directory() + ": " + e.getMessage()
                     + "; set the option store to a node-local directory with room", e);
+        } finally {
+            release();
         }
     }
 
-    /** Null where the store is gone, damaged, or no longer true. */
-    private ServedJob join(Path directory) {
+    /** The holder of the lock is at work; to be called every {@link #BEAT_MILLIS} by who waits for it. */
+    public synchronized void beat() {
+        if (lock != null) {
+            tell(state.beaten());
+        }
+    }
+
+    /** Nobody waits for the store any more, so nobody else shall wait for this JVM. */
+    public synchronized void abandon() {
+        abandoned = true;
+        release();
+    }
+
+    private void take(StoreBase base, StorePointer of, long number) throws IOException {
+        for (int i = 0; i < GENERATIONS; i++) {
+            StorePointer.State before = of.read();
+            NodeLock taken = NodeLock.take(base, number + 2 * before.generation(), of, SILENCE_MILLIS, config.timeoutMillis() / 2);
+            StorePointer.State now = of.read();
+            boolean current = now.generation() == before.generation();
+            if (taken != null && current) {
+                hold(of, taken, now);
+                return;
+            }
+            if (taken != null) {
+                taken.close();
+            } else if (current) {
+                of.write(now.overtaken());
+                if (problems.isEmpty()) {
+                    problems.add("another JVM with this class path holds its lock and gives no sign of life (is it stopped?); it is not waited"
+                            + " for any more");
+                }
+            }
+        }
+    }
+
+    private synchronized void hold(StorePointer of, NodeLock taken, StorePointer.State now) throws IOException {
+        if (abandoned) {
+            taken.close();
+            return;
+        }
+        pointer = of;
+        lock = taken;
+        state = now;
+    }
+
+    /** Writes the pointer, unless others have gone on without this JVM. */
+    private synchronized void tell(StorePointer.State next) {
+        try {
+            if (lock != null && pointer.read().generation() == state.generation()) {
+                pointer.write(next);
+                state = next;
+            }
+        } catch (IOException e) {
+            // Others look, or scan, for themselves.
+        }
+    }
+
+    private synchronized void release() {
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException e) {
+            // The kernel does it at the end.
+        }
+        lock = null;
+    }
+
+    private synchronized StorePointer.State state() {
+        return state;
+    }
+
+    private ServedJob joinOne(StorePointer of, StorePointer.State arrived) {
+        StorePointer.State now = state();
+        if (now == null) {
+            return null;
+        }
+        Path current = of.target(now);
+        ServedJob joined = current == null ? null : join(current, arrived.wasLookedAtUntil(now), true);
+        if (joined == null) {
+            for (Path other : of.ofOtherViews(OTHER_VIEWS)) {
+                joined = joined != null || other.equals(current) ? joined : join(other, false, false);
+            }
+        }
+        return joined;
+    }
+
+    /** Null where the store is gone, damaged, for another class path, or no longer true. */
+    private ServedJob join(Path directory, boolean seen, boolean own) {
         NodeStore store;
         try {
             store = NodeStore.join(directory);
         } catch (ClasscastException e) {
             return null;
         }
+        boolean same = false;
+        boolean joined = false;
         try {
-            StoredImage image = StoredImage.open(directory).sharingClasses(false, true);
-            if (System.currentTimeMillis() - store.lastChecked() > BURST_MILLIS) {
-                if (!Freshness.isFresh(image.image())) {
-                    store.close(null, 0);
-                    return null;
+            same = store.isFor(identity);
+            StoredImage image = same ? StoredImage.open(directory).sharingClasses(false, true) : null;
+            if (same && (seen || isTrue(image))) {
+                if (!seen) {
+                    tell(own ? state().looked() : state().pointingTo(directory));
                 }
-                store.checkedNow();
+                phases.end("attach");
+                joined = true;
+                return served(image, store, problems);
             }
-            phases.end("attach");
-            return served(image, store, List.of());
         } catch (ClasscastException e) {
-            store.close(null, 0);
             return null;
+        } finally {
+            if (!joined && same && own) {
+                store.closeOutdated();
+            } else if (!joined) {
+                store.close(null, 0);
+            }
         }
+        return null;
     }
 
-    private ServedJob scan(StoreBase base, String key, StorePointer pointer) throws IOException {
-        RootScan root = new RootScan(config, base, key + '-' + Long.toHexString(System.currentTimeMillis()) + '-'
-                + OwnProcess.pid());
+    private boolean isTrue(StoredImage image) {
+        return Freshness.leadsToTheSame(image.image(), config.classPath()) && Freshness.isFresh(image.image());
+    }
+
+    private ServedJob scan(StoreBase base, String key) throws IOException {
+        RootScan root = new RootScan(config, base, key + '-' + OwnProcess.uniqueWord() + '-' + OwnProcess.pid());
+        root.stamped();
         root.start();
         while (!root.awaitEnd(Math.max(50, config.timeoutMillis() / 4))) {
             pulse.beat();
@@ -98,15 +222,16 @@ public final class SharedNode {
             if (root.failure() != null) {
                 throw root.failure();
             }
+            store.identify(identity);
             store = store.publish();
-            store.checkedNow();
-            if (pointer != null) {
-                pointer.pointTo(store);
+            if (state() != null) {
+                tell(state().pointingTo(store.directory()));
             }
             StoredImage image = StoredImage.open(store.directory()).sharingClasses(true, config.keeps());
             phases.end("attach");
             complete = true;
-            return served(image, store, root.problems());
+            problems.addAll(root.problems());
+            return served(image, store, problems);
         } finally {
             if (!complete && store != null) {
                 store.close(null, 0);

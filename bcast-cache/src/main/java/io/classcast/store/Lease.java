@@ -14,6 +14,12 @@ import java.nio.file.StandardOpenOption;
  */
 public final class Lease {
     static final String FILE = "lease";
+    /** A lease under this name is not looked at yet. */
+    private static final String UNFINISHED = "lease.new";
+    /** How often a share is asked for: who looks whether a store is in use locks its lease for a moment. */
+    private static final int ATTEMPTS = 10;
+    private static final int PAUSE_MILLIS = 5;
+
     private final FileChannel channel;
     private FileLock shared;
 
@@ -22,18 +28,47 @@ public final class Lease {
         this.shared = shared;
     }
 
-    static Lease take(Path store, boolean create) throws IOException {
-        FileChannel channel = create
-                ? PrivateFiles.create(store.resolve(FILE))
-                : FileChannel.open(store.resolve(FILE), StandardOpenOption.READ, StandardOpenOption.WRITE);
+    /** The first lease of a store: its file is there when it is locked, so nobody finds it without an owner. */
+    static Lease create(Path store) throws IOException {
+        Path file = store.resolve(UNFINISHED);
+        FileChannel channel = PrivateFiles.create(file);
         try {
-            return new Lease(channel, channel.lock(0, Long.MAX_VALUE, true));
-        } catch (OverlappingFileLockException e) {
-            // This JVM has a share already; the kernel counts it once.
-            return new Lease(channel, null);
+            FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true);
+            if (shared == null || !file.toFile().renameTo(store.resolve(FILE).toFile())) {
+                throw new IOException("cannot lock " + file);
+            }
+            return new Lease(channel, shared);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /** One more. Waits for nobody: whoever locks a lease for longer than a moment is about to remove the store, or was stopped. */
+    static Lease join(Path store) throws IOException {
+        FileChannel channel = FileChannel.open(store.resolve(FILE), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean taken = false;
+        try {
+            for (int i = 0; i < ATTEMPTS; i++) {
+                FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true);
+                if (shared != null) {
+                    taken = true;
+                    return new Lease(channel, shared);
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
+            throw new IOException("its last user is removing it");
+        } catch (OverlappingFileLockException e) {
+            // This JVM has a share already; the kernel counts it once.
+            taken = true;
+            return new Lease(channel, null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted");
+        } finally {
+            if (!taken) {
+                channel.close();
+            }
         }
     }
 

@@ -8,7 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 
 /**
  * One of very many locks of a user's processes on this node, by number: one byte of one file. The kernel gives it back when the
- * process ends, however it ends.
+ * process ends, however it ends; for one that is stopped, or hangs, nobody waits longer than it gives signs of life.
  */
 public final class NodeLock implements AutoCloseable {
     private static final String FILE = "none.lock";
@@ -26,14 +26,19 @@ public final class NodeLock implements AutoCloseable {
      *
      * @param base where
      * @param number which
-     * @param millis how long at most
+     * @param pointer in which the holder gives signs of life
+     * @param silenceMillis how long without one at most
+     * @param longestMillis how long in all at most
      * @return the lock, or null where others held it for all that time
      * @throws IOException where the file cannot be used
      */
-    public static NodeLock take(StoreBase base, long number, long millis) throws IOException {
+    public static NodeLock take(StoreBase base, long number, StorePointer pointer, long silenceMillis, long longestMillis)
+            throws IOException {
         base.prepare();
         FileChannel channel = PrivateFiles.open(base.directory().resolve(FILE));
-        long deadline = System.nanoTime() + millis * 1_000_000;
+        long begun = System.nanoTime();
+        long heard = begun;
+        StorePointer.State said = null;
         int pause = SHORTEST_MILLIS;
         try {
             while (true) {
@@ -41,7 +46,13 @@ public final class NodeLock implements AutoCloseable {
                 if (lock != null) {
                     return new NodeLock(channel);
                 }
-                if (System.nanoTime() > deadline) {
+                long now = System.nanoTime();
+                StorePointer.State says = pause < LONGEST_MILLIS ? said : pointer.read();
+                if (says != null && !says.equals(said)) {
+                    said = says;
+                    heard = now;
+                }
+                if (now - heard > silenceMillis * 1_000_000 || now - begun > longestMillis * 1_000_000) {
                     break;
                 }
                 Thread.sleep(pause);

@@ -4,12 +4,13 @@ import io.classcast.ClasscastException;
 import io.classcast.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,12 +23,15 @@ public final class NodeStore {
     public static final String INDEX = "index";
     /** End of a store's name before it is published. */
     static final String UNFINISHED = ".new";
-    /** Its time says when the class path was last compared with the store. */
-    private static final String CHECKED = "checked";
+    /** What the store is for. */
+    private static final String IDENTITY = "identity";
     /** Its time says until when a store without users is kept. */
     private static final String KEPT = "kept";
     /** A directory without a lease is one that is just being made, unless it is older than this. */
     private static final long LEASELESS_MILLIS = 3_600_000;
+    /** The longest that can be asked for, a week, and a day: a later time was written when the clock was wrong. */
+    private static final long LONGEST_KEPT_MILLIS = 8 * 86_400_000L;
+    private static final long SWEEP_PATIENCE_MILLIS = 2_000;
 
     private final Path directory;
     private final Lease lease;
@@ -65,38 +69,44 @@ public final class NodeStore {
         Path directory = base.directory().resolve(job + UNFINISHED);
         try {
             base.prepare();
-            try (FileChannel mutex = PrivateFiles.open(base.directory().resolve("lock"));
-                    FileLock held = lock(mutex)) {
-                if (held == null) {
-                    throw new IOException("locked by another process for more than 5 s");
-                }
-                sweepLocked(base, false);
-                PrivateFiles.createDirectory(directory);
-                return watched(directory, Lease.take(directory, true));
-            }
+            sweep(base, false, 0);
+            PrivateFiles.createDirectory(directory);
+            return watched(directory, Lease.create(directory));
         } catch (IOException e) {
             throw failure("cannot make the node store " + directory, e);
         }
     }
 
-    private static FileLock lock(FileChannel mutex) throws IOException {
-        for (int i = 0; i < 500; i++) {
+    /**
+     * One sweeps, the others need not; where they want to, they do not wait for long: one that is stopped does no harm, since whatever is
+     * removed is taken out of the way by its name first.
+     */
+    private static List<Path> sweep(StoreBase base, boolean kept, long patienceMillis) throws IOException {
+        try (FileChannel mutex = PrivateFiles.open(base.directory().resolve("lock"))) {
+            return lock(mutex, patienceMillis) || patienceMillis > 0 ? sweepAll(base, kept) : List.of();
+        }
+    }
+
+    private static boolean lock(FileChannel mutex, long patienceMillis) throws IOException {
+        long deadline = System.nanoTime() + patienceMillis * 1_000_000;
+        while (true) {
             try {
-                FileLock lock = mutex.tryLock();
-                if (lock != null) {
-                    return lock;
+                if (mutex.tryLock() != null) {
+                    return true;
                 }
             } catch (OverlappingFileLockException e) {
                 // Another thread of this JVM; it will be done soon.
+            }
+            if (System.nanoTime() >= deadline) {
+                return false;
             }
             try {
                 Thread.sleep(10);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return null;
+                return false;
             }
         }
-        return null;
     }
 
     /**
@@ -108,7 +118,7 @@ public final class NodeStore {
      */
     public static NodeStore join(Path directory) {
         try {
-            return watched(directory, Lease.take(directory, false));
+            return watched(directory, Lease.join(directory));
         } catch (IOException e) {
             throw failure("cannot join the node store " + directory, e);
         }
@@ -128,16 +138,13 @@ public final class NodeStore {
         }
         try {
             base.prepare();
-            try (FileChannel mutex = PrivateFiles.open(base.directory().resolve("lock"));
-                    FileLock held = lock(mutex)) {
-                return held == null ? List.of() : sweepLocked(base, kept);
-            }
+            return sweep(base, kept, SWEEP_PATIENCE_MILLIS);
         } catch (IOException e) {
             throw failure("cannot look after " + base.directory(), e);
         }
     }
 
-    private static List<Path> sweepLocked(StoreBase base, boolean kept) throws IOException {
+    private static List<Path> sweepAll(StoreBase base, boolean kept) throws IOException {
         List<Path> removed = new ArrayList<>();
         for (String name : names(base.directory())) {
             Path store = base.directory().resolve(name);
@@ -148,7 +155,7 @@ public final class NodeStore {
         }
         for (String name : names(base.directory())) {
             Path file = base.directory().resolve(name);
-            if (StorePointer.leadsNowhere(file)) {
+            if (StorePointer.isOver(file, kept)) {
                 Files.deleteIfExists(file);
             } else if (ClassArchive.isOver(file, kept)) {
                 Files.deleteIfExists(file);
@@ -163,7 +170,7 @@ public final class NodeStore {
             return (kept || !isKept(store)) && Lease.isAbandoned(store);
         } catch (NoSuchFileException e) {
             try {
-                return System.currentTimeMillis() - Files.getLastModifiedTime(store).toMillis() > LEASELESS_MILLIS;
+                return Math.abs(System.currentTimeMillis() - Files.getLastModifiedTime(store).toMillis()) > LEASELESS_MILLIS;
             } catch (IOException gone) {
                 return false;
             }
@@ -174,7 +181,8 @@ public final class NodeStore {
 
     /** Whether a JVM that has left wanted the store to be kept until later than now. */
     private static boolean isKept(Path store) {
-        return store.resolve(KEPT).toFile().lastModified() > System.currentTimeMillis();
+        long ahead = store.resolve(KEPT).toFile().lastModified() - System.currentTimeMillis();
+        return ahead > 0 && ahead < LONGEST_KEPT_MILLIS;
     }
 
     /**
@@ -239,24 +247,33 @@ public final class NodeStore {
     }
 
     /**
-     * When the class path was last compared with the store.
+     * Notes what an unpublished store is for.
      *
-     * @return milliseconds since 1970; 0 for never
+     * @param identity any text
+     * @throws IOException where it cannot be written
      */
-    public long lastChecked() {
-        return directory.resolve(CHECKED).toFile().lastModified();
+    public void identify(String identity) throws IOException {
+        PrivateFiles.write(directory.resolve(IDENTITY), identity.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The class path has just been compared with the store, or read. */
-    public void checkedNow() {
-        Path file = directory.resolve(CHECKED);
+    /**
+     * Whether the store is for just that.
+     *
+     * @param identity any text
+     * @return false also where nothing was noted
+     */
+    public boolean isFor(String identity) {
         try {
-            // Written anew, not touched: the time is the file system's own then, as it is for those who look.
-            PrivateFiles.write(file, new byte[0]);
-            file.toFile().setLastModified(System.currentTimeMillis());
+            return Arrays.equals(Files.readAllBytes(directory.resolve(IDENTITY)), identity.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // The next JVM compares once more.
+            return false;
         }
+    }
+
+    /** Gives this JVM's lease back; nobody shall come to this store any more, so it is not kept for longer than it has users. */
+    public void closeOutdated() {
+        directory.resolve(KEPT).toFile().delete();
+        close(null, 0);
     }
 
     /**

@@ -203,11 +203,11 @@ class ClassPathScannerTest {
         Files.writeString(root.resolve("b"), "bbbb");
         List<String> urls = ClassPath.parse(root.toString());
         Image image = Image.open(ClassPathScanner.scan(urls, 1, new ScanOptions(17, store, List.of(), 2, 10, 7, LauncherEntries.NONE,
-                FurtherFiles.NONE, null)).index());
+                FurtherFiles.NONE, null, false)).index());
         assertThat(image.entry(0).content()).isEqualTo(-1);
         assertThat(image.flags(image.firstPlace(image.find("a")))).isEqualTo(ImageFormat.PLACE_AT_ORIGIN);
         ClassPathScan many = ClassPathScanner.scan(urls, 1, new ScanOptions(17, store, List.of(), 2, 1, 100,
-                LauncherEntries.NONE, FurtherFiles.NONE, null));
+                LauncherEntries.NONE, FurtherFiles.NONE, null, false));
         assertThat(Image.open(many.index()).entry(0).kind()).isEqualTo(EntryKind.LIVE);
         assertThat(many.problems()).singleElement().asString().contains(root.toString());
         assertThat(store).as("what was read in vain").isEmptyDirectory();

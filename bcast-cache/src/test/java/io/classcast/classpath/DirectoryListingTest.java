@@ -20,7 +20,7 @@ class DirectoryListingTest {
     Path root;
 
     private List<String> names() throws IOException {
-        DirectoryListing listing = DirectoryListing.of(root, 1000);
+        DirectoryListing listing = DirectoryListing.of(root, 1000, false);
         assertThat(listing.problem()).isNull();
         return listing.files().stream().map(DirectoryListing.Item::name).sorted().toList();
     }
@@ -39,7 +39,7 @@ class DirectoryListingTest {
         try (Stream<Path> walk = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
             assertThat(names()).isEqualTo(walk.filter(path -> !path.equals(root)).map(path -> root.relativize(path).toString()).sorted().toList());
         }
-        DirectoryListing listing = DirectoryListing.of(root, 1000);
+        DirectoryListing listing = DirectoryListing.of(root, 1000, false);
         for (DirectoryListing.Item item : listing.files()) {
             assertThat(item.isDirectory()).isEqualTo(Files.isDirectory(item.path()));
             assertThat(item.mtime()).isEqualTo(Files.getLastModifiedTime(item.path()).toMillis());
@@ -63,7 +63,7 @@ class DirectoryListingTest {
         Path file = Files.writeString(root.resolve("file"), "0123456789");
         for (long listed : new long[] {0, 3, 10, 5000}) {
             OpenDirectory directory = new OpenDirectory((SecureDirectoryStream<Path>) Files.newDirectoryStream(root));
-            DirectoryListing.Item item = new DirectoryListing.Item(file, "file", listed, 0, false, true);
+            DirectoryListing.Item item = new DirectoryListing.Item(file, "file", listed, 0, false, true, 0);
             assertThat(new FileReading(item, directory).call()).asString().isEqualTo("0123456789");
             directory.release();
             assertThatThrownBy(() -> directory.read(file)).isInstanceOf(ClosedDirectoryStreamException.class);
@@ -74,7 +74,7 @@ class DirectoryListingTest {
     void aDirectoryIsOpenWhileFilesInItWait() throws IOException {
         Path file = Files.writeString(root.resolve("file"), "x");
         OpenDirectory directory = new OpenDirectory((SecureDirectoryStream<Path>) Files.newDirectoryStream(root));
-        DirectoryListing.Item item = new DirectoryListing.Item(file, "file", 1, 0, false, true);
+        DirectoryListing.Item item = new DirectoryListing.Item(file, "file", 1, 0, false, true, 0);
         FileReading read = new FileReading(item, directory);
         FileReading forgotten = new FileReading(item, directory);
         directory.release();
@@ -89,12 +89,12 @@ class DirectoryListingTest {
         for (int i = 0; i < 4; i++) {
             Files.createFile(root.resolve("f" + i));
         }
-        assertThat(DirectoryListing.of(root, 3).problem()).isEqualTo("more than 3 files");
-        assertThat(DirectoryListing.of(root, 4).problem()).isNull();
+        assertThat(DirectoryListing.of(root, 3, false).problem()).isEqualTo("more than 3 files");
+        assertThat(DirectoryListing.of(root, 4, false).problem()).isNull();
     }
 
     @Test
     void aDirectoryThatCannotBeReadIsAProblem() throws IOException {
-        assertThat(DirectoryListing.of(root.resolve("none"), 3).problem()).startsWith("cannot read the directory");
+        assertThat(DirectoryListing.of(root.resolve("none"), 3, false).problem()).startsWith("cannot read the directory");
     }
 }

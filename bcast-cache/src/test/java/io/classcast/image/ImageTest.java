@@ -24,7 +24,7 @@ class ImageTest {
 
     private static ImageEntry entry(String url) {
         return new ImageEntry(url, "/a.jar", "0-a.jar", EntryKind.JAR, true, true, true, 1L << 33, 5, 7, 9, 3,
-                new ImageEntry.ManifestPlace(1L << 34, 1, 2, 8, 66));
+                new ImageEntry.ManifestPlace(1L << 34, 1, 2, 8, 66), -3);
     }
 
     private static Image image(NameTable... tables) {

@@ -7,11 +7,15 @@ import io.classcast.classpath.FurtherFiles;
 import io.classcast.classpath.LaunchPath;
 import io.classcast.classpath.LauncherEntries;
 import io.classcast.classpath.Profile;
+import io.classcast.store.NodeLock;
 import io.classcast.store.NodeStore;
 import io.classcast.store.StoreBase;
+import io.classcast.store.StorePointer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,19 +50,29 @@ class SharedNodeTest {
     }
 
     private ServedJob serve() {
-        return serve(null);
+        return serve((Path) null);
     }
 
     private ServedJob serve(Path profile) {
         List<String> urls = ClassPath.parse(jar + ":" + directory.resolve("classes") + ":" + directory.resolve("none.jar"));
-        JobConfig config = new JobConfig(LaunchPath.ofUrls(urls), false, store.toString(), List.of(), 20_000, LauncherEntries.NONE, false, null,
-                profile == null ? null : profile.toString(), FurtherFiles.NONE, "1");
-        return new SharedNode(config, new Phases(), new Pulse()).serve();
+        return serve(LaunchPath.ofUrls(urls), profile);
     }
 
-    /** As if the last look at the class path had been long ago. */
-    private static void age(ServedJob job) throws IOException {
-        Files.setLastModifiedTime(job.store().directory().resolve("checked"), FileTime.fromMillis(0));
+    private ServedJob serve(String text) {
+        return serve(LaunchPath.ofText(text), null);
+    }
+
+    private ServedJob serve(LaunchPath path, Path profile) {
+        return new SharedNode(config(path, profile), new Phases(), new Pulse()).serve();
+    }
+
+    private JobConfig config(LaunchPath path, Path profile) {
+        return new JobConfig(path, false, store.toString(), List.of(), 20_000, LauncherEntries.NONE, false, null,
+                profile == null ? null : profile.toString(), FurtherFiles.NONE, "1");
+    }
+
+    private static Path storeOf(ServedJob job) {
+        return job.store().directory();
     }
 
     private List<String> stores() throws IOException {
@@ -74,9 +88,7 @@ class SharedNodeTest {
         assertThat(second.store().directory()).isEqualTo(first.store().directory());
         assertThat(first.problems()).hasSize(1);
         assertThat(second.problems()).isEmpty();
-        age(first);
         assertThat(serve().store().directory()).isEqualTo(first.store().directory());
-        assertThat(first.store().lastChecked()).isPositive();
         first.store().close(null, 0);
     }
 
@@ -130,7 +142,6 @@ class SharedNodeTest {
     @Test
     void aReplacedJarIsNoticed() throws IOException {
         ServedJob first = serve();
-        age(first);
         writeJar("another");
         assertThat(serve().store().directory()).isNotEqualTo(first.store().directory());
     }
@@ -138,7 +149,6 @@ class SharedNodeTest {
     @Test
     void aClassThatWasCompiledAgainIsNoticed() throws IOException {
         ServedJob first = serve();
-        age(first);
         Files.writeString(classes.resolve("B.class"), "bbbb");
         Files.setLastModifiedTime(classes.resolve("B.class"), FileTime.fromMillis(System.currentTimeMillis() + 5_000));
         assertThat(serve().store().directory()).isNotEqualTo(first.store().directory());
@@ -147,7 +157,6 @@ class SharedNodeTest {
     @Test
     void anEntryThatWasMissingAndIsThereNowIsNoticed() throws IOException {
         ServedJob first = serve();
-        age(first);
         Files.copy(jar, directory.resolve("none.jar"));
         ServedJob second = serve();
         assertThat(second.store().directory()).isNotEqualTo(first.store().directory());
@@ -155,10 +164,187 @@ class SharedNodeTest {
     }
 
     @Test
-    void withinABurstNobodyLooksTwice() throws IOException {
+    void aJarOfTheSameSizeAndTimeIsNoticed() throws IOException {
+        FileTime time = FileTime.fromMillis(1_000_000_000_000L);
+        Files.setLastModifiedTime(jar, time);
         ServedJob first = serve();
+        Path other = directory.resolve("other.jar");
+        Files.copy(jar, other);
+        Files.setLastModifiedTime(other, time);
+        Files.move(other, jar, StandardCopyOption.REPLACE_EXISTING);
+        ServedJob second = serve();
+        assertThat(storeOf(second)).as("another file").isNotEqualTo(storeOf(first));
+        byte[] bytes = Files.readAllBytes(jar);
+        Files.write(jar, bytes);
+        Files.setLastModifiedTime(jar, time);
+        assertThat(storeOf(serve())).as("written in place").isNotEqualTo(storeOf(second));
+    }
+
+    @Test
+    void aClassOfTheSameSizeAndTimeIsNoticed() throws IOException {
+        Path file = classes.resolve("B.class");
+        FileTime time = FileTime.fromMillis(1_000_000_000_000L);
+        Files.setLastModifiedTime(file, time);
+        ServedJob first = serve();
+        Files.writeString(file, "bbbb");
+        Files.setLastModifiedTime(file, time);
+        assertThat(storeOf(serve())).isNotEqualTo(storeOf(first));
+    }
+
+    @Test
+    void whatChangesWhileItIsYoungIsNoticed() throws IOException {
+        // Written in one tick of the file system's clock, perhaps: what was read must not be taken for what came after it.
+        for (int i = 0; i < 20; i++) {
+            writeJar("one" + (char) ('a' + i));
+            ServedJob job = serve();
+            ByteBuffer bytes = job.image().content(0);
+            byte[] served = new byte[bytes.remaining()];
+            bytes.duplicate().get(served);
+            assertThat(served).isEqualTo(Files.readAllBytes(jar));
+        }
+    }
+
+    @Test
+    void aDamagedJarDoesNotEndSharing() throws IOException {
+        Files.writeString(directory.resolve("none.jar"), "no jar");
+        ServedJob first = serve();
+        assertThat(storeOf(serve())).isEqualTo(storeOf(first));
+        Files.copy(jar, directory.resolve("none.jar"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(storeOf(serve())).as("mended").isNotEqualTo(storeOf(first));
+    }
+
+    @Test
+    void aJarThatIsAddedUnderAWildcardIsNoticed() throws IOException {
+        Path lib = Files.createDirectory(directory.resolve("lib"));
+        Files.copy(jar, lib.resolve("a.jar"));
+        ServedJob first = serve(lib + "/*");
+        assertThat(storeOf(serve(lib + "/*"))).isEqualTo(storeOf(first));
+        Files.copy(jar, lib.resolve("b.jar"));
+        ServedJob second = serve(lib + "/*");
+        assertThat(second.image().image().entryCount()).isEqualTo(2);
+        Files.delete(lib.resolve("a.jar"));
+        assertThat(serve(lib + "/*").image().image().entryCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aLinkThatIsSwitchedIsNoticed() throws IOException {
+        Path v2 = Files.createDirectory(directory.resolve("v2"));
+        Files.copy(jar, v2.resolve("a.jar"));
+        Path current = Files.createSymbolicLink(directory.resolve("current"), directory);
+        ServedJob first = serve(current + "/a.jar");
+        assertThat(first.image().image().entry(0).path()).isEqualTo(jar.toRealPath().toString());
+        Files.delete(current);
+        Files.createSymbolicLink(current, v2);
+        assertThat(serve(current + "/a.jar").image().image().entry(0).path()).isEqualTo(v2.resolve("a.jar").toRealPath().toString());
+    }
+
+    @Test
+    void aRelativeClassPathIsThatOfItsDirectory() {
+        JobConfig relative = config(LaunchPath.ofText("/a.jar:app.jar"), null);
+        JobConfig absolute = config(LaunchPath.ofText("/a.jar"), null);
+        assertThat(StoreIdentity.of(relative)).contains("\nin " + System.getProperty("user.dir"));
+        assertThat(StoreIdentity.of(config(LaunchPath.ofText("/a.jar:"), null))).contains("\nin ");
+        assertThat(StoreIdentity.of(config(LaunchPath.ofText(""), null))).contains("\nin ");
+        assertThat(StoreIdentity.of(absolute)).doesNotContain("\nin ");
+    }
+
+    @Test
+    void aStoreIsForTheSwitchesThatChangeWhatIsServed() {
+        ServedJob first = serve();
+        for (String name : List.of("jdk.util.jar.enableMultiRelease", "jdk.util.jar.version")) {
+            System.setProperty(name, "force");
+            try {
+                assertThat(StoreIdentity.of(config(LaunchPath.ofText("/a.jar"), null))).contains(name + " force");
+            } finally {
+                System.clearProperty(name);
+            }
+        }
+        first.store().close(null, 0);
+    }
+
+    @Test
+    void aStoreOfAnotherIdentityIsNotJoined() throws IOException {
+        ServedJob first = serve();
+        Files.writeString(storeOf(first).resolve("identity"), "another");
+        assertThat(storeOf(serve())).isNotEqualTo(storeOf(first));
+    }
+
+    @Test
+    void whoComesThroughOtherMountsComparesForItself() throws IOException {
+        ServedJob first = serve();
+        Path base = storeOf(first).getParent();
+        try (var files = Files.list(base)) {
+            Path pointer = files.filter(f -> f.getFileName().toString().startsWith("current-")).findFirst().orElseThrow();
+            String name = pointer.getFileName().toString();
+            Files.move(pointer, pointer.resolveSibling(name.substring(0, name.lastIndexOf('-') + 1) + "0"));
+        }
+        assertThat(storeOf(serve())).as("the same files").isEqualTo(storeOf(first));
         writeJar("another");
-        assertThat(serve().store().directory()).isEqualTo(first.store().directory());
+        assertThat(storeOf(serve())).isNotEqualTo(storeOf(first));
+    }
+
+    @Test
+    void aLookCountsForThoseWhoHadComeBeforeItBegan() {
+        StorePointer.State before = new StorePointer.State(0, 5, 0, "a");
+        assertThat(before.wasLookedAtUntil(before)).isFalse();
+        assertThat(before.wasLookedAtUntil(before.looked())).as("it may have begun earlier").isFalse();
+        assertThat(before.wasLookedAtUntil(before.looked().looked())).isTrue();
+        StorePointer.State other = before.pointingTo(Path.of("/b"));
+        assertThat(before.wasLookedAtUntil(other)).as("the scan may have begun earlier").isFalse();
+        assertThat(before.wasLookedAtUntil(other.looked())).isTrue();
+    }
+
+    @Test
+    void whoHoldsTheLockAndGivesNoSignOfLifeIsWaitedForOnce() throws IOException {
+        JobConfig config = config(LaunchPath.ofText(jar.toString()), null);
+        long number = ClassPath.fingerprint(List.of(StoreIdentity.of(config)));
+        StoreBase base = StoreBase.choose(store.toString());
+        StorePointer pointer = new StorePointer(base, "none-" + Long.toHexString(number));
+        try (NodeLock stopped = NodeLock.take(base, number, pointer, 1, 1)) {
+            assertThat(stopped).isNotNull();
+            long begun = System.nanoTime();
+            ServedJob first = serve(jar.toString());
+            assertThat((System.nanoTime() - begun) / 1_000_000).isBetween(1_900L, 4_000L);
+            assertThat(first.problems()).singleElement().asString().contains("gives no sign of life");
+            long next = System.nanoTime();
+            ServedJob second = serve(jar.toString());
+            assertThat((System.nanoTime() - next) / 1_000_000).isLessThan(1_500);
+            assertThat(storeOf(second)).isEqualTo(storeOf(first));
+            first.store().close(null, 0);
+            second.store().close(null, 0);
+            long last = System.nanoTime();
+            ServedJob third = serve(jar.toString());
+            assertThat((System.nanoTime() - last) / 1_000_000).as("after all have left").isLessThan(1_500);
+            third.store().close(null, 0);
+        }
+    }
+
+    @Test
+    void anAbandonedThreadKeepsNoLock() throws IOException {
+        SharedNode node = new SharedNode(config(LaunchPath.ofText(jar.toString()), null), new Phases(), new Pulse());
+        node.abandon();
+        node.serve();
+        long begun = System.nanoTime();
+        serve(jar.toString());
+        assertThat((System.nanoTime() - begun) / 1_000_000).isLessThan(1_500);
+    }
+
+    @Test
+    void aStoreThatIsOutdatedIsNotKept() throws IOException {
+        ServedJob first = serve();
+        first.store().close(null, 60_000);
+        writeJar("another");
+        ServedJob second = serve();
+        assertThat(storeOf(second)).isNotEqualTo(storeOf(first));
+        assertThat(storeOf(first)).doesNotExist();
+    }
+
+    @Test
+    void aTimeThatNobodyCanHaveAskedForKeepsNothing() throws IOException {
+        ServedJob first = serve();
+        first.store().close(null, 60_000);
+        Files.setLastModifiedTime(storeOf(first).resolve("kept"), FileTime.fromMillis(System.currentTimeMillis() + 30 * 86_400_000L));
+        assertThat(NodeStore.sweep(StoreBase.choose(store.toString()), false)).containsExactly(storeOf(first));
     }
 
     @Test

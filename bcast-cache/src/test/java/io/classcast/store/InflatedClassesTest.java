@@ -34,7 +34,7 @@ class InflatedClassesTest {
             table.add(name, 0, name.length, 0, 8, 0, i, 10, SIZE, 0, 0);
         }
         ImageBuilder builder = new ImageBuilder(false, 17, 1, "");
-        builder.add(new ImageEntry("file:/a.jar", "/a.jar", "0-a.jar", EntryKind.JAR, false, false, false, 1, 1, 1, 0, 0, null), table);
+        builder.add(new ImageEntry("file:/a.jar", "/a.jar", "0-a.jar", EntryKind.JAR, false, false, false, 1, 1, 1, 0, 0, null, 0), table);
         image = Image.open(builder.build());
     }
 

@@ -38,10 +38,10 @@ class NodeStoreTest {
     @Test
     void itsFilesAreForThisUserAloneWhateverTheUmask() throws IOException {
         NodeStore store = NodeStore.create(base(), "job-1").publish();
-        store.checkedNow();
+        store.identify("x");
         try (Stream<Path> all = Files.walk(base().directory())) {
             List<Path> files = all.filter(Files::isRegularFile).toList();
-            assertThat(files).extracting(f -> f.getFileName().toString()).containsExactlyInAnyOrder("lock", "lease", "checked");
+            assertThat(files).extracting(f -> f.getFileName().toString()).containsExactlyInAnyOrder("lock", "lease", "identity");
             for (Path file : files) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).as(file.toString()).isEqualTo("rw-------");
             }

@@ -55,7 +55,7 @@ public final class Inspector {
         // Before the scan has opened them all: an open is cheaper the second time.
         meter.open(paths(urls));
         ClassPathScan scan = ClassPathScanner.scan(urls, 0, new ScanOptions(Runtime.version().feature(), null, List.of(), 8,
-                DIRECTORY_NAMES, 0, LauncherEntries.NONE, FurtherFiles.NONE, null));
+                DIRECTORY_NAMES, 0, LauncherEntries.NONE, FurtherFiles.NONE, null, false));
         Image image = Image.open(scan.index());
         Tally tally = new Tally(image);
         SearchCount count = SearchCount.of(image);

@@ -20,6 +20,8 @@ final class ServingThread extends Thread {
     private final Phases phases;
     private final Messages messages;
     private final Pulse pulse = new Pulse();
+    /** Null where there are other ranks. */
+    private final SharedNode node;
     private ServedJob result;
     private ClasscastException failure;
     /** Nobody waits for the result any more. */
@@ -40,6 +42,7 @@ final class ServingThread extends Thread {
         this.config = config;
         this.phases = phases;
         this.messages = messages;
+        node = connection == null ? new SharedNode(config, phases, pulse) : null;
     }
 
     @Override
@@ -47,7 +50,7 @@ final class ServingThread extends Thread {
         ServedJob served = null;
         ClasscastException problem = null;
         try {
-            served = connection == null ? new SharedNode(config, phases, pulse).serve() : serveJob();
+            served = node != null ? node.serve() : serveJob();
         } catch (ClasscastException e) {
             problem = e;
         } catch (RuntimeException | Error e) {
@@ -96,10 +99,13 @@ final class ServingThread extends Thread {
     synchronized ServedJob await() {
         try {
             while (result == null && failure == null) {
-                wait(Math.max(10, config.timeoutMillis() - pulse.silentMillis()));
+                long patience = Math.max(10, config.timeoutMillis() - pulse.silentMillis());
+                wait(node == null ? patience : Math.min(patience, SharedNode.BEAT_MILLIS));
                 if (result == null && failure == null && pulse.silentMillis() >= config.timeoutMillis()) {
-                    throw new ClasscastException("the other ranks did not answer for " + config.timeoutMillis() / 1000
-                            + " s; see whether all have started, or raise the option timeout");
+                    throw new ClasscastException(silence());
+                }
+                if (node != null && result == null && failure == null) {
+                    node.beat();
                 }
             }
         } catch (InterruptedException e) {
@@ -112,9 +118,18 @@ final class ServingThread extends Thread {
         return result;
     }
 
+    private String silence() {
+        String seconds = " for " + config.timeoutMillis() / 1000 + " s; ";
+        return node == null ? "the other ranks did not answer" + seconds + "see whether all have started, or raise the option timeout"
+                : "the class path was not read" + seconds + "see whether its file system answers, or raise the option timeout";
+    }
+
     /** Gives back what a job that comes through after all holds; the others of its node keep it. */
     synchronized void discard() {
         abandoned = true;
+        if (node != null) {
+            node.abandon();
+        }
         if (result != null) {
             result.store().close(null, 0);
         }
