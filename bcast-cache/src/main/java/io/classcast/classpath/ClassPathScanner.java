@@ -246,10 +246,11 @@ public final class ClassPathScanner {
         private ScannedEntry scan(EntryFile file, String text) throws IOException, InterruptedException {
             Path path = file.path();
             BasicFileAttributes attributes;
-            FileStamp stamp = null;
+            long stamp = FileStamp.UNKNOWN;
             try {
-                stamp = options.stamped() ? FileStamp.settled(path) : null;
-                attributes = file.attributes();
+                FileStamp found = options.stamped() ? FileStamp.settled(file) : FileStamp.unstamped(file.attributes());
+                attributes = found.attributes();
+                stamp = found.value();
             } catch (IOException e) {
                 if (e instanceof NoSuchFileException || isBelowAFile(path)) {
                     return ScannedEntry.without(url, text, EntryKind.MISSING, "class-path entry " + text
@@ -261,7 +262,7 @@ public final class ClassPathScanner {
             ScannedEntry scanned = scan(file, text, attributes);
             // The state before it was read: what changes from then on is noticed.
             EntryKind kind = scanned.entry().kind();
-            return stamp != null && (kind == EntryKind.JAR || kind == EntryKind.UNREADABLE) ? scanned.withStamp(stamp.value()) : scanned;
+            return kind == EntryKind.JAR || kind == EntryKind.UNREADABLE ? scanned.withStamp(stamp) : scanned;
         }
 
         private ScannedEntry scan(EntryFile file, String text, BasicFileAttributes attributes) throws IOException, InterruptedException {

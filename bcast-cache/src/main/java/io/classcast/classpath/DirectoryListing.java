@@ -45,7 +45,7 @@ record DirectoryListing(List<Item> files, long bytes, String problem) {
         return hash;
     }
 
-    /** Lists a directory tree; with {@code stamped} by their whole paths, since only so all of a file's attributes are to be had. */
+    /** Lists a directory tree; with {@code stamped} its files have stamps. */
     static DirectoryListing of(Path root, int limit, boolean stamped) {
         return new DirectoryWalk(root, limit, stamped, null).list();
     }

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +30,7 @@ final class DirectoryWalk {
     private final Path root;
     private final int prefix;
     private final int limit;
-    /** Each file is looked at by its path, for all of its attributes. */
+    /** All attributes of each file are noted. */
     private final boolean stamped;
     /** Null where the names are all that is wanted. */
     private final Visitor visitor;
@@ -91,9 +92,11 @@ final class DirectoryWalk {
 
     private void entry(OpenDirectory directory, Path path) {
         Path name = path.getFileName();
-        FileStamp attributes;
+        FileStamp stamp;
+        BasicFileAttributes attributes;
         try {
-            attributes = look(directory, path);
+            stamp = look(directory, path);
+            attributes = stamp.attributes();
         } catch (IOException e) {
             if (!isLink(directory, name)) {
                 failed(path, e);
@@ -102,19 +105,19 @@ final class DirectoryWalk {
             return;
         }
         if (!attributes.isDirectory()) {
-            Item file = add(path, attributes);
-            if (!ended && attributes.isRegular()) {
+            Item file = add(path, stamp);
+            if (!ended && attributes.isRegularFile()) {
                 bytes += attributes.size();
                 ended = visitor != null && !visitor.found(file, directory);
             }
-        } else if (!ancestors.contains(attributes.key())) {
+        } else if (!ancestors.contains(attributes.fileKey())) {
             try {
                 OpenDirectory inner = new OpenDirectory(directory.stream().newDirectoryStream(name));
-                add(path, attributes);
+                add(path, stamp);
                 if (ended) {
                     inner.release();
                 } else {
-                    inside(inner, attributes.key());
+                    inside(inner, attributes.fileKey());
                 }
             } catch (IOException e) {
                 failed(path, e);
@@ -124,9 +127,10 @@ final class DirectoryWalk {
 
     private FileStamp look(OpenDirectory directory, Path path) throws IOException {
         if (!stamped) {
-            return FileStamp.of(directory.attributes(path.getFileName()));
+            return FileStamp.unstamped(directory.attributes(path.getFileName()));
         }
-        return visitor == null ? FileStamp.of(path) : FileStamp.settled(path);
+        EntryFile file = new EntryFile(path, directory);
+        return visitor == null ? FileStamp.of(file) : FileStamp.settled(file);
     }
 
     private static boolean isLink(OpenDirectory directory, Path name) {
@@ -138,14 +142,15 @@ final class DirectoryWalk {
     }
 
     /** Null where there are too many. */
-    private Item add(Path file, FileStamp attributes) {
+    private Item add(Path file, FileStamp stamp) {
         if (files.size() == limit) {
             problem = "more than " + limit + " files";
             ended = true;
             return null;
         }
-        Item item = new Item(file, file.toString().substring(prefix), attributes.size(), attributes.mtimeMillis(),
-                attributes.isDirectory(), attributes.isRegular(), attributes.value());
+        BasicFileAttributes attributes = stamp.attributes();
+        Item item = new Item(file, file.toString().substring(prefix), attributes.size(), attributes.lastModifiedTime().toMillis(),
+                attributes.isDirectory(), attributes.isRegularFile(), stamp.value());
         files.add(item);
         return item;
     }

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
 
 /**
  * A file of the class path: looked at and opened by its last name, where its directory is open. A file system that caches no
@@ -21,6 +22,12 @@ record EntryFile(Path path, OpenDirectory directory) {
     /** As they are now. */
     BasicFileAttributes attributes(LinkOption... options) throws IOException {
         return directory == null ? Files.readAttributes(path, BasicFileAttributes.class, options) : directory.attributes(path.getFileName(), options);
+    }
+
+    /** The same, with owner and mode: what {@link StatFields} reads. */
+    PosixFileAttributes posixAttributes(LinkOption... options) throws IOException {
+        return directory == null ? Files.readAttributes(path, PosixFileAttributes.class, options)
+                : directory.posixAttributes(path.getFileName(), options);
     }
 
     /** For reading. */

@@ -4,6 +4,8 @@ import io.classcast.image.EntryKind;
 import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Tells whether a class path is still what its image says: one stat for each jar and for each file of a directory, which is listed anew;
@@ -11,11 +13,17 @@ import java.nio.file.Path;
  */
 public final class Freshness extends SeveralAtOnce {
     private final Image image;
+    private final EntryDirectories directories;
     private volatile boolean stale;
 
     private Freshness(Image image) {
         super("classcast-check", image.entryCount());
         this.image = image;
+        List<String> paths = new ArrayList<>();
+        for (int e = 0; e < image.entryCount(); e++) {
+            paths.add(image.entry(e).path());
+        }
+        directories = new EntryDirectories(paths);
     }
 
     /**
@@ -26,7 +34,11 @@ public final class Freshness extends SeveralAtOnce {
      */
     public static boolean isFresh(Image image) {
         Freshness all = new Freshness(image);
-        all.lookAtAll();
+        try {
+            all.lookAtAll();
+        } finally {
+            all.directories.close();
+        }
         return !all.stale;
     }
 
@@ -48,7 +60,7 @@ public final class Freshness extends SeveralAtOnce {
         }
     }
 
-    private static boolean isFresh(ImageEntry entry) {
+    private boolean isFresh(ImageEntry entry) {
         if (entry.kind() == EntryKind.LIVE) {
             return true;
         }
@@ -63,6 +75,11 @@ public final class Freshness extends SeveralAtOnce {
             DirectoryListing listing = DirectoryListing.of(path, Integer.MAX_VALUE, true);
             return listing.problem() == null && listing.fingerprint() == entry.stamp();
         }
-        return FileStamp.valueOf(path) == entry.stamp();
+        EntryFile file = directories.file(entry.path(), path);
+        try {
+            return FileStamp.valueOf(file) == entry.stamp();
+        } finally {
+            file.release();
+        }
     }
 }

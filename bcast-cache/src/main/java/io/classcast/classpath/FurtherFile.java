@@ -65,7 +65,7 @@ final class FurtherFile implements Callable<ImageEntry> {
             return FileStamp.UNKNOWN;
         }
         try {
-            return FileStamp.settled(file).value();
+            return FileStamp.settled(new EntryFile(file, null)).value();
         } catch (IOException e) {
             return FileStamp.ABSENT;
         }

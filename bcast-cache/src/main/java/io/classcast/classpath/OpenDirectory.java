@@ -10,6 +10,8 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Set;
 
 /** A directory that stays open while it is walked through, and while files in it are looked at or wait to be opened. Thread-safe. */
@@ -57,6 +59,11 @@ final class OpenDirectory {
     /** Looks at a file in it by its last name. */
     BasicFileAttributes attributes(Path name, LinkOption... options) throws IOException {
         return stream.getFileAttributeView(name, BasicFileAttributeView.class, options).readAttributes();
+    }
+
+    /** The same, with owner and mode. */
+    PosixFileAttributes posixAttributes(Path name, LinkOption... options) throws IOException {
+        return stream.getFileAttributeView(name, PosixFileAttributeView.class, options).readAttributes();
     }
 
     /** Closes it after its last user. */

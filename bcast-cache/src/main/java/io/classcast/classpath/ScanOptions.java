@@ -15,7 +15,7 @@ import java.util.List;
  * @param launcher what the job's launcher put on the class path of its own accord
  * @param further what is served beside the class path
  * @param profile what of the jars is copied; null: all
- * @param stamped the image is compared with the class path later on: all attributes of each file are noted, by its whole path
+ * @param stamped the image is compared with the class path later on: all attributes of each file are noted
  */
 public record ScanOptions(int javaFeature, Path content, List<String> dynamic, int threads, int directoryNames,
         long directoryBytes, LauncherEntries launcher, FurtherFiles further, Profile profile, boolean stamped) {

@@ -11,8 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 abstract class SeveralAtOnce {
     /** Looks at once; as many as a scan reads entries. */
     private static final int THREADS = 8;
-    /** What one thread does sooner than another one is started. */
-    private static final int ALONE = 4;
+    /** What one thread does before others are thought of: the first looks load classes. */
+    private static final int ALONE = 2;
+    /** A look that takes less is answered from memory, and dearer to hand to another thread. */
+    private static final long SHORT_NANOS = 100_000;
 
     private final String threadName;
     private final int count;
@@ -41,17 +43,8 @@ abstract class SeveralAtOnce {
     /** Looks at all of them; what they have written is then seen by the caller, and what one of them has thrown is thrown here. */
     final void lookAtAll() {
         List<Worker> workers = new ArrayList<>();
-        try {
-            while (workers.size() < Math.min(THREADS - 1, count / ALONE)) {
-                Worker worker = new Worker();
-                worker.start();
-                workers.add(worker);
-            }
-        } catch (OutOfMemoryError e) {
-            // No more threads are allowed: those that are there do it.
-        }
         // The others end before this method does, whatever happens here.
-        work();
+        work(workers);
         boolean interrupted = false;
         for (Worker worker : workers) {
             while (worker.isAlive()) {
@@ -73,16 +66,36 @@ abstract class SeveralAtOnce {
         }
     }
 
-    /** What is thrown is kept: the caller throws it when all have ended. */
-    private void work() {
+    /**
+     * What is thrown is kept: the caller throws it when all have ended.
+     *
+     * @param helpers is given threads where looks take long; null where this is one of them
+     */
+    private void work(List<Worker> helpers) {
         try {
             for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                long begun = System.nanoTime();
                 look(i);
+                if (helpers != null && i >= ALONE - 1 && helpers.isEmpty() && System.nanoTime() - begun > SHORT_NANOS) {
+                    start(helpers, Math.min(THREADS, count - i) - 1);
+                }
             }
         } catch (RuntimeException e) {
             exception = e;
         } catch (Error e) {
             error = e;
+        }
+    }
+
+    private void start(List<Worker> helpers, int wanted) {
+        try {
+            while (helpers.size() < wanted) {
+                Worker helper = new Worker();
+                helper.start();
+                helpers.add(helper);
+            }
+        } catch (OutOfMemoryError e) {
+            // No more threads are allowed: those that are there do it.
         }
     }
 
@@ -94,7 +107,7 @@ abstract class SeveralAtOnce {
 
         @Override
         public void run() {
-            work();
+            work(null);
         }
     }
 }

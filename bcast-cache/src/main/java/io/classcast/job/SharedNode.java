@@ -67,10 +67,10 @@ public final class SharedNode {
         StoreBase base = StoreBase.choose(config.store());
         identity = StoreIdentity.of(config);
         long number = ClassPath.fingerprint(List.of(identity));
-        String key = "none-" + Long.toHexString(number);
+        String key = StorePointer.key(number);
         try {
             base.prepare();
-            StorePointer of = new StorePointer(base, key);
+            StorePointer of = new StorePointer(base, number);
             StorePointer.State arrived = of.read();
             take(base, of, number);
             phases.end("connect");
@@ -100,7 +100,7 @@ public final class SharedNode {
     private void take(StoreBase base, StorePointer of, long number) throws IOException {
         for (int i = 0; i < GENERATIONS; i++) {
             StorePointer.State before = of.read();
-            NodeLock taken = NodeLock.take(base, number + 2 * before.generation(), of, SILENCE_MILLIS, config.timeoutMillis() / 2);
+            NodeLock taken = NodeLock.take(base, NodeLock.ofGeneration(number, before.generation()), of, SILENCE_MILLIS, config.timeoutMillis() / 2);
             StorePointer.State now = of.read();
             boolean current = now.generation() == before.generation();
             if (taken != null && current) {
@@ -145,6 +145,7 @@ public final class SharedNode {
         try {
             if (lock != null) {
                 lock.close();
+                pointer.tidy();
             }
         } catch (IOException e) {
             // The kernel does it at the end.

@@ -38,7 +38,6 @@ final class StoreIdentity {
         lines.add("libraries " + config.further().libraryPath());
         lines.add("include " + config.further().included());
         lines.add("dynamic " + config.dynamic());
-        lines.add("launcher " + config.launcher());
         if (config.profile() != null) {
             lines.add("profile " + config.profile() + ' ' + Long.toHexString(Profile.fingerprint(Path.of(config.profile()))));
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
 
 /**
  * One of very many locks of a user's processes on this node, by number: one byte of one file. The kernel gives it back when the
@@ -48,7 +49,7 @@ public final class NodeLock implements AutoCloseable {
                 }
                 long now = System.nanoTime();
                 StorePointer.State says = pause < LONGEST_MILLIS ? said : pointer.read();
-                if (says != null && !says.equals(said)) {
+                if (says != null && !says.isLike(said)) {
                     said = says;
                     heard = now;
                 }
@@ -63,6 +64,24 @@ public final class NodeLock implements AutoCloseable {
         }
         channel.close();
         return null;
+    }
+
+    /** Whether somebody has a lock at this moment. */
+    static boolean isHeld(Path directory, long number) throws IOException {
+        try (FileChannel channel = PrivateFiles.open(directory.resolve(FILE))) {
+            return tryLock(channel, number >>> 1) == null;
+        }
+    }
+
+    /**
+     * The number of a lock that is taken instead of one whose holder gives no sign of life.
+     *
+     * @param number of the first
+     * @param generation how many were given up
+     * @return another one for each generation
+     */
+    public static long ofGeneration(long number, long generation) {
+        return number + 2 * generation;
     }
 
     private static FileLock tryLock(FileChannel channel, long at) throws IOException {

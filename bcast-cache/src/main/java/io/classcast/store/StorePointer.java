@@ -17,7 +17,8 @@ import java.util.StringTokenizer;
  * name, since the last user of one removes it by its name. Written under a {@link NodeLock}, and replaced as a whole; read by anybody.
  */
 public final class StorePointer {
-    private static final String PREFIX = "current-";
+    private static final String PREFIX = "pointer-";
+    private static final String KIND = "none-";
     private static final String UNFINISHED = ".part-";
     /** What nobody will come back to: a part of one that was killed, and a lock's generation. */
     private static final long FORGOTTEN_MILLIS = 3_600_000;
@@ -30,16 +31,26 @@ public final class StorePointer {
      * The pointer of a class path.
      *
      * @param base where
-     * @param key of the class path, plain text
+     * @param number of the class path and of its {@link NodeLock}
      */
-    public StorePointer(StoreBase base, String key) {
-        family = PREFIX + key + '-';
+    public StorePointer(StoreBase base, long number) {
+        family = PREFIX + key(number) + '-';
         file = base.directory().resolve(family + Long.toHexString(ClassPath.fingerprint(List.of(OwnProcess.view()))));
     }
 
     private StorePointer(Path file) {
         this.file = file;
         family = file.getFileName().toString();
+    }
+
+    /**
+     * What the names of a class path's stores begin with.
+     *
+     * @param number of the class path
+     * @return plain text
+     */
+    public static String key(long number) {
+        return KIND + Long.toHexString(number);
     }
 
     /**
@@ -52,6 +63,12 @@ public final class StorePointer {
      */
     public record State(long generation, long looks, long beats, String store) {
         static final State NONE = new State(0, 0, 0, "");
+
+        /** Whether another one says the same; the equality of records links method handles, before main. */
+        boolean isLike(State other) {
+            return other != null && generation == other.generation && looks == other.looks && beats == other.beats
+                    && store.equals(other.store);
+        }
 
         /**
          * Whether the store was compared with the class path, from beginning to end, after this was read.
@@ -125,16 +142,39 @@ public final class StorePointer {
             if (name.startsWith(PREFIX) && name.indexOf(UNFINISHED) < 0) {
                 StorePointer pointer = new StorePointer(store.resolveSibling(name));
                 State state = pointer.read();
-                if (!store.getFileName().toString().equals(state.store)) {
-                    continue;
-                }
-                if (state.generation == 0) {
-                    Files.deleteIfExists(pointer.file);
-                } else {
-                    // Those who come later must not wait once more for who has the lock before.
+                if (store.getFileName().toString().equals(state.store)) {
                     pointer.write(new State(state.generation, 0, 0, ""));
+                    pointer.tidy();
                 }
             }
+        }
+    }
+
+    /**
+     * Removes it where it names no store, unless somebody still has a lock that was given up: who comes later must not wait for that once more.
+     *
+     * @throws IOException where the locks cannot be looked at
+     */
+    public void tidy() throws IOException {
+        State state = read();
+        if (!state.store.isEmpty()) {
+            return;
+        }
+        long number = number();
+        for (long generation = 0; generation < state.generation; generation++) {
+            if (NodeLock.isHeld(file.getParent(), NodeLock.ofGeneration(number, generation))) {
+                return;
+            }
+        }
+        Files.deleteIfExists(file);
+    }
+
+    private long number() {
+        String name = file.getFileName().toString();
+        try {
+            return Long.parseUnsignedLong(name.substring(PREFIX.length() + KIND.length(), name.lastIndexOf('-')), 16);
+        } catch (RuntimeException e) {
+            return 0;
         }
     }
 

@@ -96,7 +96,7 @@ class SharedNodeTest {
     void theLastOneLeavesNoPointer() throws IOException {
         ServedJob only = serve();
         Path base = only.store().directory().getParent();
-        assertThat(base).isDirectoryContaining("glob:**current-*");
+        assertThat(base).isDirectoryContaining("glob:**pointer-*");
         only.store().close(null, 0);
         try (var files = Files.list(base)) {
             assertThat(files.map(f -> f.getFileName().toString())).containsOnly("lock", "none.lock");
@@ -274,7 +274,7 @@ class SharedNodeTest {
         ServedJob first = serve();
         Path base = storeOf(first).getParent();
         try (var files = Files.list(base)) {
-            Path pointer = files.filter(f -> f.getFileName().toString().startsWith("current-")).findFirst().orElseThrow();
+            Path pointer = files.filter(f -> f.getFileName().toString().startsWith("pointer-")).findFirst().orElseThrow();
             String name = pointer.getFileName().toString();
             Files.move(pointer, pointer.resolveSibling(name.substring(0, name.lastIndexOf('-') + 1) + "0"));
         }
@@ -299,7 +299,7 @@ class SharedNodeTest {
         JobConfig config = config(LaunchPath.ofText(jar.toString()), null);
         long number = ClassPath.fingerprint(List.of(StoreIdentity.of(config)));
         StoreBase base = StoreBase.choose(store.toString());
-        StorePointer pointer = new StorePointer(base, "none-" + Long.toHexString(number));
+        StorePointer pointer = new StorePointer(base, number);
         try (NodeLock stopped = NodeLock.take(base, number, pointer, 1, 1)) {
             assertThat(stopped).isNotNull();
             long begun = System.nanoTime();
@@ -316,6 +316,10 @@ class SharedNodeTest {
             ServedJob third = serve(jar.toString());
             assertThat((System.nanoTime() - last) / 1_000_000).as("after all have left").isLessThan(1_500);
             third.store().close(null, 0);
+        }
+        serve(jar.toString()).store().close(null, 0);
+        try (var files = Files.list(base.directory())) {
+            assertThat(files.map(f -> f.getFileName().toString())).as("when it is gone").containsOnly("lock", "none.lock");
         }
     }
 

@@ -16,6 +16,7 @@ import io.classcast.classpath.ClassPath;
 import io.classcast.classpath.FurtherFiles;
 import io.classcast.classpath.LaunchPath;
 import io.classcast.classpath.LauncherEntries;
+import io.classcast.classpath.StatFields;
 import io.classcast.classpath.UrlPath;
 import io.classcast.image.Image;
 import io.classcast.job.Engine;
@@ -127,11 +128,12 @@ public final class Agent {
     /** One JVM: its class path is scanned while the JDK is being opened; on a small class path that is half of our time. */
     private void runAlone() throws MalformedURLException {
         List<String> classPath = launched != null ? List.of() : ClassPath.parse(System.getProperty("java.class.path", ""));
+        StatFields.announce();
         ServingThread serving = new ServingThread(null, config(classPath), phases, messages);
         serving.start();
         boolean served = false;
         try {
-            JdkAccess jdk = openJdk();
+            JdkAccess jdk = openJdkForStamps();
             StandIns.install(jdk);
             boolean later = further == FurtherFiles.NONE && launched == null && options.record() == null;
             if (!later) {
@@ -144,6 +146,17 @@ public final class Agent {
             if (!served) {
                 serving.discard();
             }
+        }
+    }
+
+    private JdkAccess openJdkForStamps() {
+        StatFields fields = null;
+        try {
+            JdkAccess jdk = openJdk();
+            fields = jdk.statFields();
+            return jdk;
+        } finally {
+            StatFields.use(fields);
         }
     }
 

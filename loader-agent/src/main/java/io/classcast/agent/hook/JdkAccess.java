@@ -1,6 +1,7 @@
 package io.classcast.agent.hook;
 
 import io.classcast.ClasscastException;
+import io.classcast.classpath.StatFields;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
@@ -87,6 +88,15 @@ public final class JdkAccess {
             throw new ClasscastException("this JDK (" + Runtime.version() + ") is not known to this version of Classcast: "
                     + e);
         }
+    }
+
+    /**
+     * All of a file's attributes, read from the JDK's.
+     *
+     * @return null where this JDK's look different
+     */
+    public StatFields statFields() {
+        return StatOffsets.of(unsafe);
     }
 
     /**

@@ -18,6 +18,7 @@ public final class Faults {
         all.addAll(StoreFaults.all());
         all.addAll(FileFaults.all());
         all.addAll(JvmFaults.all());
+        all.addAll(ChangeFaults.all());
         return all;
     }
 
