@@ -1,37 +1,69 @@
 package io.classcast.bench;
 
+import io.classcast.bench.measure.Outcome;
 import io.classcast.bench.program.Hello;
 import io.classcast.bench.report.Bound;
+import io.classcast.bench.workload.Scratch;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** What the agent costs where there is nothing to gain. */
 @Command(name = "hello", footer = "Example: startup-bench hello --rounds 21 --jdk 25",
-        description = "What the agent adds to the wall time of a hello world whose class path is one small jar, with engine=none.")
+        description = "What the agent adds to the wall time of a hello world whose class path is one small jar, with engine=none. With --kept the class path is "
+                + "173 jars on this disk, and their copies are there from an earlier run: what remains is to compare them, and to map them.")
 final class HelloCommand implements Callable<Integer> {
     private static final String WALL = "wall ms";
+    private static final String BEFORE = "before";
+    private static final String SERVED = "classcast";
     private static final double LIMIT_MILLIS = 60;
+    private static final double DIFFERENCE_MILLIS = 3;
 
     @Mixin
     private MeasureOptions options;
 
+    @Option(names = "--kept", description = "173 jars, and a store that an earlier run has left")
+    private boolean kept;
+
+    @Option(names = "--against", paramLabel = "AGENT.jar", description = "another version's classcast-agent.jar, measured in the same rounds")
+    private Path against;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Session session = new Session("hello", options, 21);
-        String programs = session.places().programs().toString();
-        session.scenario("plain", List.of("-cp", programs, Hello.class.getName()), outcome -> Map.of(WALL, outcome.wallMillis()));
-        session.scenario("classcast", List.of(options.agent(session.places().agent(), ""), "-cp", programs, Hello.class.getName()), outcome -> {
-            outcome.mustBeServed();
-            return Map.of(WALL, outcome.wallMillis());
-        });
-        session.measure();
-        double added = session.median("classcast", WALL) - session.median("plain", WALL);
+        Session session = new Session(kept ? "hello-kept" : "hello", options, 21);
+        Path programs = session.places().programs();
+        String classPath = kept ? session.places().bigClassPath().behind(programs) : programs.toString();
+        try (Scratch store = new Scratch(session.places().target(), "store")) {
+            String more = kept ? "keep=60,store=" + store.path() : "";
+            session.scenario("plain", List.of("-cp", classPath, Hello.class.getName()), outcome -> Map.of(WALL, outcome.wallMillis()));
+            if (against != null) {
+                session.scenario(BEFORE, command(against.toAbsolutePath(), more, classPath), HelloCommand::measures);
+            }
+            session.scenario(SERVED, command(session.places().agent(), more, classPath), HelloCommand::measures);
+            session.measure();
+        }
+        double added = session.median(SERVED, WALL) - session.median("plain", WALL);
         session.results().comparison("added wall ms", added);
-        session.bound(new Bound("added to a hello world", added, LIMIT_MILLIS, "ms"));
+        if (!kept) {
+            session.bound(new Bound("added to a hello world", added, LIMIT_MILLIS, "ms"));
+        }
+        if (against != null) {
+            session.bound(new Bound("more than the other version", session.median(SERVED, WALL) - session.median(BEFORE, WALL), DIFFERENCE_MILLIS, "ms"));
+        }
         return session.finish("- plain", row -> Session.cell(session.median(row.scenario(), WALL) - session.median("plain", WALL)));
+    }
+
+    private List<String> command(Path agent, String more, String classPath) {
+        return List.of(options.agent(agent, more), "-cp", classPath, Hello.class.getName());
+    }
+
+    private static Map<String, Double> measures(Outcome outcome) {
+        outcome.mustBeServed();
+        return Map.of(WALL, outcome.wallMillis());
     }
 }
