@@ -25,11 +25,23 @@ record OffCommandLine(String text, boolean jar) {
     private static final String JAR = "classcast.jar";
     private static final String JAVA_CLASS_PATH = "java.class.path";
 
-    /** Takes the properties away: the application must not see them. Null where the class path is on the command line. */
+    /**
+     * Takes the properties away: the application must not see them. Null where the class path is on the command line. Linux lets an argument
+     * have 128 KiB (MAX_ARG_STRLEN in execve(2)), so what is longer comes in parts, of which the second ends in {@code .1}.
+     */
     static OffCommandLine take() {
         String text = System.clearProperty(CLASS_PATH);
         String jar = System.clearProperty(JAR);
-        return text == null ? null : new OffCommandLine(text, jar != null);
+        if (text == null) {
+            return null;
+        }
+        StringBuilder whole = new StringBuilder(text);
+        String part = text;
+        for (int i = 1; part != null; i++) {
+            part = System.clearProperty(CLASS_PATH + "." + i);
+            whole.append(part == null ? "" : part);
+        }
+        return new OffCommandLine(whole.toString(), jar != null);
     }
 
     /** The class path as it is written, without a look at the file system; wildcards only where MPJ's own jars are. */
