@@ -5,10 +5,9 @@
 # file that can be read once only, zero bytes (or an awk that stops at them), a # within a word (args.c drops the word, or half of it at the
 # end of a buffer), and nothing in quotes at the end (which is no argument where no newline follows).
 read_argument_file() {
-    [ -f "$1" ] && [ -r "$1" ] && command -v awk > /dev/null || return 1
+    [ -f "$1" ] || return 1
     words=$(LC_ALL=C awk '
         function end() {
-            if (length(word) > 30000) unsure()
             empty = word == ""
             gsub(/\047/, "\047\\\047\047", word)
             print "\047" word "\047"
@@ -132,35 +131,41 @@ split_variable() {
     done
 }
 
-# Sets words to the arguments in file.
+# Sets words to the arguments in file. Fails with a verdict.
 read_file() {
     words=
-    [ -r "$file" ] && [ ! -d "$file" ] || { verdict=java; return 0; }
-    read_argument_file "$file" || { verdict="java alone can read @$file exactly"; return 0; }
+    [ -r "$file" ] && [ ! -d "$file" ] || { verdict=java; return 1; }
+    command -v awk > /dev/null || { verdict="awk is not on PATH, so @$file cannot be read"; return 1; }
+    read_argument_file "$file" || { verdict="java alone can read @$file exactly"; return 1; }
     literal=$count
     read_files=true
 }
 
-# Reads JDK_JAVA_OPTIONS, which stays as it is: of several class paths the last one counts, which is ours.
+# Reads JDK_JAVA_OPTIONS, which stays as it is: of several class paths the last one counts, which is ours. Fails where an option of ours behind it
+# might be taken for the value of its last one.
 read_variable() {
     split_variable || { verdict=java; return 0; }
     eval "set -- $words"
-    while [ $# -gt 0 ] && [ -z "$main$jar$verdict" ]; do
+    while [ $# -gt 0 ] && [ -z "$main$jar" ] && [ "$verdict" != java ]; do
         step "$1"
         shift
         if [ -n "$file" ]; then
-            read_file
+            read_file || { [ "$verdict" = java ]; return; }
             eval "set -- $words \"\$@\""
         fi
     done
-    # It may start nothing; and an option at its end may have its value on the command line.
-    [ -z "$main$jar$expected" ] || verdict=java
     before=
     read_files=
+    # It may start nothing; java says so.
+    [ -z "$main$jar" ] || verdict=java
+    if [ "$verdict" != java ] && [ -n "$expected" ]; then
+        verdict="JDK_JAVA_OPTIONS ends with an option whose value is elsewhere"
+        return 1
+    fi
 }
 
-# Whether Linux starts a program with these arguments ("$@") and those before them: together a quarter of the stack's limit, with the environment
-# (execve(2)).
+# Whether Linux starts a program with these arguments ("$@"), those before them and the class path in parts: 128 KiB each, and a quarter of the
+# stack's limit together, with the environment (execve(2)). Far from these limits, since some shells count letters and not bytes.
 fits() {
     room=$(ulimit -s)
     case $room in
@@ -170,6 +175,7 @@ fits() {
     esac
     room=$((room - ${#before} - ${#class_path}))
     for word in "$@"; do
+        [ ${#word} -le 30000 ] || return 1
         room=$((room - ${#word} - 9))
     done
     [ "$room" -gt 0 ]

@@ -119,7 +119,8 @@ fi
 
 
 class_path=${CLASSPATH-.}
-given=${CLASSPATH+true}
+# A module needs no class path, and has none then.
+given=${CLASSPATH:+true}
 main=
 jar=
 modules=
@@ -139,7 +140,7 @@ take() {
     if [ -n "$expected" ]; then
         case $expected:$1 in
             *:-* | value: | module-path: | module:) verdict=java ;;
-            class-path:*) class_path=$1; given=true; keeps= ;;
+            class-path:*) class_path=$1; given=$1; keeps= ;;
             module-path:*) [ -z "$staged" ] || written=$(staged_class_path "$1") ;;
             module:*) main=$1 ;;
         esac
@@ -152,21 +153,21 @@ take() {
             # JDK 17 forgets the -jar.
             [ -z "$jar" ] || verdict="a class path behind -jar"
             case $1 in
-                *=*) class_path=${1#*=}; given=true ;;
+                *=*) class_path=${1#*=}; given=$class_path ;;
                 *) expected=class-path ;;
             esac ;;
         -jar) jar=true; keeps= ;;
         -m|--module|--module=*)
-            modules=true
+            modules=main
             [ -z "$jar" ] || verdict="a module behind -jar"
             case $1 in
                 --module=?*) main=${1#*=} ;;
                 *=) verdict=java ;;
                 *) expected=module ;;
             esac ;;
-        -p|--module-path|--upgrade-module-path) expected=module-path; modules=true ;;
+        -p|--module-path|--upgrade-module-path) expected=module-path; modules=${modules:-path} ;;
         --module-path=*|--upgrade-module-path=*)
-            modules=true
+            modules=${modules:-path}
             [ -z "$staged" ] || written=${1%%=*}=$(staged_class_path "${1#*=}") ;;
         --add-modules|--enable-native-access|--limit-modules|--add-exports|--add-opens|--add-reads|--patch-module) expected=value ;;
         --disable-@files) expands= ;;
@@ -176,7 +177,8 @@ take() {
         -XX:VMOptionsFile=*) verdict="-XX:VMOptionsFile may have a class path" ;;
         -XX:SharedArchiveFile=*|-XX:AOTCache=*|-XX:AOTMode=*|-Xshare:*) archive=off ;;
         --*=*|--enable-preview|--dry-run|--show-version|--show-module-resolution|--show-resolved-modules) ;;
-        --*) verdict="bcastjar does not know whether $1 has a value" ;;
+        # An option of a later JDK, perhaps one with a value.
+        --*) verdict="$1 is unknown"; expected=value ;;
         -*) ;;
         "") verdict=java ;;
         *) main=$1 ;;
@@ -202,6 +204,7 @@ step() {
         esac
     fi
     [ -n "$keeps" ] || return 0
+    [ -z "$read_files" ] || [ ${#1} -le 30000 ] || verdict="an argument is too long"
     quote "$written"
     if [ -n "$main" ]; then
         program=$quoted
@@ -217,25 +220,29 @@ start() {
     esac
     if [ -n "${JDK_JAVA_OPTIONS-}" ]; then
         . "$scripts/argfile.sh"
-        read_variable
+        read_variable || start_alone "$@"
     fi
-    while [ $# -gt 0 ] && [ -z "$main$verdict" ]; do
+    while [ $# -gt 0 ] && [ -z "$main" ] && [ "$verdict" != java ]; do
         step "$1"
         shift
         if [ -n "$file" ]; then
             . "$scripts/argfile.sh"
-            read_file
+            read_file || return 0
             eval "set -- $words \"\$@\""
         fi
     done
-    [ -z "$verdict" ] || return 0
+    [ "$verdict" != java ] || return 0
     case $jar$main in
         "" | true) verdict=java ;;
-        true*.java | true*:* | true*\*) [ -n "$staged" ] || verdict="a jar called $main" ;;
+        true*.java | true*:* | true*\*) [ -n "$staged" ] || verdict=${verdict:-"a jar called $main"} ;;
         true*) class_path=$main ;;
         # A source file.
         *.java) [ ! -e "$main" ] || verdict=java ;;
     esac
+    if [ "$modules" = main ] && [ -z "$given" ]; then
+        class_path=
+        [ -n "$staged" ] || verdict=java
+    fi
     [ -z "$verdict" ] || return 0
     symbol_options "$before"
     [ -z "$staged" ] || start_staged "$@"
@@ -244,7 +251,7 @@ start() {
     properties=$quoted
     if [ -n "$read_files" ] || [ ${#class_path} -gt 30000 ]; then
         . "$scripts/argfile.sh"
-        fits "$@" && split_class_path || { verdict="it is too long for an argument each"; return 0; }
+        fits "$@" && split_class_path || { verdict="its arguments are too long without a file"; return 0; }
     fi
     if [ "$archive" = auto ]; then
         . "$scripts/archive.sh"
@@ -260,7 +267,8 @@ start_staged() {
         quote "$(staged_path "$main")"
         program="-jar $quoted"
     else
-        class_path=$(staged_class_path "$class_path")
+        # A module has none, and no class path is the same as an empty one then.
+        [ "$modules" = main ] && [ -z "$given" ] || class_path=$(staged_class_path "$class_path")
         before="-cp \"\$class_path\" $before"
     fi
     eval "become \"\$java\" $symbols $before $program \"\$@\""
@@ -297,7 +305,9 @@ start_alone() {
 
 if [ -n "$staged" ]; then
     staged_java
-else
+fi
+command -v "$java" > /dev/null || fail "$java is not there"
+if [ -z "$staged" ]; then
     [ -f "$agent" ] || fail "the agent $agent is missing; $remedy"
     case $agent in
         *[=:]*) verdict="java cannot load an agent from $agent, since its path has = or :; install it elsewhere"; start_alone "$@" ;;

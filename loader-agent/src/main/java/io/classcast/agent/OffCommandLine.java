@@ -70,9 +70,10 @@ record OffCommandLine(String text, boolean jar) {
     /** The launcher shall start the jar, of which it does not know. */
     void startJar(Instrumentation instrumentation, ServedClassPath path, ServedFiles files) {
         if (jar) {
-            if (!path.hasFirstEntry()) {
-                // What the launcher says, and does, where there is no such file.
-                System.err.println("Error: Unable to access jarfile " + text);
+            if (!path.startsWithJar()) {
+                // What the launcher says, and does; it is the last thing that this JVM asks of the file system.
+                boolean opens = path.hasFirstEntry() && new File(text).canRead();
+                System.err.println((opens ? "Error: Invalid or corrupt jarfile " : "Error: Unable to access jarfile ") + text);
                 System.exit(1);
             }
             String copy = path.startsMainClass() ? files.copyOf(text) : null;
