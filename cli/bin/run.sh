@@ -251,7 +251,7 @@ start() {
     properties=$quoted
     if [ -n "$read_files" ] || [ ${#class_path} -gt 30000 ]; then
         . "$scripts/argfile.sh"
-        fits "$@" && split_class_path || { verdict="its arguments are too long without a file"; return 0; }
+        fits "$@" && { [ ${#class_path} -le 30000 ] || split_class_path; } || { verdict="its arguments are too long without a file"; return 0; }
     fi
     if [ "$archive" = auto ]; then
         . "$scripts/archive.sh"
