@@ -89,14 +89,29 @@ read_argument_file() {
     words=${words%count=*}
 }
 
-# Sets words and count as java splits JDK_JAVA_OPTIONS: at what isspace(3) says is white space; quotes without escapes. Fails where java says that a
-# quote has no end.
+# Sets words as java splits JDK_JAVA_OPTIONS: at what isspace(3) says is white space; quotes without escapes. Fails with a verdict.
 split_variable() {
     blanks=$(printf ' \t\v\f\r\nx')
     blanks=${blanks%x}
-    remaining=$JDK_JAVA_OPTIONS
     words=
-    count=0
+    case $JDK_JAVA_OPTIONS in
+        *[\"\']*) ;;
+        *)
+            separators=$IFS
+            IFS=$blanks
+            set -f
+            set -- $JDK_JAVA_OPTIONS
+            set +f
+            IFS=$separators
+            for word in "$@"; do
+                # Between two of the less usual blanks.
+                [ -z "$word" ] || words="$words '$word'"
+            done
+            return 0 ;;
+    esac
+    # What follows takes the square of the length.
+    [ ${#JDK_JAVA_OPTIONS} -lt 20000 ] || { verdict="JDK_JAVA_OPTIONS is long and has quotes"; return 1; }
+    remaining=$JDK_JAVA_OPTIONS
     word=
     begun=
     while :; do
@@ -112,7 +127,8 @@ split_variable() {
                 remaining=${remaining#?}
                 case $remaining in
                     *"$mark"*) ;;
-                    *) return 1 ;;
+                    # Without an end; java says so.
+                    *) verdict=java; return 1 ;;
                 esac
                 word=$word${remaining%%"$mark"*}
                 remaining=${remaining#*"$mark"}
@@ -122,7 +138,6 @@ split_variable() {
         if [ -n "$begun" ]; then
             quote "$word"
             words="$words $quoted"
-            count=$((count + 1))
             word=
             begun=
         fi
@@ -144,7 +159,7 @@ read_file() {
 # Reads JDK_JAVA_OPTIONS, which stays as it is: of several class paths the last one counts, which is ours. Fails where an option of ours behind it
 # might be taken for the value of its last one.
 read_variable() {
-    split_variable || { verdict=java; return 0; }
+    split_variable || { [ "$verdict" = java ]; return; }
     eval "set -- $words"
     while [ $# -gt 0 ] && [ -z "$main$jar" ] && [ "$verdict" != java ]; do
         step "$1"

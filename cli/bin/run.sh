@@ -22,20 +22,25 @@ tell() {
     [ "$rank" != 0 ] || echo "bcastjar $command: $1" >&2
 }
 
-# Sets quoted to a word ($1) in quotes for this shell.
+# Sets quoted to a word ($1) in quotes for this shell. Cut by IFS: ${1#*\'} takes the square of the length.
 quote() {
-    quoted=
-    unquoted=$1
-    while :; do
-        case $unquoted in
-            *\'*)
-                quoted=$quoted${unquoted%%\'*}"'\\''"
-                unquoted=${unquoted#*\'} ;;
-            *)
-                quoted="'$quoted$unquoted'"
-                return ;;
-        esac
+    case $1 in
+        *\'*) ;;
+        *) quoted="'$1'"; return 0 ;;
+    esac
+    separators=$IFS
+    IFS=\'
+    set -f
+    # Nothing behind the last quote would be no word.
+    set -- ${1}x
+    set +f
+    IFS=$separators
+    quoted=$1
+    shift
+    for part in "$@"; do
+        quoted="$quoted'\\''$part"
     done
+    quoted="'${quoted%x}'"
 }
 
 # Becomes java: "$@" is the whole command. The environment is the one that the script was given.
