@@ -1,7 +1,9 @@
-# bcastjar run --archive auto: finds the class archive of an earlier job on this node. Sourced by run.sh; see docs/bcastjar-run.md. Variables: java, class_path,
-# jar, agent, store. Sets agent_options, and archive_options for java, quoted for this shell.
+# bcastjar run --archive auto: finds the class archive of an earlier job on this node. Sourced by run.sh; see
+# docs/bcastjar-run.md. Variables: java, class_path, jar, agent, store. Sets agent_options, and archive_options for
+# java, quoted for this shell.
 
-# Whether others could put something else in the place of a directory's files: as PrivateFiles.danger. $1: as stat prints owner and mode.
+# Whether others could put something else in the place of a directory's files: as PrivateFiles.danger. $1: as stat
+# prints owner and mode.
 safe_parent() {
     parent_owner=${1% *}
     parent_mode=${1#* }
@@ -21,8 +23,8 @@ find_archive() {
     for tool in cksum tr id stat wc cat readlink; do
         command -v "$tool" > /dev/null || { tell "$tool is not on PATH, so there is no archive"; return 0; }
     done
-    # Several JVMs of a node share the archive's pages if none relocates it (ASLR). One that is alone relocates it: all at once that is
-    # cheaper than the JVM's own copying of a page for each class that it takes.
+    # Several JVMs of a node share the archive's pages if none relocates it (ASLR). One that is alone relocates it: all
+    # at once that is cheaper than the JVM's own copying of a page for each class that it takes.
     case ${OMPI_COMM_WORLD_LOCAL_SIZE:-${MPI_LOCALNRANKS:-${SLURM_STEP_TASKS_PER_NODE:-1}}} in
         1|1\(x*\)) relocation=1 ;;
         *) relocation=0 ;;

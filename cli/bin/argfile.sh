@@ -1,9 +1,11 @@
-# Arguments that java's launcher takes from elsewhere than the command line: @files and JDK_JAVA_OPTIONS; and arguments that are too long for one.
-# Sourced by run.sh where there are any, and reads on with its step. Sources: libjli's args.c (nextToken, readArgFile, expand), the same in JDK 17 to 25; java(1), "java Command-Line Argument Files".
+# Arguments that java's launcher takes from elsewhere than the command line: @files and JDK_JAVA_OPTIONS; and arguments
+# that are too long for one. Sourced by run.sh where there are any, and reads on with its step. Sources: libjli's args.c
+# (nextToken, readArgFile, expand), the same in JDK 17 to 25; java(1), "java Command-Line Argument Files".
 
-# Sets words: the arguments in a file ($1), quoted for this shell, and count: how many. Fails where it cannot be sure of what java reads: a
-# file that can be read once only, zero bytes (or an awk that stops at them), a # within a word (args.c drops the word, or half of it at the
-# end of a buffer), and nothing in quotes at the end (which is no argument where no newline follows).
+# Sets words: the arguments in a file ($1), quoted for this shell, and count: how many. Fails where it cannot be sure of
+# what java reads: a file that can be read once only, zero bytes (or an awk that stops at them), a # within a word
+# (args.c drops the word, or half of it at the end of a buffer), and nothing in quotes at the end (which is no argument
+# where no newline follows).
 read_argument_file() {
     [ -f "$1" ] || return 1
     words=$(LC_ALL=C awk '
@@ -89,7 +91,8 @@ read_argument_file() {
     words=${words%count=*}
 }
 
-# Sets words as java splits JDK_JAVA_OPTIONS: at what isspace(3) says is white space; quotes without escapes. Fails with a verdict.
+# Sets words as java splits JDK_JAVA_OPTIONS: at what isspace(3) says is white space; quotes without escapes. Fails with
+# a verdict.
 split_variable() {
     blanks=$(printf ' \t\v\f\r\nx')
     blanks=${blanks%x}
@@ -156,8 +159,8 @@ read_file() {
     read_files=true
 }
 
-# Reads JDK_JAVA_OPTIONS, which stays as it is: of several class paths the last one counts, which is ours. Fails where an option of ours behind it
-# might be taken for the value of its last one.
+# Reads JDK_JAVA_OPTIONS, which stays as it is: of several class paths the last one counts, which is ours. Fails where
+# an option of ours behind it might be taken for the value of its last one.
 read_variable() {
     split_variable || { [ "$verdict" = java ]; return; }
     eval "set -- $words"
@@ -179,8 +182,9 @@ read_variable() {
     fi
 }
 
-# Whether Linux starts a program with these arguments ("$@"), those before them and the class path in parts: 128 KiB each, and a quarter of the
-# stack's limit together, with the environment (execve(2)). Far from these limits, since some shells count letters and not bytes.
+# Whether Linux starts a program with these arguments ("$@"), those before them and the class path in parts: 128 KiB
+# each, and a quarter of the stack's limit together, with the environment (execve(2)). Far from these limits, since some
+# shells count letters and not bytes.
 fits() {
     room=$(ulimit -s)
     case $room in
@@ -196,8 +200,8 @@ fits() {
     [ "$room" -gt 0 ]
 }
 
-# Sets properties to the class path in parts of at most 100,000 bytes each, since Linux lets one argument have 128 KiB (MAX_ARG_STRLEN,
-# execve(2)); OffCommandLine joins them. Fails where it cannot.
+# Sets properties to the class path in parts of at most 100,000 bytes each, since Linux lets one argument have 128 KiB
+# (MAX_ARG_STRLEN, execve(2)); OffCommandLine joins them. Fails where it cannot.
 split_class_path() {
     case $class_path in
         *"$newline"*) return 1 ;;

@@ -1,9 +1,9 @@
-# bcastjar run [options] -- java …: starts java with the class path off its command line. Before any agent runs, a JVM looks at
-# every element of its class path, and java -jar reads the jar; what it is not told it leaves to the agent, and so to rank 0.
-# bcastjar profile starts it in the same way, and has it note what it uses.
-# What cannot be read exactly as java's launcher reads it goes to java as it was written, see start_as_written.
-# Sourced by bcastjar; ends with exec. Variables: command (run or profile), scripts (where this lies), agent (its jar) and remedy (where
-# that is missing), and the arguments.
+# bcastjar run [options] -- java …: starts java with the class path off its command line. Before any agent runs, a JVM
+# looks at every element of its class path, and java -jar reads the jar; what it is not told it leaves to the agent, and
+# so to rank 0. bcastjar profile starts it in the same way, and has it note what it uses. What cannot be read exactly as
+# java's launcher reads it goes to java as it was written, see start_as_written. Sourced by bcastjar; ends with exec.
+# Variables: command (run or profile), scripts (where this lies), agent (its jar) and remedy (where that is missing),
+# and the arguments.
 
 fail() {
     echo "bcastjar $command: $1" >&2
@@ -137,9 +137,10 @@ literal=0
 read_files=
 verdict=
 
-# What java's launcher makes of an argument ($1) before the main class (libjli: checkArg in args.c; GetOpt, ParseArguments in java.c). Sets keeps:
-# whether it stays on the command line, as written; verdict: "java" if it says itself what is wrong or runs no class of a class path, or why the
-# command line must stay as it is, which is also so where JDK 17 and 25 differ.
+# What java's launcher makes of an argument ($1) before the main class (libjli: checkArg in args.c; GetOpt,
+# ParseArguments in java.c). Sets keeps: whether it stays on the command line, as written; verdict: "java" if it says
+# itself what is wrong or runs no class of a class path, or why the command line must stay as it is, which is also so
+# where JDK 17 and 25 differ.
 take() {
     keeps=true
     if [ -n "$expected" ]; then
@@ -174,7 +175,8 @@ take() {
         --module-path=*|--upgrade-module-path=*)
             modules=${modules:-path}
             [ -z "$staged" ] || written=${1%%=*}=$(staged_class_path "${1#*=}") ;;
-        --add-modules|--enable-native-access|--limit-modules|--add-exports|--add-opens|--add-reads|--patch-module) expected=value ;;
+        --add-modules|--enable-native-access|--limit-modules|--add-exports|--add-opens|--add-reads|--patch-module)
+            expected=value ;;
         --disable-@files) expands= ;;
         -h|-help|--help|-\?|-X|--help-extra|-version|--version|-fullversion|--full-version) verdict=java ;;
         --list-modules|--validate-modules|-d|--describe-module*|--source*|-Xshare:dump) verdict=java ;;
@@ -190,7 +192,8 @@ take() {
     esac
 }
 
-# One argument ($1) of those that java's launcher reads before the main class. Sets file where it stands for those in a file.
+# One argument ($1) of those that java's launcher reads before the main class. Sets file where it stands for those in a
+# file.
 step() {
     file=
     written=$1
@@ -256,14 +259,17 @@ start() {
     properties=$quoted
     if [ -n "$read_files" ] || [ ${#class_path} -gt 30000 ]; then
         . "$scripts/argfile.sh"
-        fits "$@" && { [ ${#class_path} -le 30000 ] || split_class_path; } || { verdict="its arguments are too long without a file"; return 0; }
+        if ! fits "$@" || { [ ${#class_path} -gt 30000 ] && ! split_class_path; }; then
+            verdict="its arguments are too long without a file"
+            return 0
+        fi
     fi
     if [ "$archive" = auto ]; then
         . "$scripts/archive.sh"
         find_archive
     fi
-    eval "become \"\$java\" $symbols \"-javaagent:\$agent\${agent_options:+=}\${agent_options#,}\" $options $properties" \
-        "${jar:+-Dclasscast.jar=true} -cp \"\$agent\" $archive_options $before $program \"\$@\""
+    eval "become \"\$java\" $symbols \"-javaagent:\$agent\${agent_options:+=}\${agent_options#,}\" $options" \
+        "$properties ${jar:+-Dclasscast.jar=true} -cp \"\$agent\" $archive_options $before $program \"\$@\""
 }
 
 # What is staged stays on the command line: it lies on the node's own disk. java -jar takes no class path.
@@ -279,8 +285,8 @@ start_staged() {
     eval "become \"\$java\" $symbols $before $program \"\$@\""
 }
 
-# Starts java with the command line ("$@") as it was written: alone where it runs no class of a class path or says itself what is wrong, else with
-# the agent, which serves what the JVM has found on its class path.
+# Starts java with the command line ("$@") as it was written: alone where it runs no class of a class path or says
+# itself what is wrong, else with the agent, which serves what the JVM has found on its class path.
 start_as_written() {
     if [ "$verdict" = java ]; then
         [ "$command" = run ] || fail "nothing to note: java is given no class and no -jar"
@@ -315,7 +321,9 @@ command -v "$java" > /dev/null || fail "$java is not there"
 if [ -z "$staged" ]; then
     [ -f "$agent" ] || fail "the agent $agent is missing; $remedy"
     case $agent in
-        *[=:]*) verdict="java cannot load an agent from $agent, since its path has = or :; install it elsewhere"; start_alone "$@" ;;
+        *[=:]*)
+            verdict="java cannot load an agent from $agent, since its path has = or :; install it elsewhere"
+            start_alone "$@" ;;
     esac
 fi
 . "$scripts/symbols.sh"

@@ -1,5 +1,5 @@
-# bcastjar run --KEY for an unknown KEY: fails with the option that is nearest to it, at most two edits away (Levenshtein). Sourced by run.sh. Variables:
-# key, keys.
+# bcastjar run --KEY for an unknown KEY: fails with the option that is nearest to it, at most two edits away
+# (Levenshtein). Sourced by run.sh. Variables: key, keys.
 
 all=
 for known in $keys; do

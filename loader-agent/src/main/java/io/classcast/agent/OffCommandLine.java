@@ -26,8 +26,9 @@ record OffCommandLine(String text, boolean jar) {
     private static final String JAVA_CLASS_PATH = "java.class.path";
 
     /**
-     * Takes the properties away: the application must not see them. Null where the class path is on the command line. Linux lets an argument
-     * have 128 KiB (MAX_ARG_STRLEN in execve(2)), so what is longer comes in parts, of which the second ends in {@code .1}.
+     * Takes the properties away: the application must not see them. Null where the class path is on the command line.
+     * Linux lets an argument have 128 KiB (MAX_ARG_STRLEN, execve(2)), so what is longer comes in parts; the names of
+     * the properties that have the second and later ones end in {@code .1}, {@code .2} and so on.
      */
     static OffCommandLine take() {
         String text = System.clearProperty(CLASS_PATH);
@@ -73,7 +74,7 @@ record OffCommandLine(String text, boolean jar) {
             if (!path.startsWithJar()) {
                 // What the launcher says, and does; it is the last thing that this JVM asks of the file system.
                 boolean opens = path.hasFirstEntry() && new File(text).canRead();
-                System.err.println((opens ? "Error: Invalid or corrupt jarfile " : "Error: Unable to access jarfile ") + text);
+                System.err.println("Error: " + (opens ? "Invalid or corrupt" : "Unable to access") + " jarfile " + text);
                 System.exit(1);
             }
             String copy = path.startsMainClass() ? files.copyOf(text) : null;

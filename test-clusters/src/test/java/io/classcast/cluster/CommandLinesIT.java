@@ -7,7 +7,6 @@ import io.classcast.cluster.LauncherOnly.Place;
 import io.classcast.cluster.LauncherOnly.Start;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,17 +28,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLinesIT {
     private static final int RANDOM_LINES = 150;
     /** Pieces of argument files and of JDK_JAVA_OPTIONS. */
-    private static final String[] PIECES = {"-cp", "-classpath", "--class-path", "--class-path=", "--class-path=classes", "-jar", "-m", "--module=a/b",
-        "-p", "mods", "--add-modules", "java.sql", "-Dk=v", "-Dk=\"a b\"", "'q r'", "\"a\"", "''", "\"\"", "Main", "Source.java", "lib/app.jar", "@at.jar",
-        "@@at.jar", "classes", "classes:empty", " ", "\t", "\f", "\r", "\n", "\\", "\\\n   ", "\\n", "\\\"", "#", "# c\n", "x", "\"", "'", "@", "@f0", "@@f1",
-        "--disable-@files", "-version", "--source", "--dry-run", "-ea", "-Djava.class.path=q", "\u000b", "\u00df", " ", " ", "\n", "\n", "--unknown", "$x", "`",
-        "*", "\"-cp\""};
+    private static final String[] PIECES = {
+        "-cp", "-classpath", "--class-path", "--class-path=", "--class-path=classes", "-jar", "-m", "--module=a/b",
+        "-p", "mods", "--add-modules", "java.sql", "-Dk=v", "-Dk=\"a b\"", "'q r'", "\"a\"", "''", "\"\"", "Main",
+        "Source.java", "lib/app.jar", "@at.jar", "@@at.jar", "classes", "classes:empty", " ", "\t", "\f", "\r", "\n",
+        "\\", "\\\n   ", "\\n", "\\\"", "#", "# c\n", "x", "\"", "'", "@", "@f0", "@@f1", "--disable-@files",
+        "-version", "--source", "--dry-run", "-ea", "-Djava.class.path=q", "\u000b", "\u00df", " ", " ", "\n", "\n",
+        "--unknown", "$x", "`", "*", "\"-cp\""
+    };
     /** A variable of a script. */
     private static final Pattern ASSIGNED = Pattern.compile("(?:^|[ (])([a-z_]+)=|^ *for ([a-z_]+) in|read -r ([a-z_ ]+)", Pattern.MULTILINE);
     /** Arguments. */
-    private static final String[] ARGUMENTS = {"-cp", "-classpath", "--class-path=", "--class-path=classes", "-jar", "-m", "--module=a/b", "-p", "mods",
-        "-Dk=a b", "", "Main", "Main", "Main", "Source.java", "lib/app.jar", "@@at.jar", "classes", "classes", "a b\n", "@", "@f0", "@f1", "@f2", "@f0", "@f1",
-        "@f2", "@@f1", "@absent", "--disable-@files", "-version", "--source 17", "-ea", "-Djava.class.path=q", "--unknown", "--x=y", "-", "'", "\\"};
+    private static final String[] ARGUMENTS = {
+        "-cp", "-classpath", "--class-path=", "--class-path=classes", "-jar", "-m", "--module=a/b", "-p", "mods",
+        "-Dk=a b", "", "Main", "Main", "Main", "Source.java", "lib/app.jar", "@@at.jar", "classes", "classes",
+        "a b\n", "@", "@f0", "@f1", "@f2", "@f0", "@f1", "@f2", "@@f1", "@absent", "--disable-@files", "-version",
+        "--source 17", "-ea", "-Djava.class.path=q", "--unknown", "--x=y", "-", "'", "\\"
+    };
 
     /** Has what the command lines name. */
     private static Path here;
@@ -62,7 +67,8 @@ class CommandLinesIT {
             }
             Start plain = LauncherOnly.read(shell(here, line[1], java));
             Start served = LauncherOnly.read(shell(here, line[1], bcastjar(), "run", "--", java));
-            if (!served.isLike(plain) || served.place() != Place.valueOf(line[0].replace("!", "").toUpperCase(Locale.ROOT))) {
+            Place place = Place.valueOf(line[0].replace("!", "").toUpperCase(Locale.ROOT));
+            if (!served.isLike(plain) || served.place() != place) {
                 wrong.add(line[1] + "\n  plain  " + plain + "\n  served " + served);
             }
         }
@@ -79,7 +85,8 @@ class CommandLinesIT {
                 Command.Result served = shell(here, line[1], bcastjar(), "run", "--engine=none", "--", java);
                 assertThat(served.out()).as(line[1] + served.err()).isEqualTo(plain.out());
                 assertThat(served.exit()).as(line[1]).isEqualTo(plain.exit());
-                assertThat(served.err().lines().filter(l -> !l.startsWith("classcast: ") && !l.startsWith("bcastjar run: ")).toList()).as(line[1])
+                assertThat(served.err().lines().filter(l -> !l.startsWith("classcast: "))
+                        .filter(l -> !l.startsWith("bcastjar run: ")).toList()).as(line[1])
                         .isEqualTo(plain.err().lines().toList());
             }
         }
@@ -95,7 +102,7 @@ class CommandLinesIT {
             for (int file = 0; file < 3; file++) {
                 // A buffer of the launcher's ends within.
                 String before = random.nextInt(10) == 0 ? "#" + "x".repeat(4070 + random.nextInt(30)) + "\n" : "";
-                Files.writeString(here.resolve("f" + file), before + pieces(random, 9), StandardCharsets.UTF_8);
+                Files.writeString(here.resolve("f" + file), before + pieces(random, 9));
             }
             List<String> arguments = new ArrayList<>(random.nextBoolean() ? List.of("-cp", "classes") : List.of());
             for (int left = random.nextInt(7); left > 0; left--) {
@@ -106,7 +113,8 @@ class CommandLinesIT {
             Start served = LauncherOnly.read(start(here, variables, arguments, bcastjar(), "run", "--", java));
             // What the launcher says about a jar it has not been told; the agent says it.
             if (!served.isLike(plain) && plain.errors().stream().noneMatch(l -> l.contains("jarfile"))) {
-                fail("seed %d, line %d, in %s: %s %s%n  plain  %s%n  served %s", seed, i, here, variables, arguments, plain, served);
+                fail("seed %d, line %d, in %s: %s %s%n  plain  %s%n  served %s", seed, i, here, variables, arguments, plain,
+                        served);
             }
         }
     }
@@ -117,11 +125,13 @@ class CommandLinesIT {
         String java = Machine.jdk(jdk) + "/bin/java";
         for (String name : List.of("with = and :", "with , ; % # ? * \" ' $x ` \\ and\nmore")) {
             String script = installed(here.resolveSibling(jdk + name));
-            Command.Result result = shell(here, "\"$@\" -cp lib/app.jar Started x", script, "run", "--engine=none", "--", java);
+            String line = "\"$@\" -cp lib/app.jar Started x";
+            Command.Result result = shell(here, line, script, "run", "--engine=none", "--", java);
             assertThat(result.exit()).as(result.err()).isEqualTo(1);
             assertThat(result.out()).contains("java.class.path=lib/app.jar\n").doesNotContain("classcast-agent");
-            assertThat(result.err().lines().toList()).last().asString().contains(name.contains("=") ? "install it elsewhere" : "served to 1 rank");
-            Command.Result strict = shell(here, "\"$@\" -cp lib/app.jar Started x", script, "run", "--engine=none", "--strict", "--", java);
+            assertThat(result.err().lines().toList()).last().asString()
+                    .contains(name.contains("=") ? "install it elsewhere" : "served to 1 rank");
+            Command.Result strict = shell(here, line, script, "run", "--engine=none", "--strict", "--", java);
             assertThat(strict.exit()).isEqualTo(name.contains("=") ? 78 : 1);
         }
     }
@@ -135,12 +145,13 @@ class CommandLinesIT {
             assertThat(LauncherOnly.read(result).place()).as(result.err()).isEqualTo(Place.OFF);
             assertThat(result.err()).isEmpty();
         }
-        Command.Result variable = shell(here, "JDK_JAVA_OPTIONS='-cp \"lib dir/app.jar\"' " + bare + "Started", bcastjar(), "run", "--", java);
+        Command.Result variable = shell(here, "JDK_JAVA_OPTIONS='-cp \"lib dir/app.jar\"' " + bare + "Started", bcastjar(),
+                "run", "--", java);
         assertThat(LauncherOnly.read(variable).classPath()).isEqualTo("lib dir/app.jar");
         Command.Result file = shell(here, bare + "@simple", bcastjar(), "run", "--", java);
         assertThat(LauncherOnly.read(file).place()).isEqualTo(Place.ON);
         assertThat(file.err().lines()).singleElement().asString().contains("awk is not on PATH");
-        Command.Result archive = shell(here, bare + "-cp classes Started", bcastjar(), "run", "--archive", "auto", "--", java);
+        Command.Result archive = shell(here, bare + "-cp classes Started", bcastjar(), "run", "--archive=auto", "--", java);
         assertThat(LauncherOnly.read(archive).place()).isEqualTo(Place.OFF);
         assertThat(archive.err().lines()).singleElement().asString().contains("there is no archive");
         Command.Result absent = shell(here, bare + "-cp classes Started", bcastjar(), "run", "--", "java");
@@ -168,7 +179,8 @@ class CommandLinesIT {
         assertThat(listed.split("[ \\\\\n]+")).containsAll(variables.keySet());
         List<String> arguments = List.of("@options", "Started");
         Command.Result plain = start(here, variables, arguments, java.toString());
-        Command.Result served = start(here, variables, arguments, bcastjar(), "run", "--engine=none", "--archive=auto", "--", java.toString());
+        Command.Result served = start(here, variables, arguments, bcastjar(), "run", "--engine=none", "--archive=auto", "--",
+                java.toString());
         assertThat(plain.out()).contains("class_path=the job's class_path");
         assertThat(served.out()).as(served.err()).isEqualTo(plain.out());
     }
@@ -180,15 +192,18 @@ class CommandLinesIT {
         Path link = Files.createSymbolicLink(here.resolveSibling("link"), a);
         String java = launcher(17);
         for (String path : List.of("app.jar", ":/x/app.jar", "/x/app.jar:", "", "/x/a.jar::/x/b.jar", "*")) {
-            String line = "\"$@\" -cp '" + path + "' Started";
-            String inA = LauncherOnly.read(shell(a, line, bcastjar(), "run", "--archive=auto", "--", java)).agent();
+            String inA = archiveOf(a, path, java);
             assertThat(inA).contains("archive=");
-            assertThat(LauncherOnly.read(shell(b, line, bcastjar(), "run", "--archive=auto", "--", java)).agent()).as(path).isNotEqualTo(inA);
-            assertThat(LauncherOnly.read(shell(link, line, bcastjar(), "run", "--archive=auto", "--", java)).agent()).isEqualTo(inA);
+            assertThat(archiveOf(b, path, java)).as(path).isNotEqualTo(inA);
+            assertThat(archiveOf(link, path, java)).as(path).isEqualTo(inA);
         }
-        String line = "\"$@\" -cp /x/a.jar:/x/b.jar Started";
-        assertThat(LauncherOnly.read(shell(b, line, bcastjar(), "run", "--archive=auto", "--", java)).agent())
-                .isEqualTo(LauncherOnly.read(shell(a, line, bcastjar(), "run", "--archive=auto", "--", java)).agent());
+        assertThat(archiveOf(a, "/x/a.jar:/x/b.jar", java)).isEqualTo(archiveOf(b, "/x/a.jar:/x/b.jar", java));
+    }
+
+    /** The agent's options, which name the archive of a class path. */
+    private static String archiveOf(Path directory, String path, String java) {
+        return LauncherOnly.read(shell(directory, "\"$@\" -cp '" + path + "' Started", bcastjar(), "run", "--archive=auto", "--",
+                java)).agent();
     }
 
     /** Place and command line of each case. */

@@ -143,7 +143,8 @@ public final class ServedClassPath {
     /**
      * Whether the first entry is what the launcher takes for a jar (JLI_ParseManifest in libjli's parse_manifest.c).
      *
-     * @return false for a directory, for what is no zip file, and where there is no manifest; true where only the original is asked
+     * @return false for a directory, for what is no zip file, and where there is no manifest; true where only the
+     *     original is asked
      */
     public boolean startsWithJar() {
         if (entries.length == 0) {
