@@ -1,8 +1,9 @@
-# bcastjar run [options] -- java …: starts java with the class path off its command line. Before any agent runs, a JVM looks at
-# every element of its class path, and java -jar reads the jar; what it is not told it leaves to the agent, and so to rank 0.
-# bcastjar profile starts it in the same way, and has it note what it uses.
-# Sourced by bcastjar; ends with exec. Variables: command (run or profile), scripts (where this lies), agent (its jar) and remedy (where
-# that is missing), and the arguments.
+# bcastjar run [options] -- java …: starts java with the class path off its command line. Before any agent runs, a JVM
+# looks at every element of its class path, and java -jar reads the jar; what it is not told it leaves to the agent, and
+# so to rank 0. bcastjar profile starts it in the same way, and has it note what it uses. What cannot be read exactly as
+# java's launcher reads it goes to java as it was written, see start_as_written. Sourced by bcastjar; ends with exec.
+# Variables: command (run or profile), scripts (where this lies), agent (its jar) and remedy (where that is missing),
+# and the arguments.
 
 fail() {
     echo "bcastjar $command: $1" >&2
@@ -12,59 +13,50 @@ fail() {
 # All options: archive, staged, and those of the agent.
 keys="archive staged engine mode loader store include dynamic timeout keep profile record concat lambdas strict report quiet verbose"
 
-# Fails with the option that is nearest to an unknown one: at most two edits away (Levenshtein).
-unknown() {
-    nearest=$(echo "$keys" | awk -v word="$1" '
-        function least(a, b, c) { return a < b ? (a < c ? a : c) : (b < c ? b : c) }
-        function edits(a, b,   i, j, d, m, n) {
-            m = length(a)
-            n = length(b)
-            for (i = 0; i <= m; i++) d[i, 0] = i
-            for (j = 0; j <= n; j++) d[0, j] = j
-            for (i = 1; i <= m; i++)
-                for (j = 1; j <= n; j++)
-                    d[i, j] = least(d[i - 1, j] + 1, d[i, j - 1] + 1, d[i - 1, j - 1] + (substr(a, i, 1) != substr(b, j, 1)))
-            return d[m, n]
-        }
-        { best = 3; for (k = 1; k <= NF; k++) { e = edits(word, $k); if (e < best) { best = e; found = $k } } print found }')
-    fail "unknown option --$1; ${nearest:+did you mean --$nearest? }the options are --$(echo "$keys" | sed 's/ /, --/g')"
-}
-
-# The words of an argument file (java(1), "java Command-Line Argument Files"), quoted for the shell.
-words() {
-    awk '
-        function put(c) { word = word c; inside = 1 }
-        function end() { if (inside) { gsub(/\047/, "\047\\\047\047", word); printf "\047%s\047 ", word } word = ""; inside = 0 }
-        {
-            line = $0
-            if (joined) sub(/^[ \t\f]+/, "", line)
-            joined = 0
-            n = length(line)
-            for (i = 1; i <= n; i++) {
-                c = substr(line, i, 1)
-                if (quote != "") {
-                    if (c == "\\") {
-                        if (i == n) { joined = 1; break }
-                        c = substr(line, ++i, 1)
-                        put(c == "n" ? "\n" : c == "t" ? "\t" : c == "r" ? "\r" : c == "f" ? "\f" : c)
-                    } else if (c == quote) quote = ""
-                    else put(c)
-                } else if (c == "\"" || c == "\047") { quote = c; inside = 1 }
-                else if (c ~ /[ \t\f\r]/) end()
-                else if (c == "#" && !inside) break
-                else put(c)
-            }
-            if (!joined) { quote = ""; end() }
-        }
-        END { end() }'
-}
-
 rank=${OMPI_COMM_WORLD_RANK:-${PMIX_RANK:-${PMI_RANK:-${SLURM_PROCID:-0}}}}
+newline='
+'
+
+# One line, once in a job.
+tell() {
+    [ "$rank" != 0 ] || echo "bcastjar $command: $1" >&2
+}
+
+# Sets quoted to a word ($1) in quotes for this shell. Cut by IFS: ${1#*\'} takes the square of the length.
+quote() {
+    case $1 in
+        *\'*) ;;
+        *) quoted="'$1'"; return 0 ;;
+    esac
+    separators=$IFS
+    IFS=\'
+    set -f
+    # Nothing behind the last quote would be no word.
+    set -- ${1}x
+    set +f
+    IFS=$separators
+    quoted=$1
+    shift
+    for part in "$@"; do
+        quoted="$quoted'\\''$part"
+    done
+    quoted="'${quoted%x}'"
+}
+
+# Becomes java: "$@" is the whole command. The environment is the one that the script was given.
+become() {
+    for classcast_name in $classcast_saved; do
+        eval "$classcast_name=\$classcast_was_$classcast_name"
+    done
+    exec "$@"
+}
 
 # An argument of the agent stays out of the application's sight; a value with a comma has to be a property.
 agent_option() {
     case $2 in
-        *,*) options="$options $(printf '%s' "-Dclasscast.$1=$2" | sed "s/'/'\\\\''/g; s/^/'/; s/\$/'/")" ;;
+        *,*)
+            quote "-Dclasscast.$1=$2"
+            options="$options $quoted" ;;
         *) agent_options="$agent_options,$1=$2" ;;
     esac
 }
@@ -72,8 +64,10 @@ agent_option() {
 options=
 agent_options=
 archive=off
+archive_options=
 staged=
 store=${CLASSCAST_STORE-}
+strict=${CLASSCAST_STRICT-}
 record=
 [ "$command" = run ] || record=classcast.profile
 while [ $# -gt 0 ]; do
@@ -89,7 +83,7 @@ while [ $# -gt 0 ]; do
     esac
     case " $keys " in
         *" $key "*) ;;
-        *) unknown "$key" ;;
+        *) . "$scripts/unknown.sh" ;;
     esac
     case $1 in
         --*=*) value=${1#*=}; shift ;;
@@ -103,6 +97,7 @@ while [ $# -gt 0 ]; do
                 *) fail "option --archive is auto or off, not $value" ;;
             esac ;;
         store) store=$value ;;
+        strict) strict=$value ;;
         staged) staged=$value; continue ;;
         record) record=$value; continue ;;
     esac
@@ -124,145 +119,213 @@ if [ -n "$staged" ]; then
     for place in "$staged" "$staged/.classcast"; do
         [ -O "$place" ] || [ "$(stat -L -c %u "$place")" = 0 ] || fail "$place belongs to another user, who could change what is staged there; stage it anew"
     done
-    staged=$(cd "$staged" && pwd)
+    staged=$(CDPATH='' cd -- "$staged" && pwd)
 fi
 
-class_path=${CLASSPATH:-.}
+
+class_path=${CLASSPATH-.}
+# A module needs no class path, and has none then.
+given=${CLASSPATH:+true}
 main=
 jar=
-wanted=
 modules=
+program=
+before=
+expected=
 expands=true
 literal=0
-# JDK_JAVA_OPTIONS stays as it is: of several class paths the last one counts, which is ours.
-before=0
-if [ -n "${JDK_JAVA_OPTIONS-}" ]; then
-    eval "set -- $(printf '%s\n' "$JDK_JAVA_OPTIONS" | words) -- \"\$@\""
-    while [ "$1" != -- ]; do
-        case $1 in
-            -cp|-classpath|--class-path) class_path=$2; [ "$2" = -- ] || shift ;;
-            --class-path=*) class_path=${1#*=} ;;
-            -XX:SharedArchiveFile=*|-XX:AOTCache=*|-XX:AOTMode=*|-Xshare:*) archive=off ;;
+read_files=
+verdict=
+
+# What java's launcher makes of an argument ($1) before the main class (libjli: checkArg in args.c; GetOpt,
+# ParseArguments in java.c). Sets keeps: whether it stays on the command line, as written; verdict: "java" if it says
+# itself what is wrong or runs no class of a class path, or why the command line must stay as it is, which is also so
+# where JDK 17 and 25 differ.
+take() {
+    keeps=true
+    if [ -n "$expected" ]; then
+        case $expected:$1 in
+            *:-* | value: | module-path: | module:) verdict=java ;;
+            class-path:*) class_path=$1; given=$1; keeps= ;;
+            module-path:*) [ -z "$staged" ] || written=$(staged_class_path "$1") ;;
+            module:*) main=$1 ;;
         esac
-        shift
-    done
-    shift
-fi
-
-# Each argument is taken from the front, and put back at the end unless it is about the class path.
-left=$#
-while [ "$left" -gt 0 ]; do
-    argument=$1
-    shift
-    left=$((left - 1))
-    fresh=$literal
-    [ "$literal" -gt 0 ] && literal=$((literal - 1))
-    if [ -n "$main" ]; then
-        set -- "$@" "$argument"
-        continue
+        expected=
+        return 0
     fi
-    case $wanted in
-        class-path) class_path=$argument; wanted=; continue ;;
-        module-path) wanted=; set -- "$@" "$(staged_class_path "$argument")"; continue ;;
-        jar) [ -z "$staged" ] || { argument=$(staged_path "$argument"); set -- "$@" -jar; }; jar=true; class_path=$argument; main=$argument; set -- "$@" "$argument"; continue ;;
-        module) main=$argument; set -- "$@" "$argument"; continue ;;
-        value) wanted=; set -- "$@" "$argument"; continue ;;
-    esac
-    case $argument in
-        -cp|-classpath|--class-path) wanted=class-path ;;
-        --class-path=*) class_path=${argument#*=} ;;
-        -jar) wanted=jar ;;
-        -m|--module) wanted=module; modules=true; set -- "$@" "$argument" ;;
-        --module=*) main=$argument; modules=true; set -- "$@" "$argument" ;;
-        -p|--module-path|--upgrade-module-path) wanted=${staged:+module-path}; wanted=${wanted:-value}; modules=true; set -- "$@" "$argument" ;;
+    case $1 in
+        -cp|-classpath|--class-path|--class-path=*)
+            keeps=
+            # JDK 17 forgets the -jar.
+            [ -z "$jar" ] || verdict="a class path behind -jar"
+            case $1 in
+                *=*) class_path=${1#*=}; given=$class_path ;;
+                *) expected=class-path ;;
+            esac ;;
+        -jar) jar=true; keeps= ;;
+        -m|--module|--module=*)
+            modules=main
+            [ -z "$jar" ] || verdict="a module behind -jar"
+            case $1 in
+                --module=?*) main=${1#*=} ;;
+                *=) verdict=java ;;
+                *) expected=module ;;
+            esac ;;
+        -p|--module-path|--upgrade-module-path) expected=module-path; modules=${modules:-path} ;;
         --module-path=*|--upgrade-module-path=*)
-            modules=true
-            [ -z "$staged" ] || argument=${argument%%=*}=$(staged_class_path "${argument#*=}")
-            set -- "$@" "$argument" ;;
-        --add-modules|--enable-native-access|--limit-modules|--add-exports|--add-opens|--add-reads|--patch-module|--source|-d|--describe-module)
-            wanted=value; set -- "$@" "$argument" ;;
-        --disable-@files) expands=; set -- "$@" "$argument" ;;
-        @@*) set -- "$@" "$argument" ;;
-        @?*)
-            if [ -n "$expands" ] && [ "$fresh" -eq 0 ] && [ -r "${argument#@}" ]; then
-                held=$#
-                eval "set -- $(words < "${argument#@}") \"\$@\""
-                literal=$(($# - held))
-                left=$((left + literal))
-            else
-                set -- "$@" "$argument"
-            fi ;;
-        -XX:SharedArchiveFile=*|-XX:AOTCache=*|-XX:AOTMode=*|-Xshare:*) archive=off; set -- "$@" "$argument" ;;
-        -*) set -- "$@" "$argument" ;;
-        *) main=$argument; set -- "$@" "$argument" ;;
-    esac
-done
-
-[ -z "$staged" ] || staged_java
-# Nothing to run (java -version), or a source file: that is java's own business.
-case $command/$main in
-    profile/ | profile/*.java) fail "nothing to note: java is given no class and no -jar" ;;
-esac
-case $main in
-    "") exec "$java" "$@" ;;
-    *.java) exec "$java" -cp "$class_path" "$@" ;;
-esac
-command -v "$java" > /dev/null || fail "$java is not there"
-. "$scripts/symbols.sh"
-symbol_options "$@"
-if [ -n "$staged" ]; then
-    [ -n "$jar" ] || class_path=$(staged_class_path "$class_path")
-    # java -jar takes no class path.
-    [ -n "$jar" ] || set -- -cp "$class_path" "$@"
-    exec "$java" $symbols "$@"
-fi
-[ -f "$agent" ] || fail "the agent $agent is missing; $remedy"
-if [ -n "$modules" ] && [ "$rank" = 0 ]; then
-    echo "bcastjar $command: every JVM reads the module path before any agent runs; put it on a node-local disk" >&2
-fi
-if [ ${#class_path} -gt 120000 ]; then
-    [ "$rank" != 0 ] || echo "bcastjar $command: the class path is too long for one argument; it stays on java's command line" >&2
-    exec "$java" $symbols -cp "$class_path" "-javaagent:$agent${agent_options:+=}${agent_options#,}" "$@"
-fi
-# Whether others could put something else in the place of a directory's files: as PrivateFiles.danger. $1: as stat prints owner and mode.
-safe_parent() {
-    parent_owner=${1% *}
-    parent_mode=${1#* }
-    case $parent_owner in
-        0|"$user") ;;
-        65534) read -r inside outside count < /proc/self/uid_map; [ "$inside $outside $count" != "0 0 4294967295" ] || return 1 ;;
-        *) return 1 ;;
-    esac
-    case $parent_mode in
-        [1357]???) ;;
-        *[2367]) return 1 ;;
+            modules=${modules:-path}
+            [ -z "$staged" ] || written=${1%%=*}=$(staged_class_path "${1#*=}") ;;
+        --add-modules|--enable-native-access|--limit-modules|--add-exports|--add-opens|--add-reads|--patch-module)
+            expected=value ;;
+        --disable-@files) expands= ;;
+        -h|-help|--help|-\?|-X|--help-extra|-version|--version|-fullversion|--full-version) verdict=java ;;
+        --list-modules|--validate-modules|-d|--describe-module*|--source*|-Xshare:dump) verdict=java ;;
+        -Djava.class.path=*) verdict="-Djava.class.path" ;;
+        -XX:VMOptionsFile=*) verdict="-XX:VMOptionsFile may have a class path" ;;
+        -XX:SharedArchiveFile=*|-XX:AOTCache=*|-XX:AOTMode=*|-Xshare:*) archive=off ;;
+        --*=*|--enable-preview|--dry-run|--show-version|--show-module-resolution|--show-resolved-modules) ;;
+        # An option of a later JDK, perhaps one with a value.
+        --*) verdict="$1 is unknown"; expected=value ;;
+        -*) ;;
+        "") verdict=java ;;
+        *) main=$1 ;;
     esac
 }
-# A class archive of an earlier job on this node, named after the program; only this user can have put it there.
-if [ "$archive" = auto ]; then
-    # Several JVMs of a node share the archive's pages if none relocates it (ASLR). One that is alone relocates it: all at once that is
-    # cheaper than the JVM's own copying of a page for each class that it takes.
-    case ${OMPI_COMM_WORLD_LOCAL_SIZE:-${MPI_LOCALNRANKS:-${SLURM_STEP_TASKS_PER_NODE:-1}}} in
-        1|1\(x*\)) relocation=1 ;;
-        *) relocation=0 ;;
+
+# One argument ($1) of those that java's launcher reads before the main class. Sets file where it stands for those in a
+# file.
+step() {
+    file=
+    written=$1
+    if [ "$literal" -gt 0 ]; then
+        # From a file: an @ means nothing there.
+        literal=$((literal - 1))
+        case $expands$1 in
+            true@*) written=@$1 ;;
+        esac
+        take "$1"
+    else
+        case $expands$1 in
+            true@@*) take "${1#@}" ;;
+            true@?*) file=${1#@}; return 0 ;;
+            *) take "$1" ;;
+        esac
+    fi
+    [ -n "$keeps" ] || return 0
+    [ -z "$read_files" ] || [ ${#1} -le 30000 ] || verdict="an argument is too long"
+    quote "$written"
+    if [ -n "$main" ]; then
+        program=$quoted
+    else
+        before="$before $quoted"
+    fi
+}
+
+# Starts java ("$@" is its command line) with the class path off its command line; returns where it must not.
+start() {
+    case ${_JAVA_OPTIONS-} in
+        *java.class.path* | *-XX:VMOptionsFile=*) verdict="_JAVA_OPTIONS may have a class path" ;;
     esac
-    at=
-    case :$class_path in
-        *:[!/]*) at=$PWD ;;
-    esac
-    key=$(printf '%s\n' "$(command -v "$java")" "$class_path" "$agent" "$at" "$jar" | cksum | tr -s ' ' -)
-    agent_options="$agent_options,archive=${key%-}"
-    user=$(id -u)
-    for base in "$store" /dev/shm "${TMPDIR-}" /tmp; do
-        if [ -n "$base" ] && [ -d "$base" ] && [ -w "$base" ] && safe_parent "$(stat -L -c '%u %a' "$base")"; then
-            base=$(cd "$base" && pwd)/classcast-$user
-            found=$base/archive-${key%-}.jsa
-            if [ "$(stat -c '%u %a %F' "$base" 2> /dev/null)" = "$user 700 directory" ] && [ -f "$found" ] && [ -f "$found.kept" ] \
-                && [ "$(wc -c < "$found")" -eq "$(cat "$found.kept")" ] 2> /dev/null; then
-                set -- '-Xlog:cds*=off' -XX:+UnlockDiagnosticVMOptions "-XX:ArchiveRelocationMode=$relocation" "-XX:SharedArchiveFile=$found" "$@"
-            fi
-            break
+    if [ -n "${JDK_JAVA_OPTIONS-}" ]; then
+        . "$scripts/argfile.sh"
+        read_variable || start_alone "$@"
+    fi
+    while [ $# -gt 0 ] && [ -z "$main" ] && [ "$verdict" != java ]; do
+        step "$1"
+        shift
+        if [ -n "$file" ]; then
+            . "$scripts/argfile.sh"
+            read_file || return 0
+            eval "set -- $words \"\$@\""
         fi
     done
+    [ "$verdict" != java ] || return 0
+    case $jar$main in
+        "" | true) verdict=java ;;
+        true*.java | true*:* | true*\*) [ -n "$staged" ] || verdict=${verdict:-"a jar called $main"} ;;
+        true*) class_path=$main ;;
+        # A source file.
+        *.java) [ ! -e "$main" ] || verdict=java ;;
+    esac
+    if [ "$modules" = main ] && [ -z "$given" ]; then
+        class_path=
+        [ -n "$staged" ] || verdict=java
+    fi
+    [ -z "$verdict" ] || return 0
+    symbol_options "$before"
+    [ -z "$staged" ] || start_staged "$@"
+    [ -z "$modules" ] || tell "every JVM reads the module path before any agent runs; put it on a node-local disk"
+    quote "-Dclasscast.classpath=$class_path"
+    properties=$quoted
+    if [ -n "$read_files" ] || [ ${#class_path} -gt 30000 ]; then
+        . "$scripts/argfile.sh"
+        if ! fits "$@" || { [ ${#class_path} -gt 30000 ] && ! split_class_path; }; then
+            verdict="its arguments are too long without a file"
+            return 0
+        fi
+    fi
+    if [ "$archive" = auto ]; then
+        . "$scripts/archive.sh"
+        find_archive
+    fi
+    eval "become \"\$java\" $symbols \"-javaagent:\$agent\${agent_options:+=}\${agent_options#,}\" $options" \
+        "$properties ${jar:+-Dclasscast.jar=true} -cp \"\$agent\" $archive_options $before $program \"\$@\""
+}
+
+# What is staged stays on the command line: it lies on the node's own disk. java -jar takes no class path.
+start_staged() {
+    if [ -n "$jar" ]; then
+        quote "$(staged_path "$main")"
+        program="-jar $quoted"
+    else
+        # A module has none, and no class path is the same as an empty one then.
+        [ "$modules" = main ] && [ -z "$given" ] || class_path=$(staged_class_path "$class_path")
+        before="-cp \"\$class_path\" $before"
+    fi
+    eval "become \"\$java\" $symbols $before $program \"\$@\""
+}
+
+# Starts java with the command line ("$@") as it was written: alone where it runs no class of a class path or says
+# itself what is wrong, else with the agent, which serves what the JVM has found on its class path.
+start_as_written() {
+    if [ "$verdict" = java ]; then
+        [ "$command" = run ] || fail "nothing to note: java is given no class and no -jar"
+        become "$java" "$@"
+    fi
+    if [ -n "$staged" ]; then
+        tell "nothing staged is used, since java's command line must stay as it is: $verdict"
+        become "$java" "$@"
+    fi
+    tell "the class path stays on java's command line, where every rank looks at it: $verdict"
+    case " $*" in
+        *" @"*) symbols= ;;
+        *) symbol_options "$@" ;;
+    esac
+    eval "become \"\$java\" $symbols \"-javaagent:\$agent\${agent_options:+=}\${agent_options#,}\" $options \"\$@\""
+}
+
+# Checked for every start that wants the agent, before anything is read: java alone knows what its command line means.
+start_alone() {
+    if [ "$strict" = true ]; then
+        echo "bcastjar $command: $verdict; the job is stopped (strict)" >&2
+        exit 78
+    fi
+    tell "$verdict; classes are loaded as without Classcast"
+    become "$java" "$@"
+}
+
+if [ -n "$staged" ]; then
+    staged_java
 fi
-eval "exec \"\$java\" $symbols \"-javaagent:\$agent\${agent_options:+=}\${agent_options#,}\" $options \"-Dclasscast.classpath=\$class_path\" ${jar:+-Dclasscast.jar=true} -cp \"\$agent\" \"\$@\""
+command -v "$java" > /dev/null || fail "$java is not there"
+if [ -z "$staged" ]; then
+    [ -f "$agent" ] || fail "the agent $agent is missing; $remedy"
+    case $agent in
+        *[=:]*)
+            verdict="java cannot load an agent from $agent, since its path has = or :; install it elsewhere"
+            start_alone "$@" ;;
+    esac
+fi
+. "$scripts/symbols.sh"
+start "$@"
+start_as_written "$@"

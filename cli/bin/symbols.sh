@@ -19,6 +19,7 @@ symbol_options() {
         *) jdk=$(command -v "$jdk") ;;
     esac
     if ! is_jdk "${jdk%/bin/java}"; then
+        command -v readlink > /dev/null || return 0
         jdk=$(readlink -f "$jdk")
         is_jdk "${jdk%/bin/java}" || return 0
     fi

@@ -25,11 +25,24 @@ record OffCommandLine(String text, boolean jar) {
     private static final String JAR = "classcast.jar";
     private static final String JAVA_CLASS_PATH = "java.class.path";
 
-    /** Takes the properties away: the application must not see them. Null where the class path is on the command line. */
+    /**
+     * Takes the properties away: the application must not see them. Null where the class path is on the command line.
+     * Linux lets an argument have 128 KiB (MAX_ARG_STRLEN, execve(2)), so what is longer comes in parts; the names of
+     * the properties that have the second and later ones end in {@code .1}, {@code .2} and so on.
+     */
     static OffCommandLine take() {
         String text = System.clearProperty(CLASS_PATH);
         String jar = System.clearProperty(JAR);
-        return text == null ? null : new OffCommandLine(text, jar != null);
+        if (text == null) {
+            return null;
+        }
+        StringBuilder whole = new StringBuilder(text);
+        String part = text;
+        for (int i = 1; part != null; i++) {
+            part = System.clearProperty(CLASS_PATH + "." + i);
+            whole.append(part == null ? "" : part);
+        }
+        return new OffCommandLine(whole.toString(), jar != null);
     }
 
     /** The class path as it is written, without a look at the file system; wildcards only where MPJ's own jars are. */
@@ -58,9 +71,10 @@ record OffCommandLine(String text, boolean jar) {
     /** The launcher shall start the jar, of which it does not know. */
     void startJar(Instrumentation instrumentation, ServedClassPath path, ServedFiles files) {
         if (jar) {
-            if (!path.hasFirstEntry()) {
-                // What the launcher says, and does, where there is no such file.
-                System.err.println("Error: Unable to access jarfile " + text);
+            if (!path.startsWithJar()) {
+                // What the launcher says, and does; it is the last thing that this JVM asks of the file system.
+                boolean opens = path.hasFirstEntry() && new File(text).canRead();
+                System.err.println("Error: " + (opens ? "Invalid or corrupt" : "Unable to access") + " jarfile " + text);
                 System.exit(1);
             }
             String copy = path.startsMainClass() ? files.copyOf(text) : null;

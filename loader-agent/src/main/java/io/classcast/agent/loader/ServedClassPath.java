@@ -140,6 +140,24 @@ public final class ServedClassPath {
         }
     }
 
+    /**
+     * Whether the first entry is what the launcher takes for a jar (JLI_ParseManifest in libjli's parse_manifest.c).
+     *
+     * @return false for a directory, for what is no zip file, and where there is no manifest; true where only the
+     *     original is asked
+     */
+    public boolean startsWithJar() {
+        if (entries.length == 0) {
+            return false;
+        }
+        EntryKind kind = image.entry(0).kind();
+        try {
+            return kind == EntryKind.LIVE || kind == EntryKind.JAR && entries[0] != null && entries[0].manifest() != null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private synchronized URLClassLoader everything() {
         if (everything == null) {
             everything = new URLClassLoader(urls, null);
