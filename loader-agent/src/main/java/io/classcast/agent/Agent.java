@@ -82,8 +82,12 @@ public final class Agent {
         Options options = null;
         try {
             options = Options.read(arguments, System.getenv());
+            Engine engine = Engine.choose(options.engine(), launch, System.getenv()).claim(options.store());
+            speaks = engine.speaks(speaks);
             Messages messages = new Messages(System.err, speaks, options);
-            Engine engine = Engine.choose(options.engine(), launch, System.getenv());
+            if (engine.noRank() != null) {
+                messages.hideWhatIsWell();
+            }
             new Agent(instrumentation, options, engine, messages, phases, launched).run();
         } catch (ClasscastException e) {
             boolean inPlaceOfRoot = e.isUnknownToRoot() && launch != null && launch.rank() == 1;

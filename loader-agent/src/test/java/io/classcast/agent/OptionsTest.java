@@ -74,7 +74,7 @@ class OptionsTest {
 
     @Test
     void underANativeLauncherTheJdkDecides() {
-        Map<String, String> environment = Map.of("OMPI_COMM_WORLD_RANK", "3");
+        Map<String, String> environment = Map.of("OMPI_COMM_WORLD_RANK", "3", "PMIX_SERVER_URI41", "of.another.kind");
         if (Runtime.version().feature() < 22) {
             assertThatThrownBy(() -> Engine.choose("auto", null, environment)).hasMessageContaining("OMPI_COMM_WORLD_RANK")
                     .hasMessageContaining("JDK 22");
