@@ -14,15 +14,16 @@ import java.util.Map;
  * @param foreign how a native launcher started it; null for the other engines
  * @param contact to the native launcher, also where MPJ Express's ranks were started by it; null where there is none
  * @param noRank why this process is no rank, though variables or the command line say so; null where it is one, or nothing says so
+ * @param below the rank of MPJ Express that has started this process, or what has started it; null outside of such
  */
-public record Engine(MpjLaunch mpj, NativeLaunch foreign, LauncherContact contact, String noRank) {
+public record Engine(MpjLaunch mpj, NativeLaunch foreign, LauncherContact contact, String noRank, MpjLaunch below) {
     /** What native launchers set, the surest first. */
     private static final String[] RANKS = {"OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "SLURM_PROCID"};
 
     private static final Engine NONE = none(null);
 
     private static Engine none(String noRank) {
-        return new Engine(null, null, null, noRank);
+        return new Engine(null, null, null, noRank, null);
     }
 
     /**
@@ -40,18 +41,19 @@ public record Engine(MpjLaunch mpj, NativeLaunch foreign, LauncherContact contac
             return NONE;
         }
         LauncherContact contact = LauncherContact.of(environment);
-        if (option.equals("mpj") && launch == null) {
-            String rank = RankClaim.mpjRankAbove(null);
-            if (rank != null) {
-                return none("process ".concat(rank).concat(", above this one, is the rank"));
+        boolean noContact = contact == null || contact.trouble() != null;
+        if (!option.equals("mpi") && (launch != null || option.equals("mpj") || noContact && seesMpj(environment))) {
+            MpjLaunch above = RankClaim.mpjRankAbove(launch);
+            if (above != null) {
+                return new Engine(null, null, null, "a JVM above this one is the rank", above);
             }
+        }
+        if (option.equals("mpj") && launch == null) {
             throw new ClasscastException("engine=mpj, but this JVM was not started as a rank of MPJ Express; start the job"
                     + " with mpjrun, or use engine=none");
         }
         if (launch != null && !option.equals("mpi")) {
-            String rank = RankClaim.mpjRankAbove(launch);
-            return rank == null ? new Engine(launch, null, contact, null)
-                    : none("process ".concat(rank).concat(", above this one, is the rank"));
+            return new Engine(launch, null, contact, null, null);
         }
         NativeLaunch foreign = isNative(environment) ? NativeLaunch.detect(environment, contact) : null;
         if (foreign == null) {
@@ -69,7 +71,7 @@ public record Engine(MpjLaunch mpj, NativeLaunch foreign, LauncherContact contac
                     + ForeignCalls.FIRST_JDK + " or newer (this is " + Runtime.version().feature()
                     + "); use one, or MPJ Express, or engine=none");
         }
-        return new Engine(null, foreign, contact, null);
+        return new Engine(null, foreign, contact, null, null);
     }
 
     /**
@@ -90,13 +92,21 @@ public record Engine(MpjLaunch mpj, NativeLaunch foreign, LauncherContact contac
     }
 
     /**
-     * Whether this process prints what concerns the whole job.
+     * Whether this process prints what the user should know.
      *
      * @param byVariables what {@link #isFirst} says
-     * @return true for rank 0, and where the rank is not known yet
+     * @return true for rank 0 and what it starts, and where the rank is not known yet
      */
     public boolean speaks(boolean byVariables) {
+        if (below != null) {
+            return below.rank() == 0;
+        }
         return foreign == null ? byVariables : foreign.mayBeFirst();
+    }
+
+    /** Whether a rank of MPJ Express could be above: what it starts has mostly the one or the other from it. */
+    private static boolean seesMpj(Map<String, String> environment) {
+        return environment.containsKey("MPJ_HOME") || System.getProperty("java.class.path", "").contains("/mpj.jar");
     }
 
     private static boolean isNative(Map<String, String> environment) {

@@ -79,13 +79,13 @@ final class RankClaim {
      * A JVM above this one that was started as the same rank of MPJ Express, or as any.
      *
      * @param launch as this process was started; null for any
-     * @return its process id, or null
+     * @return how that JVM was started, or null
      */
-    static String mpjRankAbove(MpjLaunch launch) {
+    static MpjLaunch mpjRankAbove(MpjLaunch launch) {
         for (Ancestor at : Ancestor.all()) {
             MpjLaunch other = MpjLaunch.parse(at.commandLine());
             if (other != null && (launch == null || isSame(launch, other)) && at.maps("/libjvm.so")) {
-                return at.pid();
+                return other;
             }
         }
         return null;

@@ -83,7 +83,7 @@ public final class Agent {
         try {
             options = Options.read(arguments, System.getenv());
             Engine engine = Engine.choose(options.engine(), launch, System.getenv()).claim(options.store());
-            speaks = engine.speaks(speaks);
+            speaks = engine.speaks(speaks) || engine.noRank() != null && options.verbose();
             Messages messages = new Messages(System.err, speaks, options);
             if (engine.noRank() != null) {
                 messages.hideWhatIsWell();
@@ -231,7 +231,7 @@ public final class Agent {
     }
 
     private LauncherEntries launcherEntries(List<String> classPath) {
-        if (engine.mpj() != null) {
+        if (engine.mpj() != null || engine.below() != null) {
             return new LauncherEntries(MpjConnection.directory(classPath, System.getenv("MPJ_HOME")), null);
         }
         return engine.foreign() == null || launched != null ? LauncherEntries.NONE
