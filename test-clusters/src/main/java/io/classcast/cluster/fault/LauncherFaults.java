@@ -26,6 +26,8 @@ final class LauncherFaults {
                         s.everyRank.add(STALE_PMIX);
                     }
                     s.agentOptions.add("engine=auto");
+                    // Such a JVM says only then that it is served.
+                    s.agentOptions.add("verbose=true");
                 }).expect(SERVED));
     }
 }
