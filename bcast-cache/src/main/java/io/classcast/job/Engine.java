@@ -40,7 +40,7 @@ public record Engine(MpjLaunch mpj, NativeLaunch foreign, LauncherContact contac
         if (option.equals("none")) {
             return NONE;
         }
-        LauncherContact contact = LauncherContact.of(environment);
+        LauncherContact contact = isNative(environment) ? LauncherContact.of(environment) : null;
         boolean noContact = contact == null || contact.trouble() != null;
         if (!option.equals("mpi") && (launch != null || option.equals("mpj") || noContact && seesMpj(environment))) {
             MpjLaunch above = RankClaim.mpjRankAbove(launch);

@@ -92,6 +92,17 @@ class OptionsTest {
     }
 
     @Test
+    void aLauncherThatIsGoneIsNotFollowedWhateverTheOptionSays() {
+        for (String option : new String[] {"auto", "mpi"}) {
+            Engine engine = Engine.choose(option, null, Map.of("PMI_RANK", "0", "PMI_FD", "99999"));
+            assertThat(engine.label()).isEqualTo("none");
+            assertThat(engine.noRank()).contains("PMI_FD=99999 is not open");
+            assertThat(engine.detail()).startsWith("engine none, a launcher's variables are set, but ");
+            assertThat(engine.claim(null)).isSameAs(engine);
+        }
+    }
+
+    @Test
     void slurmWithoutMpiIsToldWhichFlagToUse() {
         assertThatThrownBy(() -> Engine.choose("auto", null, Map.of("SLURM_PROCID", "0", "SLURM_STEP_NUM_TASKS", "4")))
                 .hasMessageContaining("--mpi=pmix").hasMessageContaining("--mpi=pmi2");

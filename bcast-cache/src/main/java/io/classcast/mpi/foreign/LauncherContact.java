@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where this process would speak to the launcher that its environment names, and whether the launcher is still there. Environments
@@ -70,14 +71,14 @@ public record LauncherContact(boolean pmix, String trouble, List<String> key, Li
         List<String> key = new ArrayList<>(variables);
         String gone = "there is no " + PMIX_SERVER + "…";
         boolean unseen = false;
-        for (Map.Entry<String, String> variable : environment.entrySet()) {
+        // In the same order in every process of the rank: the key is made of them.
+        for (Map.Entry<String, String> variable : new TreeMap<>(environment).tailMap(PMIX_SERVER).entrySet()) {
             if (!variable.getKey().startsWith(PMIX_SERVER)) {
-                continue;
+                break;
             }
             String uri = variable.getValue();
             String socket = listener(uri, uri.contains("://127.") || uri.contains("://[::1]"));
             if (socket != null && !socket.isEmpty()) {
-                key.add(uri);
                 key.add(socket);
                 return new LauncherContact(true, null, key, variables);
             }
