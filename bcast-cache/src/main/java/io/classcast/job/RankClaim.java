@@ -24,8 +24,8 @@ final class RankClaim {
     }
 
     /**
-     * Takes the rank of a native launcher, once and for all. Where no mark can be set, as before there is one rank too many rather
-     * than one too few, for which all others would wait; whoever has a rank above itself is found all the same.
+     * Takes the rank of a native launcher, once and for all. Where no mark can be set there is rather one rank too many than one
+     * too few, for which all others would wait; whoever has a rank above itself is found all the same.
      *
      * @param contact to the launcher
      * @param store option store, or null
@@ -43,7 +43,9 @@ final class RankClaim {
     }
 
     /**
-     * Sets the mark only: for a rank of MPJ Express, so that its children do not connect to the launcher that started it.
+     * Sets the mark only: for a rank of MPJ Express, so that its children do not connect to the launcher that started it. Where the
+     * store is unusable there are marks all the same: they lie where it is by default, whatever the option of one process
+     * says, and below the option's directory only where that cannot be.
      *
      * @return false where another process has set it
      */
@@ -51,12 +53,16 @@ final class RankClaim {
         if (contact.key().isEmpty()) {
             return true;
         }
-        try {
-            return RankMarks.mark(StoreBase.choose(store), ClassPath.fingerprint(contact.key()));
-        } catch (IOException | ClasscastException e) {
-            // The store will say the same, in a better place.
-            return true;
+        long key = ClassPath.fingerprint(contact.key());
+        for (String place : new String[] {null, store}) {
+            try {
+                return RankMarks.mark(StoreBase.choose(place), key);
+            } catch (IOException | ClasscastException e) {
+                // The store will say the same, in a better place.
+                continue;
+            }
         }
+        return true;
     }
 
     /** A process above this one that has the same variables, and MPI loaded: also a program without Java, or without us. */

@@ -87,6 +87,14 @@ class ChildJvmIT {
         mustBeServedTogether(run(engine, ranks("row-" + engine, script), "timeout=20", "Exits", "0"));
     }
 
+    @Test
+    void whereTheStoreIsUnusableOnlyOneConnectsAllTheSame() {
+        String script = "$java \"$@\"; exec $java \"$@\"";
+        JobOutcome outcome = run(Engine.OPENMPI, ranks("no-store", script), "timeout=20,store=/no/such/directory", "Exits", "0");
+        outcome.mustExit(0);
+        assertThat(outcome.agentLines()).as(String.join("\n", outcome.raw())).allMatch(l -> l.contains("store /no/such/directory is not a directory"));
+    }
+
     /** Scripts look at java's version before they start the real one. */
     @ParameterizedTest
     @EnumSource(value = Engine.class, names = {"OPENMPI", "MPICH"})
@@ -122,7 +130,8 @@ class ChildJvmIT {
     @Test
     void theWholeEnvironmentOfAJobThatIsOverIsNotFollowed() {
         Path signs = cluster.workspace();
-        JobOutcome job = run(Engine.OPENMPI, ranks("leaves", "cat /proc/self/environ > " + signs + "/environment-$OMPI_COMM_WORLD_RANK; exec $java \"$@\""), "timeout=20", "Exits", "0");
+        String script = "cat /proc/self/environ > " + signs + "/environment-$OMPI_COMM_WORLD_RANK; exec $java \"$@\"";
+        JobOutcome job = run(Engine.OPENMPI, ranks("leaves", script), "timeout=20", "Exits", "0");
         mustBeServedTogether(job);
         String java = Machine.jdk(25) + "/bin/java " + Fixtures.agent("verbose=true") + " -cp " + classes + " Exits 3";
         Command.Result result = cluster.hosts().get(0).exec("/tmp", Map.of(), 30, "sh", "-c",
@@ -137,6 +146,7 @@ class ChildJvmIT {
     void aLauncherThatWasKilledIsNotSpokenTo() {
         Path signs = cluster.workspace();
         String java = Machine.jdk(25) + "/bin/java " + Fixtures.agent("") + " -cp " + classes + " Exits 3";
+        // Waits until the proxy of hydra has gone, which was its rank's parent.
         String orphan = "setsid sh -c 'while kill -0 $2 2>/dev/null; do sleep 0.1; done; " + java + " > $1 2>&1; echo exit $? >> $1'";
         run(Engine.MPICH, ranks("orphan", "log=" + signs + "/orphan-$PMI_RANK; rm -f $log\n" + orphan
                 + " sh $log $PPID < /dev/null > /dev/null 2>&1 &\nsleep 0.5; kill -KILL $PPID; sleep 5"), "", "Exits", "0");
@@ -157,7 +167,8 @@ class ChildJvmIT {
                 print("below", os.waitstatus_to_exitcode(os.system(shlex.join(sys.argv[2:]))), flush=True)
                 mpi.MPI_Finalize()
                 """);
-        JobOutcome outcome = run(engine, ranks("python-" + engine, "exec python3 " + program + " " + library + " $java \"$@\""), "timeout=20", "Exits", "3");
+        String script = "exec python3 " + program + " " + library + " $java \"$@\"";
+        JobOutcome outcome = run(engine, ranks("python-" + engine, script), "timeout=20", "Exits", "3");
         outcome.mustExit(0);
         assertThat(outcome.output()).as(String.join("\n", outcome.raw())).containsOnly("below 3").hasSize(RANKS);
         assertThat(outcome.agentLines()).isEmpty();
