@@ -66,12 +66,20 @@ public record Engine(MpjLaunch mpj, NativeLaunch foreign, LauncherContact contac
         if (contact.trouble() != null) {
             return none(contact.trouble());
         }
-        if (Runtime.version().feature() < ForeignCalls.FIRST_JDK) {
+        return new Engine(null, foreign, contact, null, null);
+    }
+
+    /**
+     * Refuses a JDK that cannot call the native library.
+     *
+     * @throws ClasscastException where this one is too old
+     */
+    public void mustFitTheJdk() {
+        if (foreign != null && Runtime.version().feature() < ForeignCalls.FIRST_JDK) {
             throw new ClasscastException("started by a native MPI launcher (" + foreign.variable() + " is set), which needs JDK "
                     + ForeignCalls.FIRST_JDK + " or newer (this is " + Runtime.version().feature()
                     + "); use one, or MPJ Express, or engine=none");
         }
-        return new Engine(null, foreign, contact, null, null);
     }
 
     /**
@@ -79,11 +87,15 @@ public record Engine(MpjLaunch mpj, NativeLaunch foreign, LauncherContact contac
      *
      * @param store option store, or null; the processes below a rank share it
      * @return this engine, or engine none where another process is the rank
+     * @throws ClasscastException where this process is the rank, and its JDK is too old for that
      */
     public Engine claim(String store) {
         if (foreign != null) {
             String refused = RankClaim.refused(contact, store);
-            return refused == null ? this : none(refused);
+            if (refused != null) {
+                return none(refused);
+            }
+            mustFitTheJdk();
         }
         if (mpj != null && contact != null && contact.trouble() == null) {
             RankClaim.mark(contact, store);

@@ -69,7 +69,7 @@ public record Doctor(String engine, String classPath, List<Path> targets, int ti
     /** Whether the launcher and this JDK fit; where they do not, all ranks know it, and rank 0 says it for all. */
     private boolean isChosen() {
         try {
-            Engine.choose(engine, MpjLaunch.detect(), System.getenv());
+            Engine.choose(engine, MpjLaunch.detect(), System.getenv()).mustFitTheJdk();
             return true;
         } catch (ClasscastException e) {
             return false;
