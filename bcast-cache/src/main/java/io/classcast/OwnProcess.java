@@ -15,6 +15,9 @@ import java.util.StringTokenizer;
  * {@code InetAddress} would ask a name server, both before the application's main.
  */
 public final class OwnProcess {
+    /** {@code O_CLOEXEC} of open(2), as /proc/PID/fdinfo shows it (proc(5)). */
+    private static final int CLOSED_BY_EXEC = 02000000;
+
     private OwnProcess() {
     }
 
@@ -145,14 +148,18 @@ public final class OwnProcess {
      * @throws IOException where /proc does not tell
      */
     public static List<String> commandLine() throws IOException {
-        String line = read("/proc/self/cmdline");
-        List<String> arguments = new ArrayList<>();
+        return words(read("/proc/self/cmdline"));
+    }
+
+    /** What proc(5) ends with a zero byte each. */
+    static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
         int from = 0;
-        for (int to = line.indexOf('\0'); to >= 0; to = line.indexOf('\0', from)) {
-            arguments.add(line.substring(from, to));
+        for (int to = text.indexOf('\0'); to >= 0; to = text.indexOf('\0', from)) {
+            words.add(text.substring(from, to));
             from = to + 1;
         }
-        return arguments;
+        return words;
     }
 
     /**
@@ -170,6 +177,26 @@ public final class OwnProcess {
     }
 
     /**
+     * Whether a descriptor was opened by this program: those that came with exec(2) cannot be marked to be closed by it.
+     *
+     * @param descriptor number
+     * @return false also where /proc does not tell
+     */
+    public static boolean hasOpened(int descriptor) {
+        try {
+            StringTokenizer words = new StringTokenizer(read("/proc/self/fdinfo/".concat(Integer.toString(descriptor))));
+            while (words.hasMoreTokens()) {
+                if (words.nextToken().equals("flags:")) {
+                    return (Integer.parseInt(words.nextToken(), 8) & CLOSED_BY_EXEC) != 0;
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+        return false;
+    }
+
+    /**
      * The host's name.
      *
      * @return as {@code uname -n} prints it
@@ -183,7 +210,7 @@ public final class OwnProcess {
     }
 
     /** Through the oldest class that reads files: it is the one that every JVM has loaded before main. */
-    private static String read(String file) throws IOException {
+    static String read(String file) throws IOException {
         try (FileInputStream in = new FileInputStream(file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

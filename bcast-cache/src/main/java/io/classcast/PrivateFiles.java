@@ -65,6 +65,18 @@ public final class PrivateFiles {
         return whateverUmask(file, FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS), MODE));
     }
 
+    /**
+     * Opens a file that is read as well, or makes it.
+     *
+     * @param file to open
+     * @return open for reading and writing
+     * @throws IOException where it cannot be read and written to, or is a symbolic link
+     */
+    public static FileChannel openBothWays(Path file) throws IOException {
+        return whateverUmask(file, FileChannel.open(file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS), MODE));
+    }
+
     private static FileChannel whateverUmask(Path file, FileChannel made) throws IOException {
         try {
             close(file);

@@ -45,7 +45,7 @@ public final class ToolJob implements AutoCloseable {
      */
     public static ToolJob connect(String option, MethodHandles.Lookup caller) {
         MpjLaunch launch = MpjLaunch.detect();
-        Engine engine = Engine.choose(option, launch, System.getenv());
+        Engine engine = Engine.choose(option, launch, System.getenv()).claim(System.getenv("CLASSCAST_STORE"));
         if (engine.mpj() != null) {
             try {
                 Class<?> mpi = Class.forName("mpi.MPI");
@@ -88,6 +88,15 @@ public final class ToolJob implements AutoCloseable {
      */
     public String engine() {
         return foreign == null ? engine.label() : engine.label() + ", " + foreign.label();
+    }
+
+    /**
+     * Why this process is no rank, though variables say so.
+     *
+     * @return null where it is one, or nothing says so
+     */
+    public String noRank() {
+        return engine.noRank();
     }
 
     /**

@@ -33,7 +33,13 @@ public record MpjLaunch(int rank, int size, String device, String conf) {
         }
     }
 
-    static MpjLaunch parse(List<String> arguments) {
+    /**
+     * Reads a command line.
+     *
+     * @param arguments of a process, the program first
+     * @return null where it is that of no rank of MPJ Express
+     */
+    public static MpjLaunch parse(List<String> arguments) {
         int main = arguments.indexOf(WRAPPER);
         if (main < 0) {
             return withoutDaemon(arguments);

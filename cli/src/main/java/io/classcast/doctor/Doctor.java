@@ -48,7 +48,7 @@ public record Doctor(String engine, String classPath, List<Path> targets, int ti
         } catch (ClasscastException e) {
             patience.end();
             if (first) {
-                RankReport mine = report(null, e.getMessage(), true);
+                RankReport mine = report(null, e.getMessage(), null, true);
                 return print(new Job(List.of(NodeReport.of(OwnProcess.host(), List.of(), List.of(mine)))), out);
             }
             if (isChosen() || isFirstOfNode(System.getenv())) {
@@ -69,7 +69,7 @@ public record Doctor(String engine, String classPath, List<Path> targets, int ti
     /** Whether the launcher and this JDK fit; where they do not, all ranks know it, and rank 0 says it for all. */
     private boolean isChosen() {
         try {
-            Engine.choose(engine, MpjLaunch.detect(), System.getenv());
+            Engine.choose(engine, MpjLaunch.detect(), System.getenv()).mustFitTheJdk();
             return true;
         } catch (ClasscastException e) {
             return false;
@@ -90,16 +90,20 @@ public record Doctor(String engine, String classPath, List<Path> targets, int ti
             world.allGather(new byte[1]);
             clocks.add(System.currentTimeMillis());
         }
-        Job all = gathering.gather(report(job.engine(), null, gathering.leads()), clocks);
+        Job all = gathering.gather(report(job.engine(), null, job.noRank(), gathering.leads()), clocks);
         int code = world.rank() == 0 ? print(all, out) : 0;
         // Nobody ends before rank 0 has printed: some launchers end the job with its first process.
         world.allGather(new byte[1]);
         return code;
     }
 
-    private RankReport report(String connected, String failure, boolean leads) {
+    private RankReport report(String connected, String failure, String noRank, boolean leads) {
         Cores cores = SurroundingsReader.cores();
         List<Finding> findings = new ArrayList<>();
+        if (noRank != null) {
+            findings.add(Finding.warning("launcher", "its variables are set, but this process is no rank: " + noRank,
+                    "Start it by the launcher itself, once a rank; unset what an earlier job has left in the shell."));
+        }
         try {
             Storage storage = leads ? SurroundingsReader.storage(System.getenv(), targets, classPath) : null;
             Surroundings here = SurroundingsReader.read(System.getenv(), connected, failure, cores, storage);

@@ -83,8 +83,12 @@ public final class Agent {
         Options options = null;
         try {
             options = Options.read(arguments, System.getenv());
+            Engine engine = Engine.choose(options.engine(), launch, System.getenv()).claim(options.store());
+            speaks = engine.speaks(speaks) || engine.noRank() != null && options.verbose();
             Messages messages = new Messages(System.err, speaks, options);
-            Engine engine = Engine.choose(options.engine(), launch, System.getenv());
+            if (engine.noRank() != null) {
+                messages.hideWhatIsWell();
+            }
             new Agent(instrumentation, options, engine, messages, phases, launched).run();
         } catch (ClasscastException e) {
             boolean inPlaceOfRoot = e.isUnknownToRoot() && launch != null && launch.rank() == 1;
@@ -240,7 +244,7 @@ public final class Agent {
     }
 
     private LauncherEntries launcherEntries(List<String> classPath) {
-        if (engine.mpj() != null) {
+        if (engine.mpj() != null || engine.below() != null) {
             return new LauncherEntries(MpjConnection.directory(classPath, System.getenv("MPJ_HOME")), null);
         }
         return engine.foreign() == null || launched != null ? LauncherEntries.NONE

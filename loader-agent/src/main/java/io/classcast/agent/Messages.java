@@ -7,6 +7,7 @@ final class Messages {
     private final PrintStream err;
     private final boolean speaks;
     private final Options options;
+    private boolean hidden;
 
     Messages(PrintStream err, boolean speaks, Options options) {
         this.err = err;
@@ -19,9 +20,14 @@ final class Messages {
         return speaks;
     }
 
+    /** For a JVM of which the user need not know, next to the one he has started; {@code verbose} tells all the same. */
+    void hideWhatIsWell() {
+        hidden = !options.verbose();
+    }
+
     /** A line that tells that all is well. */
     void info(String line) {
-        if (speaks && (options == null || !options.quiet())) {
+        if (speaks && !hidden && (options == null || !options.quiet())) {
             print(line);
         }
     }

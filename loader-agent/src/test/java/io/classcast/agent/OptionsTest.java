@@ -74,9 +74,9 @@ class OptionsTest {
 
     @Test
     void underANativeLauncherTheJdkDecides() {
-        Map<String, String> environment = Map.of("OMPI_COMM_WORLD_RANK", "3");
+        Map<String, String> environment = Map.of("OMPI_COMM_WORLD_RANK", "3", "PMIX_SERVER_URI41", "of.another.kind");
         if (Runtime.version().feature() < 22) {
-            assertThatThrownBy(() -> Engine.choose("auto", null, environment)).hasMessageContaining("OMPI_COMM_WORLD_RANK")
+            assertThatThrownBy(() -> Engine.choose("auto", null, environment).mustFitTheJdk()).hasMessageContaining("OMPI_COMM_WORLD_RANK")
                     .hasMessageContaining("JDK 22");
         } else {
             assertThat(Engine.choose("auto", null, environment).label()).isEqualTo("mpi");
@@ -89,6 +89,17 @@ class OptionsTest {
     @Test
     void aRankThatIsLeftOverInTheEnvironmentIsNoLauncher() {
         assertThat(Engine.choose("auto", null, Map.of("PMI_RANK", "0", "PMI_SIZE", "4")).label()).isEqualTo("none");
+    }
+
+    @Test
+    void aLauncherThatIsGoneIsNotFollowedWhateverTheOptionSays() {
+        for (String option : new String[] {"auto", "mpi"}) {
+            Engine engine = Engine.choose(option, null, Map.of("PMI_RANK", "0", "PMI_FD", "99999"));
+            assertThat(engine.label()).isEqualTo("none");
+            assertThat(engine.noRank()).contains("PMI_FD=99999 is not open");
+            assertThat(engine.detail()).startsWith("engine none, a launcher's variables are set, but ");
+            assertThat(engine.claim(null)).isSameAs(engine);
+        }
     }
 
     @Test

@@ -59,7 +59,8 @@ class KilledRankIT {
                     "Alive", List.of()), 60);
             assertThat(next.output().stream().filter("alive"::equals)).as(String.join("\n", next.raw())).hasSize(3);
             for (Host host : cluster.hosts()) {
-                assertThat(host.exec("/", Map.of(), 10, "ls", "/dev/shm/classcast-0").out()).as(host.name()).isEqualTo("lock\n");
+                assertThat(host.exec("/", Map.of(), 10, "ls", "/dev/shm/classcast-0").out()).as(host.name())
+                        .isEqualTo(engine.isNative() ? "lock\nrank.lock\n" : "lock\n");
             }
         }
     }

@@ -51,7 +51,7 @@ class NativeMpiIT {
             }
             assertThat(shared.counters(cluster.hosts().get(0)).open()).isEqualTo(jars);
             for (Host host : cluster.hosts()) {
-                assertThat(host.exec("/", Map.of(), 10, "sh", "-c", "ls /dev/shm/classcast-0").out()).isEqualTo("lock\n");
+                assertThat(host.exec("/", Map.of(), 10, "sh", "-c", "ls /dev/shm/classcast-0").out()).isEqualTo("lock\nrank.lock\n");
             }
         }
     }
@@ -144,7 +144,7 @@ class NativeMpiIT {
             }
             run(launcher, agent, classes, "Exits", "0").mustExit(0);
             for (Host host : cluster.hosts()) {
-                assertThat(host.exec("/", Map.of(), 10, "sh", "-c", "ls /dev/shm/classcast-0").out()).isEqualTo("lock\n");
+                assertThat(host.exec("/", Map.of(), 10, "sh", "-c", "ls /dev/shm/classcast-0").out()).isEqualTo("lock\nrank.lock\n");
             }
         }
     }

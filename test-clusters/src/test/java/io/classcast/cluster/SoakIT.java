@@ -132,7 +132,7 @@ class SoakIT {
         assertThat(next.exit()).as(what + ", next job\n" + String.join("\n", next.raw())).isZero();
         assertThat(next.output().stream().filter(l -> l.startsWith("said "))).hasSize(RANKS);
         for (Host host : cluster.hosts()) {
-            assertThat(shell(host, "ls /dev/shm/classcast-0").lines()).as(what + ", on " + host.name()).isSubsetOf("lock", "none.lock");
+            assertThat(shell(host, "ls /dev/shm/classcast-0").lines()).as(what + ", on " + host.name()).isSubsetOf("lock", "none.lock", "rank.lock");
         }
     }
 

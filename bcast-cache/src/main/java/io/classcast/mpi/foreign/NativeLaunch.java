@@ -26,16 +26,18 @@ public record NativeLaunch(String variable, int rank, List<String> libraries) {
      * Looks at the environment.
      *
      * @param environment of the process
+     * @param contact the launcher to follow where the variables of two are set; null where none is known
      * @return null where no launcher is known
      * @throws ClasscastException where Slurm started several tasks without any MPI: initialising a library would abort the
      *         process (Open MPI) or make jobs of one rank (MPICH)
      */
-    public static NativeLaunch detect(Map<String, String> environment) {
+    public static NativeLaunch detect(Map<String, String> environment, LauncherContact contact) {
         for (String[] variable : VARIABLES) {
             String value = environment.get(variable[0]);
-            if (value != null && (variable[1].equals("openmpi") || hasPmi(environment))) {
+            boolean openMpi = variable[1].equals("openmpi");
+            if (value != null && (openMpi || hasPmi(environment)) && (contact == null || contact.pmix() == openMpi)) {
                 return new NativeLaunch(variable[0], variable[0].endsWith("RANK") ? number(value) : -1,
-                        variable[1].equals("openmpi") ? OPEN_MPI : MPICH);
+                        openMpi ? OPEN_MPI : MPICH);
             }
         }
         if (environment.containsKey("SLURM_PROCID") && number(environment.get("SLURM_STEP_NUM_TASKS")) > 1) {

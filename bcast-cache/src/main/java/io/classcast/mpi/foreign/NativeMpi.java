@@ -71,6 +71,9 @@ public final class NativeMpi implements AutoCloseable {
         farewell = sessions ? HydraFarewell.prepare(library.calls(), System.getenv()) : null;
         Affinity affinity = Affinity.ofThisThread(library.calls());
         try {
+            if (library.family != MpiFamily.OPEN_MPI) {
+                LauncherSocket.mustBeConnected(library.calls(), System.getenv());
+            }
             connecting = sessions;
             long own = sessions ? session() : initialised();
             run("MPI_Comm_set_errhandler", own, library.handles.errorsReturn(), 0, 0, 0);

@@ -26,8 +26,8 @@ public final class FaultRun implements AutoCloseable {
     /** MPJ's starter waits for ever for a rank that was killed: the others have ended after so long. */
     private static final int ENDLESS_MARGIN = 4;
     private static final int LEAVING_SECONDS = 10;
-    /** What is left of a host when a job is over; the lock files are empty, and no process holds them any more. */
-    private static final String FILES = "find /dev/shm /tmp -path '*/classcast-0/*' ! -name lock ! -name none.lock 2>/dev/null | head -5";
+    /** What is left of a host when a job is over; lock files stay, and no process holds them any more. */
+    private static final String FILES = "find /dev/shm /tmp -path '*/classcast-0/*' ! -name lock ! -name none.lock ! -name rank.lock 2>/dev/null | head -5";
     private static final String NONE_RUNS = "i=0; while pgrep -x java >/dev/null; do sleep 0.1; i=$((i + 1)); [ $i -lt "
             + LEAVING_SECONDS * 10 + " ] || { pgrep -a -x java | cut -c1-200; pkill -KILL -x java; exit 0; }; done";
     private static final String CLEAN = "umount /tmp/small 2>/dev/null; mount -o remount,rw,size=" + SHM_MIB + "m /dev/shm;"

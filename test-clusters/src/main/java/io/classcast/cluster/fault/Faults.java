@@ -15,6 +15,7 @@ public final class Faults {
      */
     public static List<Fault> all() {
         List<Fault> all = new ArrayList<>(RankFaults.all());
+        all.addAll(LauncherFaults.all());
         all.addAll(StoreFaults.all());
         all.addAll(FileFaults.all());
         all.addAll(JvmFaults.all());
