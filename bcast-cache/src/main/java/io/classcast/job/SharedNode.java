@@ -103,7 +103,7 @@ public final class SharedNode {
             if (pointer != null) {
                 pointer.pointTo(store);
             }
-            StoredImage image = StoredImage.open(store.directory()).sharingClasses(true, config.keeps());
+            StoredImage image = StoredImage.openFirst(store.directory()).sharingClasses(true, config.keeps());
             phases.end("attach");
             complete = true;
             return served(image, store, root.problems());

@@ -1,5 +1,6 @@
 package io.classcast.job;
 
+import io.classcast.NativeMemory;
 import io.classcast.PrivateFiles;
 import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
@@ -126,9 +127,7 @@ final class StorePieces implements Pieces, Closeable {
     @Override
     public void take(int piece, ByteBuffer bytes) throws IOException {
         open(piece);
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+        NativeMemory.write(channel, bytes);
     }
 
     /** Pieces come in order, so one file is open at a time; the mappings of those before live on in their slices. */
