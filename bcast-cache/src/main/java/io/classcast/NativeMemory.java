@@ -80,6 +80,36 @@ public abstract class NativeMemory {
     }
 
     /**
+     * Fills a buffer, an array too.
+     *
+     * @param file open for reading
+     * @param bytes from position to limit; the position is moved
+     * @return false where the file ends first
+     * @throws IOException where it cannot be read
+     */
+    public static boolean read(FileChannel file, ByteBuffer bytes) throws IOException {
+        ByteBuffer piece = bytes.isDirect() ? bytes : allocate(Math.min(PIECE, bytes.remaining()));
+        try {
+            while (bytes.hasRemaining()) {
+                if (piece != bytes) {
+                    piece.clear().limit(Math.min(piece.capacity(), bytes.remaining()));
+                }
+                if (file.read(piece) < 0) {
+                    return false;
+                }
+                if (piece != bytes) {
+                    bytes.put(piece.flip());
+                }
+            }
+            return true;
+        } finally {
+            if (piece != bytes) {
+                free(piece);
+            }
+        }
+    }
+
+    /**
      * From now on memory is had so.
      *
      * @param memory for the whole process

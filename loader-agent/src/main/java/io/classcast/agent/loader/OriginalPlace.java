@@ -59,7 +59,7 @@ final class OriginalPlace {
 
     private static byte[] file(Image image, int place, ServedEntry entry, String name) throws IOException {
         File file = uncopied(entry.entry.path() + "/" + name);
-        byte[] bytes = Files.readAllBytes(file.toPath());
+        byte[] bytes = PlaceBytes.ofFile(file);
         if (bytes.length != image.size(place) || file.lastModified() != image.time(place)) {
             throw new ChangedException(name, entry);
         }
