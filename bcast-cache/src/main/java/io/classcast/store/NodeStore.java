@@ -150,8 +150,7 @@ public final class NodeStore {
             Path file = base.directory().resolve(name);
             if (StorePointer.leadsNowhere(file)) {
                 Files.deleteIfExists(file);
-            } else if (ClassArchive.isOver(file, kept)) {
-                Files.deleteIfExists(file);
+            } else if (ClassArchive.sweep(file, kept)) {
                 removed.add(file);
             }
         }
