@@ -1,5 +1,7 @@
 package io.classcast;
 
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -76,6 +78,20 @@ public abstract class NativeMemory {
     private static void writeDirect(FileChannel file, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             file.write(bytes);
+        }
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param file not larger than an array
+     * @return all of it
+     * @throws IOException where it cannot be read
+     */
+    public static byte[] read(File file) throws IOException {
+        // It reads into memory of malloc(3) (io_util.c).
+        try (FileInputStream in = new FileInputStream(file)) {
+            return in.readAllBytes();
         }
     }
 

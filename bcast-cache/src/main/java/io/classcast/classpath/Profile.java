@@ -71,7 +71,7 @@ public final class Profile {
     public static Profile read(Path file) {
         try {
             Profile profile = new Profile();
-            profile.parse(file, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            profile.parse(file, new String(NativeMemory.read(file.toFile()), StandardCharsets.UTF_8));
             return profile;
         } catch (IOException e) {
             throw new ClasscastException("profile " + file + " cannot be read (" + JarScanner.reason(e)
@@ -87,7 +87,7 @@ public final class Profile {
      */
     public static long fingerprint(Path file) {
         try {
-            byte[] bytes = Files.readAllBytes(file);
+            byte[] bytes = NativeMemory.read(file.toFile());
             CRC32 crc = new CRC32();
             crc.update(bytes);
             return (long) bytes.length << 32 | crc.getValue();

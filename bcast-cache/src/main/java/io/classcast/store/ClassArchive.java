@@ -254,8 +254,8 @@ public final class ClassArchive {
      * @return false also where there is none
      */
     public boolean isWhole() {
-        try (FileInputStream in = new FileInputStream(kept(file).toFile())) {
-            return new String(in.readAllBytes(), StandardCharsets.US_ASCII).trim().equals(String.valueOf(length()));
+        try {
+            return new String(NativeMemory.read(kept(file).toFile()), StandardCharsets.US_ASCII).trim().equals(String.valueOf(length()));
         } catch (IOException e) {
             return false;
         }

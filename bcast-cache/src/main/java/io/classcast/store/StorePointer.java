@@ -1,5 +1,6 @@
 package io.classcast.store;
 
+import io.classcast.NativeMemory;
 import io.classcast.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,7 @@ public final class StorePointer {
             return null;
         }
         try {
-            String name = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            String name = new String(NativeMemory.read(file.toFile()), StandardCharsets.UTF_8);
             return name.isEmpty() || name.indexOf('/') >= 0 || name.startsWith(".") ? null : file.resolveSibling(name);
         } catch (IOException e) {
             return null;

@@ -1,6 +1,7 @@
 package io.classcast.agent;
 
 import io.classcast.ClasscastException;
+import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import io.classcast.agent.hook.FileSeam;
@@ -17,14 +18,13 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -221,8 +221,8 @@ final class ArchiveMaker {
         if (training.exitValue() == 0) {
             return null;
         }
-        List<String> lines = Files.readAllLines(output);
-        return "exit code " + training.exitValue() + (lines.isEmpty() ? "" : ", " + lines.get(0));
+        StringTokenizer lines = new StringTokenizer(new String(NativeMemory.read(output.toFile()), StandardCharsets.UTF_8), "\n");
+        return "exit code " + training.exitValue() + (lines.hasMoreTokens() ? ", " + lines.nextToken() : "");
     }
 
     /** Flags of this JVM; the management module is only loaded when they are asked for. */

@@ -8,7 +8,6 @@ import io.classcast.agent.loader.Counters;
 import io.classcast.job.Phases;
 import io.classcast.job.ServedJob;
 import io.classcast.store.NodeStore;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -86,7 +85,7 @@ final class RunReport extends Thread implements NodeStore.LastOne {
         StringBuilder ranks = new StringBuilder("[");
         try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, "report-*.json")) {
             for (Path part : parts) {
-                ranks.append(ranks.length() > 1 ? "," : "").append(text(part));
+                ranks.append(ranks.length() > 1 ? "," : "").append(new String(NativeMemory.read(part.toFile()), StandardCharsets.UTF_8));
             }
             String host = OwnProcess.host();
             write("classcast-" + job.job() + "-" + host, new Json().put("job", job.job()).put("host", host)
@@ -96,12 +95,6 @@ final class RunReport extends Thread implements NodeStore.LastOne {
                     .put("contentBytes", job.image().image().contentBytes()).raw("ranks", ranks + "]").toString());
         } catch (IOException e) {
             messages.warn("cannot write the report to " + options.report() + ": " + e);
-        }
-    }
-
-    private static String text(Path file) throws IOException {
-        try (FileInputStream in = new FileInputStream(file.toFile())) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.classcast.agent.loader;
 
+import io.classcast.NativeMemory;
 import io.classcast.image.Image;
 import io.classcast.image.ImageFormat;
 import java.io.File;
@@ -30,7 +31,7 @@ final class PlaceBytes {
             }
         }
         if ((image.flags(place) & ImageFormat.PLACE_AT_ORIGIN) != 0) {
-            return ofFile(new File(entry.entry.path(), name));
+            return NativeMemory.read(new File(entry.entry.path(), name));
         }
         try {
             ByteBuffer raw = entry.read(image, place);
@@ -49,13 +50,6 @@ final class PlaceBytes {
             return OriginalPlace.read(path, place, name);
         }
         return OriginalPlace.read(path, place, name);
-    }
-
-    /** Not by a channel, whose buffer the program's limit would count. */
-    static byte[] ofFile(File file) throws IOException {
-        try (FileInputStream in = new FileInputStream(file)) {
-            return in.readAllBytes();
-        }
     }
 
     static InputStream stream(ServedClassPath path, int place, String name) throws IOException {
