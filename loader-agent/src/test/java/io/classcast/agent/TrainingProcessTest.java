@@ -28,7 +28,7 @@ class TrainingProcessTest {
 
     @Test
     void theCommandHasNothingToRead() throws IOException {
-        Process process = start("cat; cat <&3 2>/dev/null || echo none");
+        Process process = start("cat; (cat <&3) 2>/dev/null || echo none");
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("none\n");
     }
 

@@ -27,6 +27,20 @@ class ClassArchiveIT {
     /** Classes that came out of the archive, of those that the test generates. */
     private static final String FROM_ARCHIVE = "cat /tmp/work/loaded-* 2>/dev/null | grep -c ' gen[a-z0-9.]*[.][A-Z][0-9]* source: shared objects file (top)'";
 
+    /** Waits until the training JVM is there, and prints its process id. $1: where the stores are. */
+    private static final String FIND_TRAINING = """
+            t=0; while [ $t -lt 600 ]; do
+                for p in /proc/[0-9]*; do
+                    # Not the shells that guard it.
+                    case $(tr '\\0' ' ' < $p/cmdline 2>/dev/null) in
+                        /bin/sh*) ;;
+                        *-XX:ArchiveClassesAtExit=$1/*) echo ${p#/proc/}; exit ;;
+                    esac
+                done
+                sleep 0.05; t=$((t + 1))
+            done
+            """;
+
     private Path store;
 
     @BeforeEach
@@ -339,5 +353,58 @@ class ClassArchiveIT {
         makeJar(here, "word");
         run(jdk, here, "-XX:-UseCompressedOops");
         assertThat(run(jdk, here, "-XX:-UseCompressedOops").err()).contains(", class archive)");
+    }
+
+    private Process start(int jdk, Path here) throws IOException {
+        return new ProcessBuilder(Machine.home().resolveSibling("cli/bin/bcastjar").toString(), "run", "--archive", "auto", "--engine", "none",
+                "--store", store.toString(), "--", Machine.jdk(jdk) + "/bin/java", "-cp", here.resolve("says.jar").toString(), "Says")
+                .redirectErrorStream(true).redirectOutput(here.resolve("out").toFile()).start();
+    }
+
+    private ProcessHandle training() {
+        String pid = Command.run(List.of("sh", "-c", FIND_TRAINING, "sh", store.toString()), Map.of(), 60).out().trim();
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.walk(store)) {
+            return files.map(f -> f.getFileName().toString()).filter(n -> n.contains("archive-")).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void whoIsKilledWhileItMakesOneTakesTheTrainingJvmAlongAndTheNextJobMakesIt(int jdk) throws Exception {
+        Path here = Fixtures.empty(Fixtures.workspace("archive-killed" + jdk));
+        makeJar(here, "hello");
+        Process job = start(jdk, here);
+        ProcessHandle training = training();
+        job.destroyForcibly().waitFor();
+        for (int i = 0; i < 1000 && training.isAlive(); i++) {
+            Thread.sleep(10);
+        }
+        assertThat(training.isAlive()).isFalse();
+        run(jdk, here);
+        assertThat(files()).hasSize(2).allMatch(n -> n.endsWith(".jsa") || n.endsWith(".jsa.kept"));
+        assertThat(run(jdk, here).out()).isEqualTo("hello\n");
+    }
+
+    @Test
+    void oneThatIsStoppedWhileItMakesOneIsNotWaitedForNorSwept() throws Exception {
+        Path here = Fixtures.empty(Fixtures.workspace("archive-stopped"));
+        makeJar(here, "hello");
+        Process job = start(25, here);
+        training();
+        Command.run(List.of("kill", "-STOP", Long.toString(job.pid())), Map.of(), 10).orFail("kill");
+        try {
+            assertThat(run(25, here).out()).isEqualTo("hello\n");
+            Command.run(List.of(Machine.home().resolveSibling("cli/bin/bcastjar").toString(), "clean", "--kept", "--store", store.toString()), Map.of(), 60)
+                    .orFail("clean");
+            assertThat(files()).noneMatch(n -> n.endsWith(".jsa"));
+        } finally {
+            Command.run(List.of("kill", "-CONT", Long.toString(job.pid())), Map.of(), 10).orFail("kill");
+        }
+        assertThat(job.waitFor()).isZero();
+        assertThat(files()).hasSize(2).allMatch(n -> n.endsWith(".jsa") || n.endsWith(".jsa.kept"));
     }
 }
