@@ -27,20 +27,6 @@ class ClassArchiveIT {
     /** Classes that came out of the archive, of those that the test generates. */
     private static final String FROM_ARCHIVE = "cat /tmp/work/loaded-* 2>/dev/null | grep -c ' gen[a-z0-9.]*[.][A-Z][0-9]* source: shared objects file (top)'";
 
-    /** Waits until the training JVM is there, and prints its process id. $1: where the stores are. */
-    private static final String FIND_TRAINING = """
-            t=0; while [ $t -lt 600 ]; do
-                for p in /proc/[0-9]*; do
-                    # Not the shells that guard it.
-                    case $(tr '\\0' ' ' < $p/cmdline 2>/dev/null) in
-                        /bin/sh*) ;;
-                        *-XX:ArchiveClassesAtExit=$1/*) echo ${p#/proc/}; exit ;;
-                    esac
-                done
-                sleep 0.05; t=$((t + 1))
-            done
-            """;
-
     private Path store;
 
     @BeforeEach
@@ -361,14 +347,23 @@ class ClassArchiveIT {
                 .redirectErrorStream(true).redirectOutput(here.resolve("out").toFile()).start();
     }
 
-    private ProcessHandle training() {
-        String pid = Command.run(List.of("sh", "-c", FIND_TRAINING, "sh", store.toString()), Map.of(), 60).out().trim();
-        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    /** The JVM that makes the archive, not the shells that guard it. */
+    private ProcessHandle training() throws InterruptedException {
+        String option = "-XX:ArchiveClassesAtExit=" + store + "/";
+        for (int i = 0; i < 6000; i++) {
+            ProcessHandle found = ProcessHandle.allProcesses().filter(p -> p.info().command().orElse("").endsWith("/java")
+                    && Stream.of(p.info().arguments().orElse(new String[0])).anyMatch(a -> a.startsWith(option))).findFirst().orElse(null);
+            if (found != null) {
+                return found;
+            }
+            Thread.sleep(10);
+        }
+        throw new AssertionError("no JVM with " + option);
     }
 
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.walk(store)) {
-            return files.map(f -> f.getFileName().toString()).filter(n -> n.contains("archive-")).sorted().toList();
+            return files.map(f -> f.getFileName().toString()).filter(n -> n.contains(".jsa")).sorted().toList();
         }
     }
 
