@@ -97,10 +97,7 @@ public final class PrivateFiles {
     public static void write(Path file, byte[] bytes) throws IOException {
         try (FileChannel channel = open(file)) {
             channel.truncate(0);
-            ByteBuffer rest = ByteBuffer.wrap(bytes);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
+            NativeMemory.write(channel, ByteBuffer.wrap(bytes));
         }
     }
 

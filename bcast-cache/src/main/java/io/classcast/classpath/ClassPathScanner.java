@@ -87,6 +87,7 @@ public final class ClassPathScanner {
                 scanner.awaitEnd();
             }
             scanner.directories.close();
+            ThreadBuffer.free();
         }
     }
 
@@ -313,9 +314,25 @@ public final class ClassPathScanner {
     private record DaemonThreads(String name) implements ThreadFactory {
         @Override
         public Thread newThread(Runnable task) {
-            Thread thread = new Thread(task, name);
+            Thread thread = new DaemonThread(task, name);
             thread.setDaemon(true);
             return thread;
+        }
+    }
+
+    /** Leaves no memory behind. */
+    private static final class DaemonThread extends Thread {
+        DaemonThread(Runnable task, String name) {
+            super(task, name);
+        }
+
+        @Override
+        public void run() {
+            try {
+                super.run();
+            } finally {
+                ThreadBuffer.free();
+            }
         }
     }
 }

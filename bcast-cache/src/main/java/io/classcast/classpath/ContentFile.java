@@ -47,13 +47,25 @@ final class ContentFile implements Closeable {
         return name.toString();
     }
 
-    /** The bytes that follow those before. */
+    /** The bytes that follow those before: direct memory. */
     void write(ByteBuffer bytes) throws IOException {
         int count = bytes.remaining();
         crc.update(bytes.duplicate());
         writeAt(bytes, length);
         length += count;
         checksum = (int) crc.getValue();
+    }
+
+    /** The same from an array, through the {@link ThreadBuffer}. */
+    void write(byte[] bytes, int from, int count) throws IOException {
+        ByteBuffer buffer = ThreadBuffer.get(count);
+        int end = from + count;
+        int at = from;
+        while (at < end) {
+            int part = Math.min(buffer.capacity(), end - at);
+            write(buffer.clear().put(bytes, at, part).flip());
+            at += part;
+        }
     }
 
     /** Bytes in the midst; {@link #complete} says when all are there. Any thread. */

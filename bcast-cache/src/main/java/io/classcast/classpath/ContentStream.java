@@ -2,7 +2,6 @@ package io.classcast.classpath;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 
 /**
  * A content file for who writes byte by byte, as a zip stream does with the two headers of each entry: a system call for each was nine
@@ -33,7 +32,7 @@ final class ContentStream extends OutputStream {
             flush();
         }
         if (count > BUFFER) {
-            file.write(ByteBuffer.wrap(bytes, from, count));
+            file.write(bytes, from, count);
         } else {
             System.arraycopy(bytes, from, buffer, buffered, count);
             buffered += count;
@@ -47,7 +46,7 @@ final class ContentStream extends OutputStream {
 
     @Override
     public void flush() throws IOException {
-        file.write(ByteBuffer.wrap(buffer, 0, buffered));
+        file.write(buffer, 0, buffered);
         buffered = 0;
     }
 

@@ -8,8 +8,7 @@ import java.util.concurrent.Callable;
 
 /** Reads one file of a directory, on a reader's thread. */
 final class FileReading implements Callable<byte[]> {
-    /** A larger read would cost a buffer of its size outside the heap, for each thread. */
-    private static final int PIECE = 1 << 20;
+    private static final int LEAST_GROWTH = 1 << 20;
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 16;
 
     private final DirectoryListing.Item file;
@@ -64,14 +63,16 @@ final class FileReading implements Callable<byte[]> {
     private static byte[] all(SeekableByteChannel channel, long size) throws IOException {
         // One more: a file that has not grown ends with a read that is short, and no further request.
         byte[] bytes = new byte[(int) Math.min(size, LARGEST_ARRAY - 1) + 1];
+        ByteBuffer buffer = ThreadBuffer.get(bytes.length);
         int length = 0;
         while (true) {
             if (length == bytes.length) {
                 // It has grown since it was listed.
-                bytes = Arrays.copyOf(bytes, Math.max(PIECE, 2 * length));
+                bytes = Arrays.copyOf(bytes, Math.max(LEAST_GROWTH, 2 * length));
             }
-            int wanted = Math.min(PIECE, bytes.length - length);
-            int got = channel.read(ByteBuffer.wrap(bytes, length, wanted));
+            int wanted = Math.min(buffer.capacity(), bytes.length - length);
+            int got = channel.read(buffer.clear().limit(wanted));
+            buffer.flip().get(bytes, length, Math.max(got, 0));
             length += Math.max(got, 0);
             if (got < 0 || got < wanted && length == size) {
                 return Arrays.copyOf(bytes, length);

@@ -19,7 +19,6 @@ import java.util.concurrent.Callable;
  * there only.
  */
 final class FurtherFile implements Callable<ImageEntry> {
-    private static final int BUFFER = 512 << 10;
     private static final byte[] ORIGIN = "$ORIGIN".getBytes(StandardCharsets.US_ASCII);
 
     private final String path;
@@ -75,7 +74,7 @@ final class FurtherFile implements Callable<ImageEntry> {
         try (FileChannel original = FileChannel.open(file, StandardOpenOption.READ)) {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             long size = attributes.size();
-            if (store == null || size > Integer.MAX_VALUE - BUFFER || !attributes.isRegularFile()) {
+            if (store == null || size > Integer.MAX_VALUE - ThreadBuffer.LONGEST || !attributes.isRegularFile()) {
                 return without(path, EntryKind.FILE, size, attributes.lastModifiedTime().toMillis());
             }
             try (ContentFile content = ContentFile.create(store, number, path)) {
@@ -95,7 +94,7 @@ final class FurtherFile implements Callable<ImageEntry> {
     }
 
     private boolean copy(FileChannel original, ContentFile content, long expected) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.max(1, Math.min(BUFFER, expected)));
+        ByteBuffer buffer = ThreadBuffer.get(expected);
         long left = expected;
         boolean tied = false;
         int matched = 0;

@@ -18,9 +18,6 @@ final class JarCopy implements Runnable {
     private static final long LARGE = 8 << 20;
     private static final int PART = 2 << 20;
     private static final int HELPERS = 7;
-    /** At most; one a thread: large enough for few system calls, small enough to stay in the second-level cache. */
-    private static final int BUFFER = 512 << 10;
-    private static final ThreadLocal<ByteBuffer> BUFFERS = new ThreadLocal<>();
 
     private final FileChannel original;
     private final ContentFile content;
@@ -61,7 +58,7 @@ final class JarCopy implements Runnable {
         if (helpers != null && isLarge(expected)) {
             return new JarCopy(original, content, expected).inParts(helpers);
         }
-        ByteBuffer buffer = buffer(expected);
+        ByteBuffer buffer = ThreadBuffer.get(expected);
         long left = expected;
         while (left > 0) {
             buffer.clear().limit((int) Math.min(buffer.capacity(), left));
@@ -83,7 +80,7 @@ final class JarCopy implements Runnable {
         } catch (RejectedExecutionException | OutOfMemoryError e) {
             // The scan has ended, or no more threads are allowed: those that are there do it.
         }
-        work(buffer(size));
+        work(ThreadBuffer.get(size));
         awaitHelpers();
         if (failure instanceof IOException e) {
             throw e;
@@ -126,7 +123,7 @@ final class JarCopy implements Runnable {
         }
         ByteBuffer buffer;
         try {
-            buffer = buffer(size);
+            buffer = ThreadBuffer.get(size);
         } catch (OutOfMemoryError e) {
             // The others do it.
             return;
@@ -198,17 +195,5 @@ final class JarCopy implements Runnable {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    /** This thread's buffer, with room for a file or a good piece of it. */
-    static ByteBuffer buffer(long expected) {
-        int wanted = (int) Math.max(4096, Math.min(BUFFER, expected));
-        ByteBuffer buffer = BUFFERS.get();
-        if (buffer == null || buffer.capacity() < wanted) {
-            // A second jar is the sign of many: those share the largest.
-            buffer = ByteBuffer.allocateDirect(buffer == null ? wanted : BUFFER);
-            BUFFERS.set(buffer);
-        }
-        return buffer;
     }
 }

@@ -96,7 +96,7 @@ final class JarScanner {
         boolean kept = false;
         ContentFile content = ContentFile.create(options.content(), number, path + ".packed");
         try (content) {
-            CentralDirectory packed = JarPacker.pack(jar.channel(), path.toString(), directory, used, content, JarCopy.buffer(jar.size()));
+            CentralDirectory packed = JarPacker.pack(jar.channel(), path.toString(), directory, used, content, ThreadBuffer.get(jar.size()));
             if (packed == null) {
                 return null;
             }

@@ -1,9 +1,11 @@
 package io.classcast.classpath;
 
 import io.classcast.ClasscastException;
+import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import java.io.IOException;
-import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +71,7 @@ public final class Profile {
     public static Profile read(Path file) {
         try {
             Profile profile = new Profile();
-            profile.parse(file, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            profile.parse(file, new String(NativeMemory.read(file.toFile()), StandardCharsets.UTF_8));
             return profile;
         } catch (IOException e) {
             throw new ClasscastException("profile " + file + " cannot be read (" + JarScanner.reason(e)
@@ -85,7 +87,7 @@ public final class Profile {
      */
     public static long fingerprint(Path file) {
         try {
-            byte[] bytes = Files.readAllBytes(file);
+            byte[] bytes = NativeMemory.read(file.toFile());
             CRC32 crc = new CRC32();
             crc.update(bytes);
             return (long) bytes.length << 32 | crc.getValue();
@@ -245,12 +247,13 @@ public final class Profile {
         try {
             Files.deleteIfExists(part);
             // Anew, never into what others have put there: the directory may be one that all write to.
-            try (Writer out = Files.newBufferedWriter(part, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW)) {
-                out.write(HEADER.concat("\n"));
-                for (String line : lines) {
-                    out.write(line.concat("\n"));
-                }
-                out.write(END + "\t" + lines.size() + "\n");
+            StringBuilder text = new StringBuilder(HEADER).append('\n');
+            for (String line : lines) {
+                text.append(line).append('\n');
+            }
+            text.append(END).append('\t').append(lines.size()).append('\n');
+            try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                NativeMemory.write(out, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {

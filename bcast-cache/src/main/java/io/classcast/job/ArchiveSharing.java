@@ -1,9 +1,9 @@
 package io.classcast.job;
 
-import io.classcast.OwnProcess;
 import io.classcast.mpi.ChainBroadcast;
 import io.classcast.mpi.Communicator;
 import io.classcast.mpi.Pieces;
+import io.classcast.store.ArchivePart;
 import io.classcast.store.ClassArchive;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,16 +45,26 @@ final class ArchiveSharing {
             wanted |= has == 0;
         }
         if (wanted) {
-            boolean receives = same[leaders.rank()] == 0;
-            Path part = root ? archive.file() : archive.part("received-" + OwnProcess.pid());
-            transfer(leaders, archive, part, length, receives, beat);
+            try (ArchivePart part = same[leaders.rank()] == 0 ? begin(archive) : null) {
+                transfer(leaders, archive, part, length, beat);
+            }
         }
     }
 
-    private static void transfer(Communicator leaders, ClassArchive archive, Path part, long length, boolean receives,
-            ChainBroadcast.Heartbeat beat) {
-        List<StorePieces.Content> files = List.of(new StorePieces.Content(part.getFileName().toString(), length));
-        try (StorePieces pieces = new StorePieces(part.getParent(), files, leaders, receives)) {
+    /** Null where it cannot be written here: the others depend on this leader all the same. */
+    private static ArchivePart begin(ClassArchive archive) {
+        try {
+            return archive.begin("received");
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static void transfer(Communicator leaders, ClassArchive archive, ArchivePart part, long length, ChainBroadcast.Heartbeat beat) {
+        boolean receives = part != null;
+        Path file = receives ? part.file() : archive.file();
+        List<StorePieces.Content> files = List.of(new StorePieces.Content(file.getFileName().toString(), length));
+        try (StorePieces pieces = new StorePieces(file.getParent(), files, leaders, receives)) {
             boolean passes = !receives && leaders.rank() > 0;
             if (ChainBroadcast.run(leaders, passes ? new Passing(pieces) : pieces, beat) != null) {
                 throw new IOException("incomplete");
@@ -63,9 +73,8 @@ final class ArchiveSharing {
                 archive.publish(part, ClassArchive.KEEP_MILLIS);
             }
         } catch (IOException e) {
-            if (receives) {
-                part.toFile().delete();
-            }
+            // This node goes without; what is there of it is removed.
+            return;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.classcast.job;
 
 import io.classcast.ClasscastException;
+import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import io.classcast.classpath.ClassPath;
 import io.classcast.image.Image;
@@ -108,7 +109,7 @@ public final class Job {
         try {
             if (leading) {
                 lead(leaders, local, base, header);
-                image = StoredImage.open(store.directory());
+                image = StoredImage.openFirst(store.directory());
                 image = local.size() > 1 ? image.sharingClasses(true, true) : image;
                 tell(local, new Header(Header.DONE, 0, 0, store.directory().toString()));
             } else {
@@ -159,7 +160,7 @@ public final class Job {
         boolean root = world.rank() == 0;
         ClasscastException failure = null;
         if (!root) {
-            index = leaders.takesDirectMemory() ? ByteBuffer.allocateDirect((int) header.first())
+            index = leaders.takesDirectMemory() ? NativeMemory.allocate((int) header.first())
                     : ByteBuffer.allocate((int) header.first());
             try {
                 store = NodeStore.create(base, header.text());
@@ -171,6 +172,8 @@ public final class Job {
         if (leaders.size() > 1) {
             LocalBeat beat = new LocalBeat(local, header.first() + header.second());
             failure = transfer(leaders, header, beat, failure);
+            NativeMemory.free(index);
+            index = null;
             if (config.archive() != null) {
                 ArchiveSharing.run(leaders, new ClassArchive(base, config.archive()), failure == null, beat);
             }

@@ -1,6 +1,7 @@
 package io.classcast.job;
 
 import io.classcast.ClasscastException;
+import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import io.classcast.classpath.ClassPathScan;
@@ -137,9 +138,7 @@ public final class RootScan extends Thread {
 
     static void writeIndex(Path store, ByteBuffer index) throws IOException {
         try (FileChannel file = PrivateFiles.create(store.resolve(NodeStore.INDEX))) {
-            while (index.hasRemaining()) {
-                file.write(index);
-            }
+            NativeMemory.write(file, index);
         }
     }
 

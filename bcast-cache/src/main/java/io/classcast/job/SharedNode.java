@@ -228,7 +228,7 @@ public final class SharedNode {
             if (state() != null) {
                 tell(state().pointingTo(store.directory()));
             }
-            StoredImage image = StoredImage.open(store.directory()).sharingClasses(true, config.keeps());
+            StoredImage image = StoredImage.openFirst(store.directory()).sharingClasses(true, config.keeps());
             phases.end("attach");
             complete = true;
             problems.addAll(root.problems());

@@ -1,12 +1,12 @@
 package io.classcast.job;
 
+import io.classcast.NativeMemory;
 import io.classcast.PrivateFiles;
 import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
 import io.classcast.mpi.ChainBroadcast;
 import io.classcast.mpi.Communicator;
 import io.classcast.mpi.Pieces;
-import io.classcast.store.FileMapping;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,23 +18,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Files as pieces, such as the content of an image; no piece crosses the end of a file. On rank 0 the files are
- * mapped and sent from there, where the engine can. On the other leaders they are written: a full file system is an error then,
- * and no SIGBUS; and it is cheaper than to receive into a mapped file, whose room has to be reserved, cleared and faulted in
- * first (256 MiB on tmpfs, Linux 6.18: write 98 ms with its copy; posix_fallocate 66 ms and first touch 92 ms).
+ * Files as pieces, such as the content of an image; no piece crosses the end of a file. On rank 0 the files are read: mapped, they would
+ * stay in its resident memory until a garbage collection, and that is no quicker (200 MiB on tmpfs, 2 ranks, Open MPI 4.1 and MPICH 4.0).
+ * On the other leaders they are written: a full file system is an error then, and no SIGBUS; and it is cheaper than to receive into a
+ * mapped file, whose room has to be reserved, cleared and faulted in first (256 MiB on tmpfs, Linux 6.18: write 98 ms with its copy;
+ * posix_fallocate 66 ms and first touch 92 ms).
  */
 final class StorePieces implements Pieces, Closeable {
     private final Path directory;
     private final boolean writing;
-    private final boolean maps;
     private final List<Content> files;
-    /** Of each piece: its file, where it begins in it, and its length. */
+    /** Of each piece: its file, and its length. */
     private final int[] file;
-    private final long[] offset;
     private final int[] length;
     private int open = -1;
     private FileChannel channel;
-    private ByteBuffer mapped;
 
     /**
      * A file.
@@ -57,7 +55,6 @@ final class StorePieces implements Pieces, Closeable {
         this.directory = directory;
         this.files = files;
         this.writing = writing;
-        maps = !writing && leaders.takesDirectMemory();
         long total = 0;
         for (Content content : files) {
             total += content.length;
@@ -68,14 +65,12 @@ final class StorePieces implements Pieces, Closeable {
             count += (int) ((content.length + longest - 1) / longest);
         }
         file = new int[count];
-        offset = new long[count];
         length = new int[count];
         int piece = 0;
         for (int f = 0; f < files.size(); f++) {
             long size = files.get(f).length;
             for (long at = 0; at < size; at += longest) {
                 file[piece] = f;
-                offset[piece] = at;
                 length[piece] = (int) Math.min(longest, size - at);
                 piece++;
             }
@@ -105,33 +100,25 @@ final class StorePieces implements Pieces, Closeable {
     }
 
     @Override
-    public ByteBuffer memory(int piece) throws IOException {
-        if (!maps) {
-            return null;
-        }
-        open(piece);
-        return mapped.slice((int) offset[piece], length[piece]);
+    public ByteBuffer memory(int piece) {
+        return null;
     }
 
     @Override
     public void fill(int piece, ByteBuffer target) throws IOException {
         open(piece);
-        while (target.hasRemaining()) {
-            if (channel.read(target) < 0) {
-                throw new EOFException(files.get(open).name + " is shorter than it was written");
-            }
+        if (!NativeMemory.read(channel, target)) {
+            throw new EOFException(files.get(open).name + " is shorter than it was written");
         }
     }
 
     @Override
     public void take(int piece, ByteBuffer bytes) throws IOException {
         open(piece);
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+        NativeMemory.write(channel, bytes);
     }
 
-    /** Pieces come in order, so one file is open at a time; the mappings of those before live on in their slices. */
+    /** Pieces come in order, so one file is open at a time. */
     private void open(int piece) throws IOException {
         int wanted = file[piece];
         if (wanted <= open) {
@@ -143,12 +130,10 @@ final class StorePieces implements Pieces, Closeable {
         Path path = directory.resolve(content.name);
         channel = writing ? PrivateFiles.create(path)
                 : FileChannel.open(path, StandardOpenOption.READ);
-        mapped = maps ? FileMapping.map(channel, FileChannel.MapMode.READ_ONLY, 0, content.length) : null;
     }
 
     @Override
     public void close() throws IOException {
-        mapped = null;
         if (channel != null) {
             channel.close();
             channel = null;

@@ -1,6 +1,7 @@
 package io.classcast.job;
 
 import io.classcast.ClasscastException;
+import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import io.classcast.classpath.ClassPath;
 import io.classcast.mpi.Communicator;
@@ -9,10 +10,12 @@ import io.classcast.mpi.MpjLaunch;
 import io.classcast.mpi.SoloCommunicator;
 import io.classcast.mpi.foreign.LinkerCalls;
 import io.classcast.mpi.foreign.NativeMpi;
+import java.io.File;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -113,7 +116,7 @@ public final class ToolJob implements AutoCloseable {
             while (!Files.exists(existing)) {
                 existing = existing.getParent();
             }
-            node = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).trim() + '/' + OwnProcess.host() + '/'
+            node = new String(NativeMemory.read(new File("/proc/sys/kernel/random/boot_id")), StandardCharsets.US_ASCII).trim() + '/' + OwnProcess.host() + '/'
                     + Files.getAttribute(existing, "unix:dev");
         } catch (IOException e) {
             node = OwnProcess.host();

@@ -1,6 +1,7 @@
 package io.classcast.mpi;
 
 import io.classcast.ClasscastException;
+import io.classcast.NativeMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
@@ -87,6 +88,10 @@ public final class ChainBroadcast {
         }
         ChainBroadcast chain = new ChainBroadcast(leaders, pieces, heartbeat);
         chain.run();
+        // Not where the engine failed: it may still write there.
+        for (Slot slot : chain.slots) {
+            slot.free();
+        }
         return chain.failure;
     }
 
@@ -179,10 +184,17 @@ public final class ChainBroadcast {
                 }
             }
             if (scratch == null || scratch.capacity() - scratchStart < length) {
+                NativeMemory.free(scratch);
                 scratch = leaders.allocate(length);
                 scratchStart = scratch.position();
             }
             return scratch.clear().position(scratchStart).limit(scratchStart + length);
+        }
+
+        @Override
+        void free() {
+            super.free();
+            NativeMemory.free(scratch);
         }
 
         boolean hasArrived() {

@@ -1,5 +1,6 @@
 package io.classcast.mpi;
 
+import io.classcast.NativeMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -40,6 +41,11 @@ class ChainSlot {
             ticketOut = leaders.send(ticketMemory, next, tag + 1);
             payloadOut = payload == null ? null : leaders.send(payload, next, tag);
         }
+    }
+
+    /** After the last message. */
+    void free() {
+        NativeMemory.free(ticketMemory);
     }
 
     boolean isSent() {

@@ -1,5 +1,6 @@
 package io.classcast.mpi;
 
+import io.classcast.NativeMemory;
 import java.nio.ByteBuffer;
 
 /**
@@ -71,10 +72,10 @@ public interface Communicator {
      * Memory that messages travel in with the fewest copies.
      *
      * @param length bytes
-     * @return a buffer with so many bytes remaining; what is before its position is the engine's
+     * @return a buffer with so many bytes remaining; what is before its position is the engine's; {@link NativeMemory#free} frees it
      */
     default ByteBuffer allocate(int length) {
-        return takesDirectMemory() ? ByteBuffer.allocateDirect(length) : ByteBuffer.allocate(length);
+        return takesDirectMemory() ? NativeMemory.allocate(length) : ByteBuffer.allocate(length);
     }
 
     /**

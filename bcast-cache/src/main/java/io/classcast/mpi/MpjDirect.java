@@ -1,5 +1,6 @@
 package io.classcast.mpi;
 
+import io.classcast.NativeMemory;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
@@ -72,7 +73,7 @@ final class MpjDirect {
 
     /** Memory for one message, which begins at the buffer's position: what is before it belongs to MPJ. */
     ByteBuffer allocate(int length) {
-        return ByteBuffer.allocateDirect(headroom + length).position(headroom);
+        return NativeMemory.allocate(headroom + length).position(headroom);
     }
 
     Method test() {

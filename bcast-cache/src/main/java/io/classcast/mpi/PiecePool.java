@@ -1,6 +1,6 @@
 package io.classcast.mpi;
 
-import java.nio.ByteBuffer;
+import io.classcast.NativeMemory;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -18,7 +18,7 @@ public final class PiecePool {
     public PiecePool(int pieces, int length, Communicator sender) {
         free = new ArrayBlockingQueue<>(pieces);
         for (int i = 0; i < pieces; i++) {
-            free.add(new Piece(free, sender == null ? ByteBuffer.allocateDirect(length) : sender.allocate(length)));
+            free.add(new Piece(free, sender == null ? NativeMemory.allocate(length) : sender.allocate(length)));
         }
     }
 

@@ -65,6 +65,10 @@ public final class StreamBroadcast {
         StreamBroadcast stream = new StreamBroadcast(leaders, ends, heartbeat, beatMillis);
         try {
             stream.run();
+            // Not where the engine failed: it may still write there.
+            for (Slot slot : stream.slots) {
+                slot.free();
+            }
         } finally {
             if (!stream.ended) {
                 ends.arrivedEnd();

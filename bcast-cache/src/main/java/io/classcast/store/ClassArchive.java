@@ -1,11 +1,13 @@
 package io.classcast.store;
 
 import io.classcast.ClasscastException;
-import io.classcast.OwnProcess;
+import io.classcast.NativeMemory;
 import io.classcast.PrivateFiles;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +30,7 @@ public final class ClassArchive {
     private static final String PREFIX = "archive-";
     private static final String SUFFIX = ".jsa";
     private static final String KEPT = ".kept";
-    private static final String PART = ".part-";
+    private static final String CLAIM = ".claim";
     /** The head of the file: among others its checksums, and the version of the JVM that made it. */
     private static final int HEAD = 4096;
     /** Behind the archive proper, where HotSpot does not look: it travels with the file. */
@@ -38,8 +40,8 @@ public final class ClassArchive {
     private static final int LAMBDAS = STREAMS + 1 + " lambdas ".length();
     private static final int AGENT = LAMBDAS + 8 + " agent ".length();
     private static final int NOTE_LENGTH = AGENT + 16 + 1;
-    /** A part that nobody has finished for so long belongs to a process that is gone. */
-    private static final long PART_MILLIS = 3_600_000;
+    /** How long one stays that has no note: whoever publishes it may be about to write that. */
+    private static final long NOTELESS_MILLIS = 3_600_000;
 
     private final Path file;
 
@@ -157,7 +159,9 @@ public final class ClassArchive {
     public static void note(Path part, boolean streams, int lambdas, long agent) throws IOException {
         HexFormat hex = HexFormat.of();
         String note = NOTE + (streams ? "y" : "n") + " lambdas " + hex.toHexDigits(lambdas) + " agent " + hex.toHexDigits(agent) + "\n";
-        Files.write(part, note.getBytes(StandardCharsets.US_ASCII), StandardOpenOption.APPEND);
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            NativeMemory.write(channel, ByteBuffer.wrap(note.getBytes(StandardCharsets.US_ASCII)));
+        }
     }
 
     /**
@@ -200,28 +204,47 @@ public final class ClassArchive {
     }
 
     /**
-     * Where something is written before it is complete.
+     * Begins to write something that is not complete yet.
      *
-     * @param what unique on this node, where several processes may write it at once
-     * @return a path beside the archive
+     * @param what is written, for the file's name
+     * @return a file beside the archive, this thread's own until it is closed
+     * @throws IOException where the directory of the stores cannot be written to
      */
-    public Path part(String what) {
-        return file.resolveSibling(file.getFileName() + PART + what);
+    public ArchivePart begin(String what) throws IOException {
+        return ArchivePart.begin(file, what);
+    }
+
+    /**
+     * Claims the making of the archive: of the processes of a node one does it. What the dead have left of theirs is removed.
+     *
+     * @return to be closed afterwards, and given back by the kernel where this process dies; null where another process has it
+     * @throws IOException where the directory of the stores cannot be written to
+     */
+    public ArchiveLock claim() throws IOException {
+        ArchiveLock claim = ArchiveLock.tryTake(file.getParent(), file.getFileName() + CLAIM);
+        if (claim != null) {
+            for (String name : NodeStore.names(file.getParent())) {
+                if (name.startsWith(file.getFileName() + ArchivePart.MARK)) {
+                    ArchivePart.removeAbandoned(file.resolveSibling(name));
+                }
+            }
+        }
+        return claim;
     }
 
     /**
      * Gives a complete archive its name.
      *
-     * @param part from {@link #part}
+     * @param part from {@link #begin}
      * @param millis for how long from now it is wanted, at least
      * @throws IOException where it cannot be renamed
      */
-    public void publish(Path part, long millis) throws IOException {
+    public void publish(ArchivePart part, long millis) throws IOException {
         // Without its note nobody uses it, so in between there is none.
         kept(file).toFile().delete();
         // HotSpot makes it readable for all.
-        PrivateFiles.close(part);
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        PrivateFiles.close(part.file());
+        Files.move(part.file(), file, StandardCopyOption.ATOMIC_MOVE);
         note(file.toFile().length(), millis);
     }
 
@@ -232,7 +255,7 @@ public final class ClassArchive {
      */
     public boolean isWhole() {
         try {
-            return new String(Files.readAllBytes(kept(file)), StandardCharsets.US_ASCII).trim().equals(String.valueOf(length()));
+            return new String(NativeMemory.read(kept(file).toFile()), StandardCharsets.US_ASCII).trim().equals(String.valueOf(length()));
         } catch (IOException e) {
             return false;
         }
@@ -255,10 +278,11 @@ public final class ClassArchive {
 
     /** A file beside the archive: it says how long the archive is, its time until when it is wanted. */
     private void note(long length, long millis) throws IOException {
-        Path part = part("kept-" + OwnProcess.pid());
-        PrivateFiles.write(part, (length + "\n").getBytes(StandardCharsets.US_ASCII));
-        part.toFile().setLastModified(System.currentTimeMillis() + millis);
-        Files.move(part, kept(file), StandardCopyOption.ATOMIC_MOVE);
+        try (ArchivePart part = begin("kept")) {
+            PrivateFiles.write(part.file(), (length + "\n").getBytes(StandardCharsets.US_ASCII));
+            part.file().toFile().setLastModified(System.currentTimeMillis() + millis);
+            Files.move(part.file(), kept(file), StandardCopyOption.ATOMIC_MOVE);
+        }
     }
 
     private static Path kept(Path archive) {
@@ -266,25 +290,28 @@ public final class ClassArchive {
     }
 
     /**
-     * Whether a file of the base is not wanted any more, as far as archives go.
+     * Removes a file of the base that is not wanted any more, as far as archives go.
      *
      * @param file any
      * @param all also archives that are still wanted
+     * @return whether it was removed
+     * @throws IOException where it cannot be removed
      */
-    static boolean isOver(Path file, boolean all) {
+    static boolean sweep(Path file, boolean all) throws IOException {
         String name = file.getFileName().toString();
-        long now = System.currentTimeMillis();
         if (!name.startsWith(PREFIX)) {
             return false;
         }
-        if (name.contains(PART)) {
-            return file.toFile().lastModified() < now - PART_MILLIS;
-        }
+        return name.contains(ArchivePart.MARK) ? ArchivePart.removeAbandoned(file) : isOver(file, all) && Files.deleteIfExists(file);
+    }
+
+    private static boolean isOver(Path file, boolean all) {
+        String name = file.getFileName().toString();
         if (name.endsWith(KEPT)) {
             return !file.resolveSibling(name.substring(0, name.length() - KEPT.length())).toFile().isFile();
         }
         // One that has just been published is not marked yet.
-        long until = Math.max(kept(file).toFile().lastModified(), file.toFile().lastModified() + PART_MILLIS);
-        return name.endsWith(SUFFIX) && (all || until < now);
+        long until = Math.max(kept(file).toFile().lastModified(), file.toFile().lastModified() + NOTELESS_MILLIS);
+        return name.endsWith(SUFFIX) && (all || until < System.currentTimeMillis());
     }
 }

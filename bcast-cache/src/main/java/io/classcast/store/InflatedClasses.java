@@ -1,5 +1,6 @@
 package io.classcast.store;
 
+import io.classcast.NativeMemory;
 import io.classcast.PrivateFiles;
 import io.classcast.image.Image;
 import java.io.IOException;
@@ -46,11 +47,9 @@ public final class InflatedClasses {
         Path file = directory.resolve(FILE);
         try (FileChannel channel = PrivateFiles.create(file)) {
             // The marks are written into through a mapping, so their pages must have room: a full file system would be a SIGBUS.
-            ByteBuffer marks = ByteBuffer.allocate(image.placeCount());
-            while (marks.hasRemaining()) {
-                channel.write(marks);
-            }
-            channel.write(ByteBuffer.allocate(1), length - 1);
+            NativeMemory.write(channel, ByteBuffer.allocate(image.placeCount()));
+            channel.position(length - 1);
+            NativeMemory.write(channel, ByteBuffer.allocate(1));
         } catch (IOException e) {
             file.toFile().delete();
         }

@@ -1,6 +1,7 @@
 package io.classcast.store;
 
 import io.classcast.ClasscastException;
+import io.classcast.NativeMemory;
 import io.classcast.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -157,8 +158,7 @@ public final class NodeStore {
             Path file = base.directory().resolve(name);
             if (StorePointer.isOver(file, kept)) {
                 Files.deleteIfExists(file);
-            } else if (ClassArchive.isOver(file, kept)) {
-                Files.deleteIfExists(file);
+            } else if (ClassArchive.sweep(file, kept)) {
                 removed.add(file);
             }
         }
@@ -264,7 +264,7 @@ public final class NodeStore {
      */
     public boolean isFor(String identity) {
         try {
-            return Arrays.equals(Files.readAllBytes(directory.resolve(IDENTITY)), identity.getBytes(StandardCharsets.UTF_8));
+            return Arrays.equals(NativeMemory.read(directory.resolve(IDENTITY).toFile()), identity.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             return false;
         }

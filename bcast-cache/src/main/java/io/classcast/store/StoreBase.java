@@ -1,9 +1,12 @@
 package io.classcast.store;
 
 import io.classcast.ClasscastException;
+import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -78,7 +81,7 @@ public record StoreBase(Path parent, Path directory) {
      */
     public String identity() {
         try {
-            String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).trim();
+            String boot = new String(NativeMemory.read(new File("/proc/sys/kernel/random/boot_id")), StandardCharsets.US_ASCII).trim();
             return boot + '/' + Files.getAttribute(parent, "unix:dev") + '/' + Files.getAttribute(parent, "unix:ino");
         } catch (IOException e) {
             throw new ClasscastException("cannot identify the node by " + parent + ": " + e, e);

@@ -1,5 +1,6 @@
 package io.classcast.store;
 
+import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import io.classcast.classpath.ClassPath;
@@ -188,7 +189,7 @@ public final class StorePointer {
             return State.NONE;
         }
         try {
-            StringTokenizer words = new StringTokenizer(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), " ", false);
+            StringTokenizer words = new StringTokenizer(new String(NativeMemory.read(file.toFile()), StandardCharsets.UTF_8), " ", false);
             long generation = Long.parseLong(words.nextToken());
             long looks = Long.parseLong(words.nextToken());
             long beats = Long.parseLong(words.nextToken());

@@ -16,9 +16,6 @@ import java.nio.file.StandardOpenOption;
  * removed while the job runs does no harm. Immutable, safe for all threads.
  */
 public final class StoredImage {
-    /** A file of up to 16 pages is copied: a mapping costs more than it shares. */
-    private static final int SMALL = 64 << 10;
-
     private final Path directory;
     private final Image image;
     private final ByteBuffer[] contents;
@@ -39,12 +36,42 @@ public final class StoredImage {
      * @throws ClasscastException where a file is missing, cut off or damaged
      */
     public static StoredImage open(Path directory) {
+        return open(directory, false);
+    }
+
+    /**
+     * Maps a store that this JVM has just made, and joins its small files for all JVMs of the node.
+     *
+     * @param directory of the store
+     * @return its image and contents
+     * @throws ClasscastException where a file is missing, cut off or damaged
+     */
+    public static StoredImage openFirst(Path directory) {
+        return open(directory, true);
+    }
+
+    private static StoredImage open(Path directory, boolean first) {
         Image image = Image.open(map(directory.resolve(NodeStore.INDEX), -1));
-        ByteBuffer[] contents = new ByteBuffer[image.entryCount()];
+        ImageEntry[] entries = new ImageEntry[image.entryCount()];
+        for (int e = 0; e < entries.length; e++) {
+            entries[e] = image.entry(e);
+        }
+        if (first) {
+            SmallContents.create(directory, entries);
+        }
+        SmallContents small = SmallContents.open(directory, entries);
+        ByteBuffer[] contents = new ByteBuffer[entries.length];
         for (int e = 0; e < contents.length; e++) {
-            ImageEntry entry = image.entry(e);
+            ImageEntry entry = entries[e];
             if (entry.content() >= 0 && entry.kind() != EntryKind.FILE) {
-                contents[e] = map(directory.resolve(entry.storeName()), entry.storeLength());
+                Path file = directory.resolve(entry.storeName());
+                contents[e] = small == null ? null : small.content(e, (int) entry.storeLength());
+                if (contents[e] == null) {
+                    contents[e] = map(file, entry.storeLength());
+                } else if (file.toFile().length() != entry.storeLength()) {
+                    // It is still opened as a jar, where somebody asks for one.
+                    throw NodeStore.failure("cannot use " + file, new IOException("it is missing or cut off"));
+                }
             }
         }
         return new StoredImage(directory, image, contents, null);
@@ -83,23 +110,13 @@ public final class StoredImage {
             if (expected >= 0 && size != expected) {
                 throw new IOException(size + " of " + expected + " bytes");
             }
-            if (size <= SMALL) {
-                return copy(channel, (int) size);
+            if (size == 0) {
+                return ByteBuffer.allocate(0);
             }
             return FileMapping.map(channel, FileChannel.MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
             throw NodeStore.failure("cannot map " + file, e);
         }
-    }
-
-    private static ByteBuffer copy(FileChannel channel, int size) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(size);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes) < 0) {
-                throw new IOException("became shorter while it was read");
-            }
-        }
-        return bytes.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /**

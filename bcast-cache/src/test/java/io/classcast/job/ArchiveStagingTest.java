@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.classcast.mpi.Communicator;
 import io.classcast.mpi.ThreadWorld;
+import io.classcast.store.ArchivePart;
 import io.classcast.store.ClassArchive;
 import io.classcast.store.StoreBase;
 import java.io.IOException;
@@ -38,7 +39,10 @@ class ArchiveStagingTest {
             bases.add(base);
         }
         ClassArchive archive = new ClassArchive(bases.get(withArchive), "12-34");
-        archive.publish(Files.write(archive.part("new"), "an archive".getBytes(StandardCharsets.US_ASCII)), 60_000);
+        try (ArchivePart part = archive.begin("new")) {
+            Files.write(part.file(), "an archive".getBytes(StandardCharsets.US_ASCII));
+            archive.publish(part, 60_000);
+        }
         return bases;
     }
 

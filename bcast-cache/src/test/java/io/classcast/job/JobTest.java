@@ -11,6 +11,7 @@ import io.classcast.classpath.LauncherEntries;
 import io.classcast.image.Image;
 import io.classcast.mpi.Communicator;
 import io.classcast.mpi.ThreadWorld;
+import io.classcast.store.ArchivePart;
 import io.classcast.store.ClassArchive;
 import io.classcast.store.StoreBase;
 import java.io.IOException;
@@ -65,7 +66,10 @@ class JobTest {
         Path base = Files.createDirectory(archive.file().getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         assertThat(base).isDirectory();
         if (bytes != null) {
-            archive.publish(Files.write(archive.part("new"), bytes), 60_000);
+            try (ArchivePart part = archive.begin("new")) {
+                Files.write(part.file(), bytes);
+                archive.publish(part, 60_000);
+            }
         }
         return archive;
     }
@@ -182,7 +186,8 @@ class JobTest {
             assertThat(archive.file()).hasBinaryContent(bytes);
             assertThat(archive.isWhole()).isTrue();
             try (var files = Files.list(archive.file().getParent())) {
-                assertThat(files.map(f -> f.getFileName().toString())).containsExactlyInAnyOrder("lock", "archive-1-2.jsa", "archive-1-2.jsa.kept");
+                assertThat(files.map(f -> f.getFileName().toString())).containsExactlyInAnyOrder("lock", "archive.lock",
+                        "archive-1-2.jsa", "archive-1-2.jsa.kept");
             }
         }
         assertThat(Files.getLastModifiedTime(archives.get(1).file()).toMillis()).isEqualTo(known);

@@ -29,12 +29,15 @@ class ClassArchiveTest {
     }
 
     private void publish(String text) throws IOException {
-        archive.publish(Files.write(archive.part("new"), text.getBytes(StandardCharsets.US_ASCII)), 60_000);
+        try (ArchivePart part = archive.begin("new")) {
+            Files.write(part.file(), text.getBytes(StandardCharsets.US_ASCII));
+            archive.publish(part, 60_000);
+        }
     }
 
     private List<String> files() throws IOException {
         try (var files = Files.list(base.directory())) {
-            return files.map(f -> f.getFileName().toString()).filter(n -> !n.equals("lock")).sorted().toList();
+            return files.map(f -> f.getFileName().toString()).filter(n -> !n.endsWith("lock")).sorted().toList();
         }
     }
 
@@ -55,9 +58,10 @@ class ClassArchiveTest {
     void itTellsWhatItsRunHasDone() throws IOException {
         for (boolean streams : new boolean[] {false, true}) {
             for (int lambdas : new int[] {0, 7, Integer.MAX_VALUE}) {
-                Path part = Files.writeString(archive.part("new"), "an archive proper");
-                ClassArchive.note(part, streams, lambdas, -5);
-                archive.publish(part, 60_000);
+                try (ArchivePart part = archive.begin("new")) {
+                    ClassArchive.note(Files.writeString(part.file(), "an archive proper"), streams, lambdas, -5);
+                    archive.publish(part, 60_000);
+                }
                 assertThat(archive.hasStreams()).isEqualTo(streams);
                 assertThat(archive.lambdas(-5)).isEqualTo(lambdas);
                 assertThat(archive.lambdas(5)).isNegative();
@@ -110,13 +114,60 @@ class ClassArchiveTest {
     }
 
     @Test
-    void partsThatNobodyFinishedAreSwept() throws IOException {
-        Path part = Files.writeString(archive.part("claim"), "");
-        NodeStore.sweep(base, false);
-        assertThat(part).exists();
-        Files.setLastModifiedTime(part, FileTime.fromMillis(System.currentTimeMillis() - 4_000_000));
+    void aPartIsLeftAloneAsLongAsItsWriterLivesAndSweptAfterwards() throws IOException {
+        Path left = base.directory().resolve("archive-12-34.jsa.part-new-1-a");
+        try (ArchivePart part = archive.begin("new")) {
+            Files.writeString(part.file(), "half of it");
+            // However old it is: its writer may have been stopped.
+            Files.setLastModifiedTime(part.file(), FileTime.fromMillis(0));
+            Files.writeString(left, "of a process that was killed");
+            assertThat(NodeStore.sweep(base, true)).containsExactly(left);
+            assertThat(part.file()).exists();
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void whatEarlierVersionsLeftIsSwept() throws IOException {
+        Files.writeString(base.directory().resolve("archive-12-34.jsa.part-claim"), "");
+        Files.writeString(base.directory().resolve("archive-12-34.jsa.part-new"), "half");
         NodeStore.sweep(base, false);
         assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void oneAtATimeClaimsAnArchiveAndRemovesWhatTheDeadLeft() throws IOException {
+        Files.writeString(base.directory().resolve("archive-12-34.jsa.part-new-1-a"), "half");
+        Files.writeString(base.directory().resolve("archive-12-345.jsa.part-new-1-a"), "of another archive");
+        try (ArchiveLock claim = archive.claim()) {
+            assertThat(claim).isNotNull();
+            assertThat(archive.claim()).isNull();
+            try (ArchiveLock other = new ClassArchive(base, "12-35").claim()) {
+                assertThat(other).isNotNull();
+            }
+            assertThat(files()).containsExactly("archive-12-345.jsa.part-new-1-a");
+        }
+        try (ArchiveLock claim = archive.claim()) {
+            assertThat(claim).isNotNull();
+        }
+    }
+
+    @Test
+    void aLockOutlivesOtherLocksOfItsProcess() throws IOException, InterruptedException {
+        try (ArchiveLock claim = archive.claim()) {
+            assertThat(claim).isNotNull();
+            publish("whose note was a part of its own");
+            NodeStore.sweep(base, false);
+            assertThat(fcntlLocks()).contains(String.valueOf(ProcessHandle.current().pid()));
+        }
+        assertThat(fcntlLocks()).isEmpty();
+    }
+
+    /** Processes that hold a lock on the file, of /proc/locks (proc(5)): 1: POSIX ADVISORY WRITE 708 08:01:123 0 0. */
+    private List<String> fcntlLocks() throws IOException {
+        String inode = Files.getAttribute(base.directory().resolve(ArchiveLock.FILE), "unix:ino").toString();
+        return Files.readAllLines(Path.of("/proc/locks")).stream().map(l -> l.trim().split("\\s+"))
+                .filter(w -> w[5].endsWith(":" + inode)).map(w -> w[4]).toList();
     }
 
     @Test

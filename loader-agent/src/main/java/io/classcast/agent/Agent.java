@@ -4,6 +4,7 @@ import io.classcast.ClasscastException;
 import io.classcast.Version;
 import io.classcast.agent.hook.ClassPathSeam;
 import io.classcast.agent.hook.JdkAccess;
+import io.classcast.agent.hook.MallocMemory;
 import io.classcast.agent.hook.SeamInstaller;
 import io.classcast.agent.hook.SegmentMapping;
 import io.classcast.agent.hook.StandIns;
@@ -114,6 +115,7 @@ public final class Agent {
 
     private void run() throws MalformedURLException {
         mapping = SegmentMapping.announce();
+        MallocMemory.announce(instrumentation);
         messages.detail(engine.detail());
         shared = SharedArchive.of(options);
         archive = options.appLoader() ? ApplicationArchive.option(System.getenv()) : null;

@@ -1,6 +1,7 @@
 package io.classcast.agent;
 
 import io.classcast.ClasscastException;
+import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import io.classcast.agent.hook.FileSeam;
@@ -10,19 +11,20 @@ import io.classcast.image.EntryKind;
 import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
 import io.classcast.job.ServedJob;
+import io.classcast.store.ArchiveLock;
+import io.classcast.store.ArchivePart;
 import io.classcast.store.ClassArchive;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -42,6 +44,8 @@ final class ArchiveMaker {
     private final ServedJob job;
     private final Messages messages;
     private final long keepMillis;
+    /** What was there when this JVM began. */
+    private final long before;
     /** Names classes that are archived, too, or null. */
     private final String profile;
 
@@ -61,6 +65,7 @@ final class ArchiveMaker {
         this.profile = profile;
         this.keepMillis = keepMillis;
         this.archive = archive;
+        before = archive.identity();
         this.instrumentation = instrumentation;
         this.application = application;
         this.job = job;
@@ -70,16 +75,22 @@ final class ArchiveMaker {
     /** Makes it; never throws, since it runs while the JVM ends. */
     void make() {
         long begun = System.nanoTime();
-        Path part = archive.part("new");
-        Path claim = archive.part("claim");
-        try {
-            // Of the JVMs that share a node without MPI one makes it.
-            PrivateFiles.create(claim).close();
-        } catch (IOException e) {
-            return;
+        // Of the JVMs that share a node without MPI one makes it, and none makes it once more.
+        try (ArchiveLock claim = archive.claim()) {
+            if (claim != null && (archive.identity() == before || !archive.isWhole())) {
+                make(begun);
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            messages.warn("no class archive was made: " + e + "; later jobs start without it");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private void make(long begun) throws IOException, InterruptedException {
         Path work = job.store().directory();
-        try {
+        try (ArchivePart begunPart = archive.begin("new")) {
+            Path part = begunPart.file();
             Path ofJdk = work.resolve("archive-jdk.list");
             Path ofApplication = work.resolve("archive-application.list");
             Path jars = work.resolve("archive-jars.list");
@@ -92,17 +103,10 @@ final class ArchiveMaker {
                         + "; see whether " + part.getParent() + " has room; later jobs start without it");
             } else {
                 ClassArchive.note(part, FileSeam.hasServedStream(), LambdaSeam.trusted(), identity());
-                archive.publish(part, keepMillis);
+                archive.publish(begunPart, keepMillis);
                 messages.detail("class archive of " + classes + " classes, " + (archive.length() >> 20) + " MiB, made in "
                         + Math.round((System.nanoTime() - begun) / 1e8) / 10.0 + " s for later jobs: " + archive.file());
             }
-        } catch (IOException | RuntimeException e) {
-            messages.warn("no class archive was made: " + e + "; later jobs start without it");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            part.toFile().delete();
-            claim.toFile().delete();
         }
     }
 
@@ -201,8 +205,7 @@ final class ArchiveMaker {
     /** Null where it ended well. */
     private static String run(List<String> command, Path output) throws IOException, InterruptedException {
         PrivateFiles.write(output, new byte[0]);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile())
-                .redirectInput(new File("/dev/null"));
+        ProcessBuilder builder = new ProcessBuilder(TrainingProcess.guarded(command)).redirectErrorStream(true).redirectOutput(output.toFile());
         // Options for the application's JVMs: agents, debuggers, heap sizes.
         for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")) {
             builder.environment().remove(variable);
@@ -213,13 +216,13 @@ final class ArchiveMaker {
                 return "it took more than " + LONGEST_SECONDS + " s";
             }
         } finally {
-            training.destroyForcibly();
+            training.getOutputStream().close();
         }
         if (training.exitValue() == 0) {
             return null;
         }
-        List<String> lines = Files.readAllLines(output);
-        return "exit code " + training.exitValue() + (lines.isEmpty() ? "" : ", " + lines.get(0));
+        StringTokenizer lines = new StringTokenizer(new String(NativeMemory.read(output.toFile()), StandardCharsets.UTF_8), "\n");
+        return "exit code " + training.exitValue() + (lines.hasMoreTokens() ? ", " + lines.nextToken() : "");
     }
 
     /** Flags of this JVM; the management module is only loaded when they are asked for. */

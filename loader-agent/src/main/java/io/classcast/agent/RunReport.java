@@ -1,5 +1,6 @@
 package io.classcast.agent;
 
+import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import io.classcast.agent.hook.LambdaSeam;
@@ -8,6 +9,8 @@ import io.classcast.job.Phases;
 import io.classcast.job.ServedJob;
 import io.classcast.store.NodeStore;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -82,7 +85,7 @@ final class RunReport extends Thread implements NodeStore.LastOne {
         StringBuilder ranks = new StringBuilder("[");
         try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, "report-*.json")) {
             for (Path part : parts) {
-                ranks.append(ranks.length() > 1 ? "," : "").append(Files.readString(part));
+                ranks.append(ranks.length() > 1 ? "," : "").append(new String(NativeMemory.read(part.toFile()), StandardCharsets.UTF_8));
             }
             String host = OwnProcess.host();
             write("classcast-" + job.job() + "-" + host, new Json().put("job", job.job()).put("host", host)
@@ -99,7 +102,9 @@ final class RunReport extends Thread implements NodeStore.LastOne {
         Path target = Files.createDirectories(Path.of(options.report()));
         Path part = target.resolve(name + ".part");
         // Anew, never into what others have put there: the directory may be one that all write to.
-        Files.write(part, (json + "\n").getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            NativeMemory.write(channel, ByteBuffer.wrap((json + "\n").getBytes(StandardCharsets.UTF_8)));
+        }
         Files.move(part, target.resolve(name + ".json"), StandardCopyOption.ATOMIC_MOVE);
     }
 }

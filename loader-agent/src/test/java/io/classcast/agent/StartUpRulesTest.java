@@ -21,6 +21,11 @@ import org.objectweb.asm.Opcodes;
 
 /** What runs before main, or inside the JDK's class loading, must not set up invokedynamic: it costs, and it can recurse. */
 class StartUpRulesTest {
+    private static final Set<String> THROUGH_CHANNELS = Set.of("readAllBytes", "readString", "readAllLines", "lines", "newInputStream",
+            "newOutputStream", "newBufferedReader", "newBufferedWriter", "write", "writeString", "copy");
+    /** What is used where there is no other way, a buffer of no length, and a JVM of our own. */
+    private static final Set<String> MAY_COUNT = Set.of("io/classcast/NativeMemory$1", "io/classcast/agent/hook/MallocMemory$Access",
+            "io/classcast/agent/ArchiveTraining");
     private static final Set<String> OF_RECORDS = Set.of("toString", "hashCode", "equals");
 
     @Test
@@ -41,6 +46,39 @@ class StartUpRulesTest {
             assertThat(new String(type, StandardCharsets.ISO_8859_1)).doesNotContain("ServerSocket", "DatagramSocket", "DatagramChannel",
                     "com/sun/net/httpserver");
         }
+    }
+
+    /**
+     * A direct buffer counts against the program's own limit, and so does the temporary one that the JDK makes for an array that goes through a
+     * channel: at the limit that is an OutOfMemoryError, in the program or in our code.
+     */
+    @Test
+    void nothingOfTheAgentTakesMemoryThatTheProgramsLimitCounts() throws IOException, URISyntaxException {
+        List<String> found = new ArrayList<>();
+        for (byte[] type : classes()) {
+            new ClassReader(type).accept(new ClassVisitor(Opcodes.ASM9) {
+                private String owner;
+
+                @Override
+                public void visit(int version, int access, String name, String signature, String base, String[] interfaces) {
+                    owner = name;
+                }
+
+                @Override
+                public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
+                    return new MethodVisitor(Opcodes.ASM9) {
+                        @Override
+                        public void visitMethodInsn(int opcode, String called, String method, String type, boolean ofInterface) {
+                            if (!MAY_COUNT.contains(owner) && (method.equals("allocateDirect") || called.equals("java/nio/file/Files")
+                                    && THROUGH_CHANNELS.contains(method))) {
+                                found.add(owner + "." + name + " calls " + method);
+                            }
+                        }
+                    };
+                }
+            }, ClassReader.SKIP_DEBUG);
+        }
+        assertThat(found).isEmpty();
     }
 
     private static List<byte[]> classes() throws IOException, URISyntaxException {

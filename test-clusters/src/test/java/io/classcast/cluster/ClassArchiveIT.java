@@ -340,4 +340,66 @@ class ClassArchiveIT {
         run(jdk, here, "-XX:-UseCompressedOops");
         assertThat(run(jdk, here, "-XX:-UseCompressedOops").err()).contains(", class archive)");
     }
+
+    private Process start(int jdk, Path here) throws IOException {
+        return new ProcessBuilder(Machine.home().resolveSibling("cli/bin/bcastjar").toString(), "run", "--archive", "auto", "--engine", "none",
+                "--store", store.toString(), "--", Machine.jdk(jdk) + "/bin/java", "-cp", here.resolve("says.jar").toString(), "Says")
+                .redirectErrorStream(true).redirectOutput(here.resolve("out").toFile()).start();
+    }
+
+    /** The JVM that makes the archive, not the shells that guard it. */
+    private ProcessHandle training() throws InterruptedException {
+        String option = "-XX:ArchiveClassesAtExit=" + store + "/";
+        for (int i = 0; i < 6000; i++) {
+            ProcessHandle found = ProcessHandle.allProcesses().filter(p -> p.info().command().orElse("").endsWith("/java")
+                    && Stream.of(p.info().arguments().orElse(new String[0])).anyMatch(a -> a.startsWith(option))).findFirst().orElse(null);
+            if (found != null) {
+                return found;
+            }
+            Thread.sleep(10);
+        }
+        throw new AssertionError("no JVM with " + option);
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.walk(store)) {
+            return files.map(f -> f.getFileName().toString()).filter(n -> n.contains(".jsa")).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void whoIsKilledWhileItMakesOneTakesTheTrainingJvmAlongAndTheNextJobMakesIt(int jdk) throws Exception {
+        Path here = Fixtures.empty(Fixtures.workspace("archive-killed" + jdk));
+        makeJar(here, "hello");
+        Process job = start(jdk, here);
+        ProcessHandle training = training();
+        job.destroyForcibly().waitFor();
+        for (int i = 0; i < 1000 && training.isAlive(); i++) {
+            Thread.sleep(10);
+        }
+        assertThat(training.isAlive()).isFalse();
+        run(jdk, here);
+        assertThat(files()).hasSize(2).allMatch(n -> n.endsWith(".jsa") || n.endsWith(".jsa.kept"));
+        assertThat(run(jdk, here).out()).isEqualTo("hello\n");
+    }
+
+    @Test
+    void oneThatIsStoppedWhileItMakesOneIsNotWaitedForNorSwept() throws Exception {
+        Path here = Fixtures.empty(Fixtures.workspace("archive-stopped"));
+        makeJar(here, "hello");
+        Process job = start(25, here);
+        training();
+        Command.run(List.of("kill", "-STOP", Long.toString(job.pid())), Map.of(), 10).orFail("kill");
+        try {
+            assertThat(run(25, here).out()).isEqualTo("hello\n");
+            Command.run(List.of(Machine.home().resolveSibling("cli/bin/bcastjar").toString(), "clean", "--kept", "--store", store.toString()), Map.of(), 60)
+                    .orFail("clean");
+            assertThat(files()).noneMatch(n -> n.endsWith(".jsa"));
+        } finally {
+            Command.run(List.of("kill", "-CONT", Long.toString(job.pid())), Map.of(), 10).orFail("kill");
+        }
+        assertThat(job.waitFor()).isZero();
+        assertThat(files()).hasSize(2).allMatch(n -> n.endsWith(".jsa") || n.endsWith(".jsa.kept"));
+    }
 }

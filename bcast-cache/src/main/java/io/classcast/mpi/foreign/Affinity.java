@@ -1,5 +1,6 @@
 package io.classcast.mpi.foreign;
 
+import io.classcast.NativeMemory;
 import java.nio.ByteBuffer;
 
 /** The cores that a thread may run on (sched_setaffinity(2)): a library that binds its caller must not bind the JVM. */
@@ -7,7 +8,7 @@ final class Affinity {
     private static final long BYTES = 1024;
 
     private final ForeignCalls calls;
-    private final ByteBuffer mask = ByteBuffer.allocateDirect((int) BYTES);
+    private final ByteBuffer mask = NativeMemory.allocate((int) BYTES);
     private final boolean known;
 
     private Affinity(ForeignCalls calls) {

@@ -1,7 +1,7 @@
 package io.classcast.mpi.foreign;
 
+import io.classcast.NativeMemory;
 import java.io.IOException;
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +59,7 @@ final class HydraFarewell {
 
     /** Says it, and waits a moment for the answer, so that hydra does not write to a closed socket. */
     void say() {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(256).order(ByteOrder.nativeOrder());
+        ByteBuffer bytes = NativeMemory.allocate(256).order(ByteOrder.nativeOrder());
         try {
             if (!target(descriptor).equals(socket)) {
                 return;
@@ -78,7 +78,7 @@ final class HydraFarewell {
         } catch (IOException | RuntimeException e) {
             // The socket is gone, there is nobody to say it to; and the JVM is ending.
         } finally {
-            Reference.reachabilityFence(bytes);
+            NativeMemory.free(bytes);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.classcast.mpi.foreign;
 
 import io.classcast.ClasscastException;
-import java.lang.ref.Reference;
+import io.classcast.NativeMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ final class MpiLibrary implements MpiFamily.Symbols {
     private final CFunction symbol;
     private final CFunction errorString;
     /** Eight bytes for results that come back through a pointer, and a string. */
-    private final ByteBuffer out = ByteBuffer.allocateDirect(8192 + 16).order(ByteOrder.nativeOrder());
+    private final ByteBuffer out = NativeMemory.allocate(8192 + 16).order(ByteOrder.nativeOrder());
     private final long outAddress;
     final String file;
     final MpiFamily family;
@@ -52,16 +52,17 @@ final class MpiLibrary implements MpiFamily.Symbols {
         for (String file : files) {
             ByteBuffer name = cString(file);
             long library = dlopen.call(calls.addressOf(name), RTLD_LAZY | RTLD_GLOBAL);
-            Reference.reachabilityFence(name);
+            NativeMemory.free(name);
             if (library != 0) {
                 return new MpiLibrary(calls, file, library);
             }
             long words = dlerror.call();
-            ByteBuffer text = ByteBuffer.allocateDirect(512);
+            ByteBuffer text = NativeMemory.allocate(512).put(511, (byte) 0);
             if (words != 0) {
                 strncpy.call(calls.addressOf(text), words, 511);
             }
             reasons += (reasons.isEmpty() ? "" : "; ") + (words == 0 ? file : text(text, 512));
+            NativeMemory.free(text);
         }
         throw new ClasscastException("cannot load the MPI library (" + reasons + "); add its directory to LD_LIBRARY_PATH, or"
                 + " name it with -Dclasscast.mpi.library=");
@@ -69,7 +70,7 @@ final class MpiLibrary implements MpiFamily.Symbols {
 
     static ByteBuffer cString(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocateDirect(bytes.length + 1).put(bytes).put((byte) 0).flip();
+        return NativeMemory.allocate(bytes.length + 1).put(bytes).put((byte) 0).flip();
     }
 
     private static String text(ByteBuffer bytes, int most) {
@@ -99,7 +100,7 @@ final class MpiLibrary implements MpiFamily.Symbols {
     private long look(String name) {
         ByteBuffer text = cString(name);
         long at = symbol.call(library, calls.addressOf(text));
-        Reference.reachabilityFence(text);
+        NativeMemory.free(text);
         return at;
     }
 

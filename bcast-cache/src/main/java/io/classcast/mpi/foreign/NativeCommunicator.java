@@ -1,11 +1,11 @@
 package io.classcast.mpi.foreign;
 
+import io.classcast.NativeMemory;
 import io.classcast.mpi.Backoff;
 import io.classcast.mpi.Communicator;
 import io.classcast.mpi.Transfer;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Engine {@code mpi}: a communicator of the installed library. Nothing blocks inside MPI, where a library may spin: all is
@@ -46,15 +46,19 @@ final class NativeCommunicator implements Communicator {
         if (size == 1) {
             return;
         }
-        ByteBuffer direct = bytes.isDirect() ? bytes : ByteBuffer.allocateDirect(bytes.remaining());
+        ByteBuffer direct = bytes.isDirect() ? bytes : NativeMemory.allocate(bytes.remaining());
         if (direct != bytes && rank == root) {
             direct.put(bytes.duplicate()).flip();
         }
         Request request = new Request(direct);
         library.check(mpi.ibcast, mpi.ibcast.call(library.addressOf(direct), direct.remaining(), byteType, root, comm, request.address, 0, 0));
         Backoff.await(request);
-        if (direct != bytes && rank != root) {
-            bytes.duplicate().put(direct);
+        if (direct != bytes) {
+            if (rank != root) {
+                bytes.duplicate().put(direct);
+            }
+            // Not where the engine failed: it may still write there.
+            NativeMemory.free(direct);
         }
     }
 
@@ -66,15 +70,16 @@ final class NativeCommunicator implements Communicator {
 
     @Override
     public byte[] allGather(byte[] mine) {
-        ByteBuffer from = ByteBuffer.allocateDirect(mine.length).put(mine).flip();
-        ByteBuffer to = ByteBuffer.allocateDirect(Math.multiplyExact(mine.length, size));
+        ByteBuffer from = NativeMemory.allocate(mine.length).put(mine).flip();
+        ByteBuffer to = NativeMemory.allocate(Math.multiplyExact(mine.length, size));
         Request request = new Request(to);
         library.check(mpi.iallgather, mpi.iallgather.call(library.addressOf(from), mine.length, byteType, library.addressOf(to), mine.length, byteType, comm,
                 request.address));
         Backoff.await(request);
-        from.clear();
         byte[] all = new byte[to.capacity()];
         to.get(all);
+        NativeMemory.free(from);
+        NativeMemory.free(to);
         return all;
     }
 
@@ -106,7 +111,7 @@ final class NativeCommunicator implements Communicator {
     /** An operation that MPI works on; keeps its memory reachable. */
     private final class Request implements Transfer {
         /** The MPI_Request, and behind it the flag of MPI_Test. */
-        private final ByteBuffer state = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
+        private final ByteBuffer state = NativeMemory.allocate(16);
         private final long address = library.addressOf(state);
         private ByteBuffer memory;
 
@@ -120,9 +125,11 @@ final class NativeCommunicator implements Communicator {
                 return true;
             }
             library.check(mpi.test, mpi.test.call(address, address + 8, library.family.statusIgnore));
+            // All of its bytes are the same where it is false, whatever their order.
             if (state.getInt(8) == 0) {
                 return false;
             }
+            NativeMemory.free(state);
             memory = null;
             return true;
         }

@@ -1,6 +1,7 @@
 package io.classcast.mpi.foreign;
 
 import io.classcast.ClasscastException;
+import io.classcast.NativeMemory;
 import io.classcast.mpi.Communicator;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -98,10 +99,10 @@ public final class NativeMpi implements AutoCloseable {
         ByteBuffer everyone = MpiLibrary.cString("mpi://WORLD");
         run("MPI_Group_from_session_pset", session, library.addressOf(everyone), library.out(), 0, 0);
         long group = library.outHandle();
-        Reference.reachabilityFence(everyone);
+        NativeMemory.free(everyone);
         ByteBuffer tag = MpiLibrary.cString("io.classcast");
         run("MPI_Comm_create_from_group", group, library.addressOf(tag), handles.noInfo(), handles.errorsReturn(), library.out());
-        Reference.reachabilityFence(tag);
+        NativeMemory.free(tag);
         return library.outHandle();
     }
 

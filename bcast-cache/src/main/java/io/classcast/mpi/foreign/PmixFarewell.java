@@ -1,6 +1,6 @@
 package io.classcast.mpi.foreign;
 
-import java.lang.ref.Reference;
+import io.classcast.NativeMemory;
 import java.nio.ByteBuffer;
 
 /**
@@ -32,8 +32,8 @@ final class PmixFarewell {
         } catch (RuntimeException e) {
             // There is nobody to say it to; and the JVM is ending.
         } finally {
-            Reference.reachabilityFence(file);
-            Reference.reachabilityFence(name);
+            NativeMemory.free(file);
+            NativeMemory.free(name);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.classcast.mpi.foreign;
 
-import java.lang.ref.Reference;
+import io.classcast.NativeMemory;
 import java.nio.ByteBuffer;
 
 /**
@@ -29,8 +29,8 @@ final class QuietEnvironment implements AutoCloseable {
                 ByteBuffer name = MpiLibrary.cString(variable[0]);
                 ByteBuffer value = MpiLibrary.cString(variable[1]);
                 setenv.call(calls.addressOf(name), calls.addressOf(value), 1);
-                Reference.reachabilityFence(name);
-                Reference.reachabilityFence(value);
+                NativeMemory.free(name);
+                NativeMemory.free(value);
             }
         }
     }
@@ -41,7 +41,7 @@ final class QuietEnvironment implements AutoCloseable {
             if (System.getenv(variable[0]) == null) {
                 ByteBuffer name = MpiLibrary.cString(variable[0]);
                 unsetenv.call(calls.addressOf(name));
-                Reference.reachabilityFence(name);
+                NativeMemory.free(name);
             }
         }
     }

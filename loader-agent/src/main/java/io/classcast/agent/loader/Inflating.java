@@ -1,5 +1,6 @@
 package io.classcast.agent.loader;
 
+import io.classcast.NativeMemory;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.DataFormatException;
@@ -7,19 +8,21 @@ import java.util.zip.Inflater;
 import jdk.internal.vm.annotation.DontInline;
 
 /**
- * Inflates class files into reused direct buffers, from which HotSpot defines classes without another copy. A define may
+ * Inflates class files into reused memory outside of the heap, from which HotSpot defines classes without another copy. A define may
  * start further defines on the same thread while the outer buffer is in use, so buffers are taken and given back, without
  * a lock; a few are kept, the rest is garbage.
  */
 final class Inflating {
     private static final int KEPT = 8;
     private static final int LARGEST_KEPT = 1 << 20;
+    private static final int SMALLEST = 64 << 10;
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
     private static final Inflating[] POOL = new Inflating[KEPT];
     /** A bit for each slot of the pool that may be changed by whoever sets it. */
     private static final AtomicInteger CLAIMED = new AtomicInteger();
 
     private final Inflater inflater = new Inflater(true);
-    private ByteBuffer buffer = ByteBuffer.allocateDirect(64 << 10);
+    private ByteBuffer buffer = allocate(SMALLEST);
 
     private Inflating() {
     }
@@ -53,6 +56,18 @@ final class Inflating {
         }
         if (!kept) {
             inflater.end();
+            NativeMemory.free(buffer);
+            buffer = NONE;
+        }
+    }
+
+    /** An array is as good, and costs a copy. */
+    private static ByteBuffer allocate(int size) {
+        int rounded = size > LARGEST_KEPT ? size : Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, size - 1)) << 1);
+        try {
+            return NativeMemory.allocate(rounded);
+        } catch (OutOfMemoryError e) {
+            return ByteBuffer.allocate(rounded);
         }
     }
 
@@ -73,7 +88,9 @@ final class Inflating {
     @DontInline
     ByteBuffer inflate(ByteBuffer compressed, int size) throws DataFormatException {
         if (buffer.capacity() < size) {
-            buffer = ByteBuffer.allocateDirect(Integer.highestOneBit(size) << 1);
+            NativeMemory.free(buffer);
+            buffer = NONE;
+            buffer = allocate(size);
         }
         buffer.clear().limit(size);
         inflate(inflater, compressed, buffer);

@@ -1,5 +1,6 @@
 package io.classcast.agent.loader;
 
+import io.classcast.NativeMemory;
 import io.classcast.image.EntryKind;
 import io.classcast.image.Image;
 import java.io.EOFException;
@@ -8,7 +9,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -59,7 +59,7 @@ final class OriginalPlace {
 
     private static byte[] file(Image image, int place, ServedEntry entry, String name) throws IOException {
         File file = uncopied(entry.entry.path() + "/" + name);
-        byte[] bytes = Files.readAllBytes(file.toPath());
+        byte[] bytes = NativeMemory.read(file);
         if (bytes.length != image.size(place) || file.lastModified() != image.time(place)) {
             throw new ChangedException(name, entry);
         }

@@ -1,13 +1,14 @@
 package io.classcast.agent.loader;
 
+import io.classcast.NativeMemory;
 import io.classcast.image.Image;
 import io.classcast.image.ImageFormat;
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.CRC32;
@@ -30,7 +31,7 @@ final class PlaceBytes {
             }
         }
         if ((image.flags(place) & ImageFormat.PLACE_AT_ORIGIN) != 0) {
-            return Files.readAllBytes(Path.of(entry.entry.path(), name));
+            return NativeMemory.read(new File(entry.entry.path(), name));
         }
         try {
             ByteBuffer raw = entry.read(image, place);
@@ -66,7 +67,7 @@ final class PlaceBytes {
             return jar.getInputStream(found);
         }
         if ((image.flags(place) & ImageFormat.PLACE_AT_ORIGIN) != 0) {
-            return Files.newInputStream(Path.of(entry.entry.path(), name));
+            return new FileInputStream(new File(entry.entry.path(), name));
         }
         ByteBuffer raw;
         try {

@@ -213,4 +213,16 @@ class FlippedBitTest {
             }
         });
     }
+
+    /** The file of small copies, out of which all JVMs of the node read. */
+    @Test
+    void eachClassIsRightWhereverABitFlipsInWhatIsJoined() throws IOException {
+        StoredImage.openFirst(store);
+        assertThat(store.resolve("small")).isNotEmptyFile();
+        flip(false, 2, (where, answers) -> {
+            if (!where.startsWith("index")) {
+                assertThat(answers).as(where).isEqualTo(right);
+            }
+        });
+    }
 }
