@@ -2,6 +2,7 @@ package io.classcast.classpath;
 
 import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
+import io.classcast.TrustedPath;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -241,7 +242,8 @@ public final class Profile {
      */
     public static void write(Path file, Collection<String> lines) throws IOException {
         // JVMs without MPI that end at the same time each write one; the last counts.
-        Path part = file.resolveSibling(file.getFileName() + ".part-" + OwnProcess.pid());
+        Path directory = TrustedPath.resolve(file.toAbsolutePath().getParent());
+        Path part = directory.resolve(file.getFileName() + ".part-" + OwnProcess.pid());
         try {
             Files.deleteIfExists(part);
             // Anew, never into what others have put there: the directory may be one that all write to.
@@ -252,7 +254,7 @@ public final class Profile {
                 }
                 out.write(END + "\t" + lines.size() + "\n");
             }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(part, directory.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(part);
         }
