@@ -120,11 +120,7 @@ esac
 if [ -n "$staged" ]; then
     [ -z "$record" ] || fail "what is staged is not served, so nothing can be noted; leave --staged out"
     . "$scripts/staged.sh"
-    [ -d "$staged/.classcast" ] || fail "nothing is staged in $staged; see bcastjar stage --help"
-    for place in "$staged" "$staged/.classcast"; do
-        [ -O "$place" ] || [ "$(stat -L -c %u "$place")" = 0 ] || fail "$place belongs to another user, who could change what is staged there; stage it anew"
-    done
-    staged=$(cd "$staged" && pwd)
+    staged_open
 fi
 
 class_path=${CLASSPATH:-.}
@@ -163,8 +159,8 @@ while [ "$left" -gt 0 ]; do
     fi
     case $wanted in
         class-path) class_path=$argument; wanted=; continue ;;
-        module-path) wanted=; set -- "$@" "$(staged_class_path "$argument")"; continue ;;
-        jar) [ -z "$staged" ] || { argument=$(staged_path "$argument"); set -- "$@" -jar; }; jar=true; class_path=$argument; main=$argument; set -- "$@" "$argument"; continue ;;
+        module-path) wanted=; staged_class_path "$argument"; set -- "$@" "$path_found"; continue ;;
+        jar) [ -z "$staged" ] || { staged_path "$argument"; argument=$found; set -- "$@" -jar; }; jar=true; class_path=$argument; main=$argument; set -- "$@" "$argument"; continue ;;
         module) main=$argument; set -- "$@" "$argument"; continue ;;
         value) wanted=; set -- "$@" "$argument"; continue ;;
     esac
@@ -177,7 +173,7 @@ while [ "$left" -gt 0 ]; do
         -p|--module-path|--upgrade-module-path) wanted=${staged:+module-path}; wanted=${wanted:-value}; modules=true; set -- "$@" "$argument" ;;
         --module-path=*|--upgrade-module-path=*)
             modules=true
-            [ -z "$staged" ] || argument=${argument%%=*}=$(staged_class_path "${argument#*=}")
+            [ -z "$staged" ] || { staged_class_path "${argument#*=}"; argument=${argument%%=*}=$path_found; }
             set -- "$@" "$argument" ;;
         --add-modules|--enable-native-access|--limit-modules|--add-exports|--add-opens|--add-reads|--patch-module|--source|-d|--describe-module)
             wanted=value; set -- "$@" "$argument" ;;
@@ -211,7 +207,7 @@ command -v "$java" > /dev/null || fail "$java is not there"
 . "$scripts/symbols.sh"
 symbol_options "$@"
 if [ -n "$staged" ]; then
-    [ -n "$jar" ] || class_path=$(staged_class_path "$class_path")
+    [ -n "$jar" ] || { staged_class_path "$class_path"; class_path=$path_found; }
     # java -jar takes no class path.
     [ -n "$jar" ] || set -- -cp "$class_path" "$@"
     exec "$java" $symbols "$@"
@@ -224,20 +220,6 @@ if [ ${#class_path} -gt 120000 ]; then
     [ "$rank" != 0 ] || echo "bcastjar $command: the class path is too long for one argument; it stays on java's command line" >&2
     exec "$java" $symbols -cp "$class_path" "-javaagent:$agent${agent_options:+=}${agent_options#,}" "$@"
 fi
-# Whether others could put something else in the place of a directory's files: as PrivateFiles.danger. $1: as stat prints owner and mode.
-safe_parent() {
-    parent_owner=${1% *}
-    parent_mode=${1#* }
-    case $parent_owner in
-        0|"$user") ;;
-        65534) read -r inside outside count < /proc/self/uid_map; [ "$inside $outside $count" != "0 0 4294967295" ] || return 1 ;;
-        *) return 1 ;;
-    esac
-    case $parent_mode in
-        [1357]???) ;;
-        *[2367]) return 1 ;;
-    esac
-}
 # A class archive of an earlier job on this node, named after the program; only this user can have put it there.
 if [ "$archive" = auto ]; then
     # Several JVMs of a node share the archive's pages if none relocates it (ASLR). One that is alone relocates it: all at once that is
@@ -252,10 +234,11 @@ if [ "$archive" = auto ]; then
     esac
     key=$(printf '%s\n' "$(command -v "$java")" "$class_path" "$agent" "$at" "$jar" | cksum | tr -s ' ' -)
     agent_options="$agent_options,archive=${key%-}"
+    . "$scripts/trusted.sh"
     user=$(id -u)
     for base in "$store" /dev/shm "${TMPDIR-}" /tmp; do
-        if [ -n "$base" ] && [ -d "$base" ] && [ -w "$base" ] && safe_parent "$(stat -L -c '%u %a' "$base")"; then
-            base=$(cd "$base" && pwd)/classcast-$user
+        if [ -n "$base" ] && [ -d "$base" ] && [ -w "$base" ] && is_trusted "$base"; then
+            base=${real%/}/classcast-$user
             found=$base/archive-${key%-}.jsa
             if [ "$(stat -c '%u %a %F' "$base" 2> /dev/null)" = "$user 700 directory" ] && [ -f "$found" ] && [ -f "$found.kept" ] \
                 && [ "$(wc -c < "$found")" -eq "$(cat "$found.kept")" ] 2> /dev/null; then

@@ -17,7 +17,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -260,11 +259,10 @@ final class StageDirectory implements Closeable {
     /** What we staged earlier under a name, where it was of another kind. */
     private void removeOther(String path, EntryKind wanted) throws IOException {
         StagedEntry old = journal.get(path);
-        EntryKind was = old != null ? old.kind() : journal.made(path) != null && TreeDirectories.isReal(root.resolve(path)) ? EntryKind.DIRECTORY : wanted;
-        if (was == wanted) {
+        if (old == null || old.kind() == wanted) {
             return;
         }
-        if (was == EntryKind.DIRECTORY) {
+        if (old.kind() == EntryKind.DIRECTORY) {
             TreeSet<String> below = new TreeSet<>(journal.made().keySet());
             below.addAll(journal.entries().keySet());
             for (String other : below.descendingSet()) {
