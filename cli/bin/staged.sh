@@ -16,6 +16,8 @@ staged_open() {
     done
     are_closed itself "$@" || fail "$problem, so others could change what is staged there; stage it anew, in a directory of your own"
     staged_tops=:
+    places=
+    [ ! -f "$staged/.classcast/places" ] || places=$line_end$(cat "$staged/.classcast/places")
     here=$(pwd -P)
     above=
 }
@@ -37,7 +39,7 @@ staged_closed() {
     return 1
 }
 
-# Sets found to the staged copy of an absolute path ($1), if there is one.
+# Sets found to the staged copy of an absolute path ($1), if there is one. $2: not empty where its jars are meant, not itself.
 staged_copy() {
     path=$1
     case $path/ in
@@ -50,36 +52,41 @@ staged_copy() {
                 below=${below%"$line_end."}
             fi
             [ -n "$below" ] || return 1
-            path=${below%/}/${path##*/../} ;;
+            path=${below%/}/${path##*/../}
+            path=${path%/} ;;
     esac
     case $path/ in
         *//*|*/./*) path=$(printf '%s\n' "$path/" | sed -e 's#//*#/#g' -e ':a' -e 's#/\./#/#' -e 'ta' -e 's#/$##') ;;
     esac
-    if [ -e "$staged/classpath$path" ] && staged_closed classpath; then
+    # A directory that only leads to what was staged stands for itself in a wildcard alone.
+    if [ -e "$staged/classpath$path" ] && { [ -n "$2" ] || [ ! -d "$staged/classpath$path" ]; } && staged_closed classpath; then
         found=$staged/classpath$path
         return 0
     fi
-    [ -f "$staged/.classcast/places" ] || return 1
-    while IFS=$tab read -r origin place; do
-        case $path in
-            "$origin"|"$origin"/*)
+    origin=$path
+    while [ -n "$origin" ]; do
+        case $places in
+            *"$line_end$origin$tab"*)
+                place=${places#*"$line_end$origin$tab"}
+                place=${place%%"$line_end"*}
                 if [ -e "$staged/$place${path#"$origin"}" ] && staged_closed "${place%%/*}"; then
                     found=$staged/$place${path#"$origin"}
                     return 0
                 fi ;;
         esac
-    done < "$staged/.classcast/places"
+        origin=${origin%/*}
+    done
     return 1
 }
 
-# Sets found to the staged copy of a file or directory ($1); to the path itself where there is none.
+# Sets found to the staged copy of a file or directory ($1); to the path itself where there is none. $2: as above.
 staged_path() {
     case $1 in
-        /*) ! staged_copy "$1" || return 0 ;;
+        /*) ! staged_copy "$1" "$2" || return 0 ;;
         *)
             # As java resolves it, and as it was named where a link leads to the working directory.
-            ! staged_copy "$here/${1#./}" || return 0
-            [ "$PWD" = "$here" ] || ! staged_copy "$PWD/${1#./}" || return 0 ;;
+            ! staged_copy "$here/${1#./}" "$2" || return 0
+            [ "$PWD" = "$here" ] || ! staged_copy "$PWD/${1#./}" "$2" || return 0 ;;
     esac
     [ "$rank" != 0 ] || echo "bcastjar $command: $1 is not staged in $staged; it is used from where it is" >&2
     found=$1
@@ -94,8 +101,8 @@ staged_class_path() {
         rest=${rest#*:}
         case $element in
             "") staged_path . ;;
-            \*) staged_path .; found=$found/* ;;
-            */\*) staged_path "${element%/\*}"; found=$found/* ;;
+            \*) staged_path . jars; found=$found/* ;;
+            */\*) staged_path "${element%/\*}" jars; found=$found/* ;;
             *) staged_path "$element" ;;
         esac
         path_found=$path_found:$found
