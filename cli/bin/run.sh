@@ -235,7 +235,6 @@ if [ "$archive" = auto ]; then
     key=$(printf '%s\n' "$(command -v "$java")" "$class_path" "$agent" "$at" "$jar" | cksum | tr -s ' ' -)
     agent_options="$agent_options,archive=${key%-}"
     . "$scripts/trusted.sh"
-    user=$(id -u)
     for base in "$store" /dev/shm "${TMPDIR-}" /tmp; do
         if [ -n "$base" ] && [ -d "$base" ] && [ -w "$base" ] && is_trusted "$base"; then
             base=${real%/}/classcast-$user

@@ -17,7 +17,7 @@ staged_open() {
     are_closed itself "$@" || fail "$problem, so others could change what is staged there; stage it anew, in a directory of your own"
     staged_tops=:
     places=
-    [ ! -f "$staged/.classcast/places" ] || places=$line_end$(cat "$staged/.classcast/places")
+    [ ! -f "$staged/.classcast/places" ] || places=$line_end$(command -p cat "$staged/.classcast/places")
     here=$(pwd -P)
     above=
 }
@@ -48,7 +48,7 @@ staged_copy() {
             path=$path/
             if [ "${path%/../*}" != "$above" ]; then
                 above=${path%/../*}
-                below=$(readlink -f -- "$above/.." && echo .)
+                below=$(command -p readlink -f -- "$above/.." && echo .)
                 below=${below%"$line_end."}
             fi
             [ -n "$below" ] || return 1
@@ -56,7 +56,7 @@ staged_copy() {
             path=${path%/} ;;
     esac
     case $path/ in
-        *//*|*/./*) path=$(printf '%s\n' "$path/" | sed -e 's#//*#/#g' -e ':a' -e 's#/\./#/#' -e 'ta' -e 's#/$##') ;;
+        *//*|*/./*) path=$(printf '%s\n' "$path/" | command -p sed -e 's#//*#/#g' -e ':a' -e 's#/\./#/#' -e 'ta' -e 's#/$##') ;;
     esac
     # A directory that only leads to what was staged stands for itself in a wildcard alone.
     if [ -e "$staged/classpath$path" ] && { [ -n "$2" ] || [ ! -d "$staged/classpath$path" ]; } && staged_closed classpath; then

@@ -4,8 +4,10 @@
 
 line_end='
 '
-# The user's id, when it is known.
-user=
+# The user's id, as files that this process makes will have it (proc(5)).
+while read -r key value user rest; do
+    [ "$key" != Uid: ] || break
+done < /proc/self/status
 
 # Sets real: an absolute path ($1) without links, . and .., as the kernel resolves it; empty where a link of another user's, or more
 # links than the kernel follows (path_resolution(7)), are on the way. Sets problem then.
@@ -26,9 +28,9 @@ resolve() {
             continue
         fi
         links=$((links + 1))
-        owner=$(stat -c %u -- "$real/$name") && is_known "$owner" || problem="$1 leads through $real/$name, a link of another user ($owner)"
+        owner=$(command -p stat -c %u -- "$real/$name") && is_known "$owner" || problem="$1 leads through $real/$name, a link of another user ($owner)"
         [ "$links" -le 40 ] || problem="$1 leads through too many links"
-        target=$(readlink -- "$real/$name" && echo .) || problem="$1 leads through $real/$name, which cannot be read"
+        target=$(command -p readlink -- "$real/$name" && echo .) || problem="$1 leads through $real/$name, which cannot be read"
         if [ -n "$problem" ]; then
             real=
             return 1
@@ -44,7 +46,6 @@ resolve() {
 
 # Whether an owner ($1) is this user, root, or, in a user namespace that has no name for most users (user_namespaces(7)), one of those.
 is_known() {
-    user=${user:-$(id -u)}
     case $1 in
         0 | "$user") return 0 ;;
         65534) read -r inside outside count < /proc/self/uid_map; [ "$inside $outside $count" != "0 0 4294967295" ] ;;
@@ -55,14 +56,13 @@ is_known() {
 # Prints the first of some paths that is not closed to others. Links have all rights and use none; that a group may write is the user's own
 # choice where the file is his. Variables of are_closed.
 offender() {
-    find -P "$@" $depth \( ! -type l -perm -2 $exception -o ! -type l -perm -20 ! -uid "$user" $exception -o ! \( $known \) \) -print -quit 2>&1
+    command -p find -P "$@" $depth \( ! -type l -perm -2 $exception -o ! -type l -perm -20 ! -uid "$user" $exception -o ! \( $known \) \) -print -quit 2>&1
 }
 
 # Whether all of some paths are closed to others; sets problem to what is wrong with the first that is not. $1: "itself", or "inside",
 # which is of all that lies below them, too, where it does not help that a directory is sticky: others could add to it.
 are_closed() {
     problem=
-    user=${user:-$(id -u)}
     known="-uid 0 -o -uid $user"
     ! is_known 65534 || known="$known -o -uid 65534"
     depth=
@@ -80,7 +80,7 @@ are_closed() {
     set +f
     IFS=$ifs
     [ -n "$found" ] || return 0
-    if ! owner=$(stat -c %u -- "$found" 2> /dev/null); then
+    if ! owner=$(command -p stat -c %u -- "$found" 2> /dev/null); then
         problem="${found%%"$line_end"*}"
     elif is_known "$owner"; then
         problem="$found can be written to by others"

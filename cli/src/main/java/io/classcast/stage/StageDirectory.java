@@ -35,7 +35,8 @@ final class StageDirectory implements Closeable {
     static final String PARTS = "part";
     static final String LOCK = "lock";
     private static final FileAttribute<?> PRIVATE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    private static final FileAttribute<?> NOTE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
+    /** At most, whatever the umask. */
+    static final FileAttribute<?> NOTE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
 
     private final StageRoot place;
     private final Path root;

@@ -69,7 +69,7 @@ record StageRoot(Path root, Path own) {
             mustBeOurs(own);
         }
         if (made.length() > 0) {
-            Files.write(own.resolve(MADE), made.toString().getBytes(StandardCharsets.UTF_8));
+            Files.write(Files.createFile(own.resolve(MADE), StageDirectory.NOTE), made.toString().getBytes(StandardCharsets.UTF_8));
         }
         return new StageRoot(root, own);
     }

@@ -154,7 +154,7 @@ class StagedRunTest {
     }
 
     @Test
-    void aWholeClassPathTakesAFewProcesses() throws IOException {
+    void aLongClassPathIsFoundWithoutAToolOfThePath() throws IOException {
         StringBuilder long300 = new StringBuilder();
         for (int i = 0; i < 300; i++) {
             stage(file("x/lib/j" + i + ".jar"));
@@ -168,6 +168,7 @@ class StagedRunTest {
         }
         List<String> lines = run("echo", Map.of("PATH", counting + ":" + System.getenv("PATH")), "../to", "--", java.toString(), "-cp", long300.toString(), "Main");
         assertThat(lines.get(lines.indexOf("-cp") + 1)).contains("/classpath/").doesNotContain("..");
-        assertThat(Files.readAllLines(directory.resolve("started"))).containsExactlyInAnyOrder("id", "find", "find", "find", "cat", "readlink", "readlink");
+        // symbols.sh looks for the JDK's home.
+        assertThat(Files.readAllLines(directory.resolve("started"))).containsExactly("readlink");
     }
 }
