@@ -236,7 +236,7 @@ if [ "$archive" = auto ]; then
     agent_options="$agent_options,archive=${key%-}"
     . "$scripts/trusted.sh"
     for base in "$store" /dev/shm "${TMPDIR-}" /tmp; do
-        if [ -n "$base" ] && [ -d "$base" ] && [ -w "$base" ] && is_trusted "$base"; then
+        if [ -n "$base" ] && [ -d "$base" ] && [ -w "$base" ] && is_safe "$base"; then
             base=${real%/}/classcast-$user
             found=$base/archive-${key%-}.jsa
             if [ "$(stat -c '%u %a %F' "$base" 2> /dev/null)" = "$user 700 directory" ] && [ -f "$found" ] && [ -f "$found.kept" ] \

@@ -8,13 +8,9 @@ tab=$(printf '\t')
 # Sets staged to the directory without links; fails where it is not to be trusted.
 staged_open() {
     [ -d "$staged/.classcast" ] || fail "nothing is staged in $staged; see bcastjar stage --help"
-    is_trusted "$staged" || fail "$problem, so others could change what is staged there; stage it anew, in a directory of your own"
+    is_trusted "$staged" .classcast .classcast/places .classcast/java-home ||
+        fail "$problem, so others could change what is staged there; stage it anew, in a directory of your own"
     staged=$real
-    set -- "$staged/.classcast"
-    for note in places java-home; do
-        [ ! -e "$staged/.classcast/$note" ] || set -- "$@" "$staged/.classcast/$note"
-    done
-    are_closed itself "$@" || fail "$problem, so others could change what is staged there; stage it anew, in a directory of your own"
     staged_tops=:
     places=
     [ ! -f "$staged/.classcast/places" ] || places=$line_end$(command -p cat "$staged/.classcast/places")

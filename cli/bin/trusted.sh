@@ -5,8 +5,8 @@
 line_end='
 '
 # The user's id, as files that this process makes will have it (proc(5)).
-while read -r key value user rest; do
-    [ "$key" != Uid: ] || break
+while read -r line_name real_user user line_rest; do
+    [ "$line_name" != Uid: ] || break
 done < /proc/self/status
 
 # Sets real: an absolute path ($1) without links, . and .., as the kernel resolves it; empty where a link of another user's, or more
@@ -90,15 +90,31 @@ are_closed() {
     return 1
 }
 
-# Whether a directory ($1), and all that lead to it, are safe from others. Sets real to it, without links, or problem.
-is_trusted() {
+# Sets real to a directory ($1) without links, or problem.
+resolve_here() {
     case $1 in
         /*) resolve "$1" ;;
         *) resolve "$(pwd -P)/$1" ;;
-    esac || return 1
+    esac
+}
+
+# Whether what this user makes in a directory ($1) is safe from others. Sets real to it, without links, or problem.
+is_safe() {
+    resolve_here "$1" && are_closed itself "$real"
+}
+
+# The same of it and all that lead to it, since others could put another directory in its place, and of those files below it ($2 and so
+# on) that are there.
+is_trusted() {
+    resolve_here "$1" || return 1
+    shift
+    for name in "$@"; do
+        shift
+        [ ! -e "$real/$name" ] || set -- "$@" "$real/$name"
+    done
     rest=${real#/}
     step=
-    set -- /
+    set -- / "$@"
     while [ -n "$rest" ]; do
         step=$step/${rest%%/*}
         case $rest in

@@ -91,19 +91,29 @@ public final class TrustedPath {
     }
 
     /**
-     * Whether others can put something else in the place of what this user makes in a directory: it, or one above it, is theirs, or
-     * can be written to by them and is not sticky. That a group may write counts where root or the system gave it that right; a
-     * directory of the user's own is his own choice.
+     * Whether others can put something else in the place of what this user makes in a directory: it is theirs, or can be written to
+     * by them and is not sticky. That a group may write counts where root gave it that right; a directory of the user's own is his
+     * own choice.
      *
      * @param directory that exists, as {@link #resolve} gives it
      * @return what is wrong with it, to follow its name in a message; null where nothing is
      * @throws IOException where it cannot be looked at
      */
     public static String danger(Path directory) throws IOException {
-        String user = OwnProcess.uid();
+        Map<String, Object> found = Files.readAttributes(directory, ASKED, LinkOption.NOFOLLOW_LINKS);
+        return danger((int) found.get("uid"), (int) found.get("mode"), OwnProcess.uid(), true);
+    }
+
+    /**
+     * The same, or others can put another directory in its place: of it and all that lead to it.
+     *
+     * @param directory that exists, as {@link #resolve} gives it
+     * @return what is wrong with it, to follow its name in a message; null where nothing is
+     * @throws IOException where one cannot be looked at
+     */
+    public static String dangerOnTheWay(Path directory) throws IOException {
         for (Path at = directory; at != null; at = at.getParent()) {
-            Map<String, Object> found = Files.readAttributes(at, ASKED, LinkOption.NOFOLLOW_LINKS);
-            String danger = danger((int) found.get("uid"), (int) found.get("mode"), user, true);
+            String danger = danger(at);
             if (danger != null) {
                 return at == directory ? danger : "lies in ".concat(at.toString()).concat(", which ").concat(danger);
             }

@@ -75,7 +75,7 @@ record StageRoot(Path root, Path own) {
     }
 
     private static void mustBeSafe(Path directory) throws IOException {
-        String danger = TrustedPath.danger(directory);
+        String danger = TrustedPath.dangerOnTheWay(directory);
         if (danger != null) {
             throw new IOException(directory + " " + danger + "; close it to others, or stage somewhere else");
         }

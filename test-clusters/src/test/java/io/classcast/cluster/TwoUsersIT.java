@@ -243,6 +243,16 @@ class TwoUsersIT {
     }
 
     @Test
+    void nothingIsStagedToNorRunFromWhereOthersCouldSwapADirectoryOnTheWay() {
+        as(0, "mkdir /tmp/a && mkdir -m 755 /tmp/a/v && chown " + VICTIM + " /tmp/a/v").orFail("mkdir");
+        as(VICTIM, stage("/tmp/a/v " + APP + "/classes")).orFail("stage");
+        assertThat(as(VICTIM, runStaged("/tmp/a/v")).out()).contains("Hello");
+        as(0, "chmod 777 /tmp/a").orFail("chmod");
+        assertThat(as(VICTIM, runStaged("/tmp/a/v")).err()).hasLineCount(1).contains("/tmp/a can be written to by others");
+        assertThat(as(VICTIM, stage("/tmp/a/v " + APP + "/classes")).err()).contains("lies in /tmp/a, which can be written to by all users");
+    }
+
+    @Test
     void aDirectoryOfOnesOwnMayBeOpenToOnesGroup() {
         as(VICTIM, "mkdir /tmp/v && chmod 2775 /tmp/v").orFail("own directory");
         as(VICTIM, stage("/tmp/v/to " + APP + "/classes")).orFail("stage");
