@@ -114,7 +114,8 @@ is_trusted() {
     done
     rest=${real#/}
     step=
-    set -- / "$@"
+    extra=$#
+    set -- "$@" /
     while [ -n "$rest" ]; do
         step=$step/${rest%%/*}
         case $rest in
@@ -122,6 +123,13 @@ is_trusted() {
             *) rest= ;;
         esac
         set -- "$@" "$step"
+    done
+    # The way comes first in what is said.
+    while [ "$extra" -gt 0 ]; do
+        name=$1
+        shift
+        set -- "$@" "$name"
+        extra=$((extra - 1))
     done
     are_closed itself "$@"
 }
