@@ -163,10 +163,12 @@ class StagedRunTest {
         Path counting = Files.createDirectories(directory.resolve("counting"));
         for (String tool : List.of("find", "stat", "readlink", "sed", "id", "cat")) {
             Path wrapper = counting.resolve(tool);
-            Files.writeString(wrapper, "#!/bin/sh\necho " + tool + " >> " + directory + "/started\nPATH=" + System.getenv("PATH") + "\nexec " + tool + " \"$@\"\n");
+            Files.writeString(wrapper, "#!/bin/sh\necho " + tool + " >> " + directory + "/started\nPATH=" + System.getenv("PATH")
+                    + "\nexec " + tool + " \"$@\"\n");
             Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
-        List<String> lines = run("echo", Map.of("PATH", counting + ":" + System.getenv("PATH")), "../to", "--", java.toString(), "-cp", long300.toString(), "Main");
+        Map<String, String> environment = Map.of("PATH", counting + ":" + System.getenv("PATH"));
+        List<String> lines = run("echo", environment, "../to", "--", java.toString(), "-cp", long300.toString(), "Main");
         assertThat(lines.get(lines.indexOf("-cp") + 1)).contains("/classpath/").doesNotContain("..");
         // symbols.sh looks for the JDK's home.
         assertThat(Files.readAllLines(directory.resolve("started"))).containsExactly("readlink");

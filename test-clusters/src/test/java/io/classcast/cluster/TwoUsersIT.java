@@ -290,7 +290,8 @@ class TwoUsersIT {
         assertThat(run.out()).contains(reason);
         assertThat(listing("/tmp/v")).isEqualTo(before);
         // Links of one's own, and root's, are.
-        as(0, "ln -s /tmp/v /tmp/a/roots; ln -sfn /tmp/a/roots /tmp/a/own; chown -h " + VICTIM + " /tmp/a/own; rm -r /tmp/v/.classcast /tmp/v/classes").orFail("links");
+        as(0, "ln -s /tmp/v /tmp/a/roots; ln -s /tmp/a/roots /tmp/a/own; chown -h " + VICTIM + " /tmp/a/own"
+                + "; rm -r /tmp/v/.classcast /tmp/v/classes").orFail("links");
         as(VICTIM, stage("/tmp/a/own " + APP + "/classes")).orFail("stage");
         assertThat(listing("/tmp/v")).contains("/tmp/v/classes/Hello.class f ");
     }
@@ -303,7 +304,8 @@ class TwoUsersIT {
         assertThat(run.exit()).isNotZero();
         assertThat(run.err()).contains("/tmp/v/classpath can be written to by all users");
         assertThat(listing("/tmp/v/classpath").lines()).hasSize(1);
-        as(ATTACKER, "mkdir -p /tmp/v/classpath" + APP + "/classes && touch /tmp/v/classpath" + APP + "/classes/x.jar && chmod -R 755 /tmp/v/classpath").orFail("forging");
+        as(ATTACKER, "mkdir -p /tmp/v/classpath" + APP + "/classes && touch /tmp/v/classpath" + APP + "/classes/x.jar"
+                + " && chmod -R 755 /tmp/v/classpath").orFail("forging");
         run = as(VICTIM, runStaged("/tmp/v").replace("/classes Hello", "/classes/x.jar Hello"));
         assertThat(run.out()).isEqualTo("-cp " + APP + "/classes/x.jar Hello\n");
         assertThat(run.err()).contains("/tmp/v/classpath belongs to another user (" + ATTACKER + "), so nothing in /tmp/v/classpath is used");
