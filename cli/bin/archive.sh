@@ -2,25 +2,11 @@
 # docs/bcastjar-run.md. Variables: java, class_path, jar, agent, store. Sets agent_options, and archive_options for
 # java, quoted for this shell.
 
-# Whether others could put something else in the place of a directory's files: as PrivateFiles.danger. $1: as stat
-# prints owner and mode.
-safe_parent() {
-    parent_owner=${1% *}
-    parent_mode=${1#* }
-    case $parent_owner in
-        0|"$user") ;;
-        65534) read -r inside outside count < /proc/self/uid_map; [ "$inside $outside $count" != "0 0 4294967295" ] || return 1 ;;
-        *) return 1 ;;
-    esac
-    case $parent_mode in
-        [1357]???) ;;
-        *[2367]) return 1 ;;
-    esac
-}
+. "$scripts/trusted.sh"
 
 # Named after the program; only this user can have put it there.
 find_archive() {
-    for tool in cksum tr id stat wc cat readlink; do
+    for tool in cksum tr stat wc cat readlink; do
         command -v "$tool" > /dev/null || { tell "$tool is not on PATH, so there is no archive"; return 0; }
     done
     # Several JVMs of a node share the archive's pages if none relocates it (ASLR). One that is alone relocates it: all
@@ -36,10 +22,9 @@ find_archive() {
     esac
     key=$(printf '%s\n' "$(readlink -f "$(command -v "$java")")" "$class_path" "$agent" "$at" "$jar" | cksum | tr -s ' ' -)
     agent_options="$agent_options,archive=${key%-}"
-    user=$(id -u)
     for base in "$store" /dev/shm "${TMPDIR-}" /tmp; do
-        if [ -n "$base" ] && [ -d "$base" ] && [ -w "$base" ] && safe_parent "$(stat -L -c '%u %a' -- "$base")"; then
-            base=$(CDPATH='' cd -- "$base" && pwd)/classcast-$user
+        if [ -n "$base" ] && [ -d "$base" ] && [ -w "$base" ] && is_safe "$base"; then
+            base=${real%/}/classcast-$user
             found=$base/archive-${key%-}.jsa
             if [ "$(stat -c '%u %a %F' -- "$base" 2> /dev/null)" = "$user 700 directory" ] && [ -f "$found" ] && [ -f "$found.kept" ] \
                 && [ "$(wc -c < "$found")" -eq "$(cat "$found.kept")" ] 2> /dev/null; then

@@ -115,11 +115,7 @@ esac
 if [ -n "$staged" ]; then
     [ -z "$record" ] || fail "what is staged is not served, so nothing can be noted; leave --staged out"
     . "$scripts/staged.sh"
-    [ -d "$staged/.classcast" ] || fail "nothing is staged in $staged; see bcastjar stage --help"
-    for place in "$staged" "$staged/.classcast"; do
-        [ -O "$place" ] || [ "$(stat -L -c %u "$place")" = 0 ] || fail "$place belongs to another user, who could change what is staged there; stage it anew"
-    done
-    staged=$(CDPATH='' cd -- "$staged" && pwd)
+    staged_open
 fi
 
 
@@ -147,7 +143,7 @@ take() {
         case $expected:$1 in
             *:-* | value: | module-path: | module:) verdict=java ;;
             class-path:*) class_path=$1; given=$1; keeps= ;;
-            module-path:*) [ -z "$staged" ] || written=$(staged_class_path "$1") ;;
+            module-path:*) [ -z "$staged" ] || { staged_class_path "$1"; written=$path_found; } ;;
             module:*) main=$1 ;;
         esac
         expected=
@@ -174,7 +170,7 @@ take() {
         -p|--module-path|--upgrade-module-path) expected=module-path; modules=${modules:-path} ;;
         --module-path=*|--upgrade-module-path=*)
             modules=${modules:-path}
-            [ -z "$staged" ] || written=${1%%=*}=$(staged_class_path "${1#*=}") ;;
+            [ -z "$staged" ] || { staged_class_path "${1#*=}"; written=${1%%=*}=$path_found; } ;;
         --add-modules|--enable-native-access|--limit-modules|--add-exports|--add-opens|--add-reads|--patch-module)
             expected=value ;;
         --disable-@files) expands= ;;
@@ -275,11 +271,12 @@ start() {
 # What is staged stays on the command line: it lies on the node's own disk. java -jar takes no class path.
 start_staged() {
     if [ -n "$jar" ]; then
-        quote "$(staged_path "$main")"
+        staged_path "$main"
+        quote "$found"
         program="-jar $quoted"
     else
         # A module has none, and no class path is the same as an empty one then.
-        [ "$modules" = main ] && [ -z "$given" ] || class_path=$(staged_class_path "$class_path")
+        [ "$modules" = main ] && [ -z "$given" ] || { staged_class_path "$class_path"; class_path=$path_found; }
         before="-cp \"\$class_path\" $before"
     fi
     eval "become \"\$java\" $symbols $before $program \"\$@\""

@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,11 +20,6 @@ public final class PrivateFiles {
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rw-------");
     private static final FileAttribute<Set<PosixFilePermission>> MODE = PosixFilePermissions.asFileAttribute(OWN);
     private static final Set<PosixFilePermission> OWN_DIRECTORY = PosixFilePermissions.fromString("rwx------");
-    /** {@code S_ISVTX} and {@code S_IWOTH} of inode(7). */
-    private static final int STICKY = 01000;
-    private static final int WRITABLE_BY_ALL = 0002;
-    /** Whom the kernel shows as owner where a user namespace has no name for him (user_namespaces(7)). */
-    private static final int NO_USER = 65534;
 
     private PrivateFiles() {
     }
@@ -109,24 +103,5 @@ public final class PrivateFiles {
      */
     public static void close(Path file) throws IOException {
         Files.setPosixFilePermissions(file, OWN);
-    }
-
-    /**
-     * Whether others can put something else in the place of what this user makes in a directory: it is theirs, or all may write to
-     * it and it is not sticky. Groups are trusted: many sites give each user one of his own.
-     *
-     * @param directory that exists; links are followed
-     * @return what is wrong with it, to follow its name in a message; null where nothing is
-     * @throws IOException where it cannot be looked at
-     */
-    public static String danger(Path directory) throws IOException {
-        Map<String, Object> found = Files.readAttributes(directory, "unix:uid,mode");
-        int mode = (int) found.get("mode");
-        if ((mode & WRITABLE_BY_ALL) != 0 && (mode & STICKY) == 0) {
-            return "can be written to by all users and is not sticky, so others could swap what is in it";
-        }
-        int owner = (int) found.get("uid");
-        boolean known = owner == 0 || OwnProcess.uid().equals(Integer.toString(owner)) || owner == NO_USER && !OwnProcess.seesAllUsers();
-        return known ? null : "belongs to another user (".concat(Integer.toString(owner)).concat(")");
     }
 }

@@ -3,6 +3,7 @@ package io.classcast.classpath;
 import io.classcast.ClasscastException;
 import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
+import io.classcast.TrustedPath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -243,7 +244,8 @@ public final class Profile {
      */
     public static void write(Path file, Collection<String> lines) throws IOException {
         // JVMs without MPI that end at the same time each write one; the last counts.
-        Path part = file.resolveSibling(file.getFileName() + ".part-" + OwnProcess.pid());
+        Path directory = TrustedPath.resolve(file.toAbsolutePath().getParent());
+        Path part = directory.resolve(file.getFileName() + ".part-" + OwnProcess.pid());
         try {
             Files.deleteIfExists(part);
             // Anew, never into what others have put there: the directory may be one that all write to.
@@ -255,7 +257,7 @@ public final class Profile {
             try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 NativeMemory.write(out, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
             }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(part, directory.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(part);
         }

@@ -4,6 +4,7 @@ import io.classcast.ClasscastException;
 import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
+import io.classcast.TrustedPath;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.util.Map;
  * The place for node stores: a directory {@code classcast-UID} of the user's own (mode 0700, no symbolic link, owner checked)
  * below a node-local directory.
  *
- * @param parent the node-local directory, such as {@code /dev/shm}
+ * @param parent the node-local directory, resolved ({@link TrustedPath}), such as {@code /dev/shm}
  * @param directory the user's directory below it; may not exist yet
  */
 public record StoreBase(Path parent, Path directory) {
@@ -26,29 +27,36 @@ public record StoreBase(Path parent, Path directory) {
 
     /**
      * Chooses the place: the given directory, else the first of {@code /dev/shm}, {@code $TMPDIR} and {@code /tmp} that is a
-     * directory one can write to.
+     * directory one can write to, and that is safe from other users.
      *
      * @param configured option {@code store}, or null
      * @return the place; nothing is created yet
-     * @throws ClasscastException where no such directory is there
+     * @throws ClasscastException where no such directory is there, or others could swap what is in it
      */
     public static StoreBase choose(String configured) {
         if (configured != null) {
             Path parent = Path.of(configured).toAbsolutePath();
-            String problem = isUsable(parent) ? danger(parent) : "is not a directory that can be written to";
-            if (problem != null) {
-                throw new ClasscastException("store " + parent + " " + problem + "; set the option store to a node-local one, or to a directory of your own in it");
+            String problem = "is not a directory that can be written to";
+            try {
+                Path resolved = TrustedPath.resolve(parent);
+                problem = isUsable(resolved) ? TrustedPath.danger(resolved) : problem;
+                if (problem == null) {
+                    return under(resolved);
+                }
+            } catch (IOException e) {
+                problem = "cannot be used (".concat(String.valueOf(e.getMessage())).concat(")");
             }
-            return under(parent);
+            throw new ClasscastException("store " + parent + " " + problem + "; set the option store to a node-local one, or to a directory of your own in it");
         }
         String[] candidates = {"/dev/shm", System.getenv("TMPDIR"), "/tmp"};
         for (String candidate : candidates) {
-            if (candidate != null && !candidate.isEmpty() && isUsable(Path.of(candidate)) && danger(Path.of(candidate)) == null) {
-                return under(Path.of(candidate).toAbsolutePath());
+            Path fit = candidate == null || candidate.isEmpty() ? null : safe(Path.of(candidate));
+            if (fit != null) {
+                return under(fit);
             }
         }
         throw new ClasscastException("neither /dev/shm nor $TMPDIR nor /tmp is a directory that can be written to, and is sticky where"
-                + " all can; set the option store to a node-local directory of your own");
+                + " others can; set the option store to a node-local directory of your own");
     }
 
     private static boolean isUsable(Path directory) {
@@ -56,12 +64,13 @@ public record StoreBase(Path parent, Path directory) {
         return directory.toFile().isDirectory() && directory.toFile().canWrite();
     }
 
-    /** Why the user's directory would not be safe there, however private it is: others could put another one in its place. */
-    private static String danger(Path parent) {
+    /** The directory, resolved, where the user's own would be safe in it; else null: others could put another one in its place. */
+    private static Path safe(Path candidate) {
         try {
-            return PrivateFiles.danger(parent);
+            Path resolved = TrustedPath.resolve(candidate);
+            return isUsable(resolved) && TrustedPath.danger(resolved) == null ? resolved : null;
         } catch (IOException e) {
-            return "cannot be looked at (" + e.getMessage() + ")";
+            return null;
         }
     }
 

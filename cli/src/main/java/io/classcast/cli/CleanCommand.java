@@ -1,11 +1,13 @@
 package io.classcast.cli;
 
+import io.classcast.stage.Removal;
 import io.classcast.stage.StagedTree;
 import io.classcast.store.NodeStore;
 import io.classcast.store.StoreBase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -85,8 +87,12 @@ final class CleanCommand implements Callable<Integer> {
         if (tree.ageMillis(System.currentTimeMillis()) < age) {
             return NodeTable.Row.good("left alone: something was staged less than " + olderThan + " ago");
         }
-        String summary = NodeTable.summary(tree);
-        tree.remove();
-        return NodeTable.Row.good("removed " + summary);
+        Removal removal = tree.remove();
+        String removed = String.format(Locale.ROOT, "removed %s, %.1f MiB", NodeTable.files(removal.files()), removal.bytes() / 1048576.0);
+        if (!removal.failures().isEmpty()) {
+            return NodeTable.Row.bad(removed + "; not removed: " + NodeTable.some(removal.failures()));
+        }
+        return NodeTable.Row.good(removal.staying().isEmpty() ? removed
+                : removed + "; left, since it is not what was staged: " + NodeTable.some(removal.staying()));
     }
 }

@@ -60,26 +60,37 @@ final class JobOptions {
         watch.setDaemon(true);
         watch.start();
         try (ToolJob job = ToolJob.connect(engine, MethodHandles.lookup())) {
-            pulse.beat();
-            ToolJob.Nodes nodes = job.nodes(directory);
-            pulse.beat();
-            int code = 0;
-            ClasscastException failure = null;
-            if (nodes.leaders() != null) {
-                try {
-                    code = work.applyAsInt(nodes.leaders());
-                } catch (ClasscastException e) {
-                    // All leaders have thrown the same: the protocol saw to it.
-                    failure = e;
+            try {
+                return onEveryNode(job, directory, work);
+            } finally {
+                if (job.world().size() == 1) {
+                    // Nobody else to be waited for, and this JVM may go on.
+                    watch.interrupt();
                 }
             }
-            Gathering.texts(job.world(), "done");
-            boolean speaks = job.world().rank() == 0;
-            if (failure != null && speaks) {
-                throw failure;
-            }
-            return speaks ? code : 0;
         }
+    }
+
+    private int onEveryNode(ToolJob job, Path directory, ToIntFunction<Communicator> work) {
+        pulse.beat();
+        ToolJob.Nodes nodes = job.nodes(directory);
+        pulse.beat();
+        int code = 0;
+        ClasscastException failure = null;
+        if (nodes.leaders() != null) {
+            try {
+                code = work.applyAsInt(nodes.leaders());
+            } catch (ClasscastException e) {
+                // All leaders have thrown the same: the protocol saw to it.
+                failure = e;
+            }
+        }
+        Gathering.texts(job.world(), "done");
+        boolean speaks = job.world().rank() == 0;
+        if (failure != null && speaks) {
+            throw failure;
+        }
+        return speaks ? code : 0;
     }
 
     /** A collective that hangs cannot be called off (MPI-4.1, 2.8). */

@@ -51,7 +51,7 @@ final class NodeTable {
         try {
             mine = work.row();
         } catch (IOException e) {
-            mine = Row.bad(e.toString());
+            mine = Row.bad(e.getClass() == IOException.class ? e.getMessage() : e.toString());
         }
         List<String> rows = Gathering.texts(leaders, (mine.good ? "ok" : "BAD") + '\t' + OwnProcess.host() + '\t' + mine.text);
         pulse.beat();

@@ -11,6 +11,10 @@ import java.util.HexFormat;
 
 /** A file on its way: gets its name when its last byte is written and its digest is that of the source. One thread at a time. */
 final class ArrivingFile {
+    /** A block of zeros, or what arrives of it at once, is left out of the file: a hole reads the same and takes no room. */
+    private static final int BLOCK = 64 << 10;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(BLOCK).asReadOnlyBuffer();
+
     private final StageDirectory directory;
     private final StagedEntry entry;
     private final Problems problems;
@@ -36,17 +40,43 @@ final class ArrivingFile {
             digest.update(bytes.duplicate());
         }
         try {
-            written += bytes.remaining();
-            if (written > entry.size()) {
+            if (written + bytes.remaining() > entry.size()) {
                 throw new IOException("more bytes arrived than the " + entry.size() + " that were announced");
             }
             open();
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            put(bytes);
         } catch (IOException e) {
             fail(e);
         }
+    }
+
+    private void put(ByteBuffer bytes) throws IOException {
+        int end = bytes.limit();
+        while (bytes.position() < end) {
+            int from = bytes.position();
+            int to = from;
+            int length = blockAt(from, from, end);
+            while (to < end && !isZeros(bytes, to, length)) {
+                to += length;
+                length = blockAt(from, to, end);
+            }
+            long at = written;
+            bytes.limit(to);
+            while (bytes.hasRemaining()) {
+                at += channel.write(bytes, at);
+            }
+            bytes.limit(end).position(Math.min(end, to + length));
+            written += bytes.position() - from;
+        }
+    }
+
+    /** How many bytes from an index on are of one block; {@code from} is where {@code written} is. */
+    private int blockAt(int from, int index, int end) {
+        return (int) Math.min(end - index, BLOCK - (written + index - from) % BLOCK);
+    }
+
+    private static boolean isZeros(ByteBuffer bytes, int from, int length) {
+        return bytes.slice(from, length).mismatch(ZEROS.slice(0, length)) < 0;
     }
 
     private void open() throws IOException {
@@ -71,6 +101,9 @@ final class ArrivingFile {
         }
         try {
             open();
+            if (channel.size() < written) {
+                channel.write(ByteBuffer.allocate(1), written - 1);
+            }
             channel.close();
             if (written != entry.size() || digest != null && !digest.isEqual(expected)) {
                 throw new IOException("arrived damaged; stage it again");

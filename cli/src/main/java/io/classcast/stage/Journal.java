@@ -16,8 +16,11 @@ import java.util.TreeMap;
 /**
  * What has been staged below a directory, and is complete: one line is appended for each entry when it has got its name, so a
  * stage that was cut off is continued from there. The last line about a path counts; a last line without its end is ignored.
+ * What stage makes is noted before it has its name: only that may be removed again.
  *
  * <pre>
+ *   # \t 2                                                       layout; without this line it is not noted what stage made
+ *   + \t INODE \t PATH                                           stage made this file, directory or link
  *   KIND \t SHA-256 \t SIZE \t MTIME \t MODE \t PATH \t TARGET     as in {@link StagedEntry}; mode in octal
  *   - \t PATH                                                      is not staged any more
  * </pre>
@@ -26,11 +29,17 @@ import java.util.TreeMap;
  */
 final class Journal implements Closeable {
     static final String FILE = "staged";
+    /** While it is written anew. */
+    static final String NEW = ".new";
     /** At most, whatever the umask. */
     private static final FileAttribute<?> READABLE = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
 
+    private static final String LAYOUT = "#\t2\n";
+
     private final Path file;
     private final Map<String, StagedEntry> entries = new TreeMap<>();
+    private final Map<String, Long> made = new TreeMap<>();
+    private boolean notesMade;
     private BufferedWriter out;
 
     private Journal(Path file) {
@@ -56,7 +65,11 @@ final class Journal implements Closeable {
         String[] words = line.split("\t", -1);
         try {
             if (words.length == 2 && words[0].equals("-")) {
-                entries.remove(unescape(words[1]));
+                forget(unescape(words[1]));
+            } else if (words.length == 2 && words[0].equals("#")) {
+                notesMade = true;
+            } else if (words.length == 3 && words[0].equals("+")) {
+                made.put(StagedPath.check(unescape(words[2])), Long.parseLong(words[1]));
             } else if (words.length == 7 && words[0].length() == 1) {
                 StagedEntry entry = new StagedEntry(StagedPath.check(unescape(words[5])), EntryKind.of(words[0].charAt(0)),
                         Integer.parseInt(words[4], 8), Long.parseLong(words[3]), Long.parseLong(words[2]), unescape(words[6]), words[1]);
@@ -71,6 +84,26 @@ final class Journal implements Closeable {
         }
     }
 
+    private boolean forget(String path) {
+        boolean known = made.remove(path) != null;
+        return entries.remove(path) != null || known;
+    }
+
+    /** Whether it says which files, directories and links stage made. */
+    boolean notesMade() {
+        return notesMade;
+    }
+
+    /** Inode numbers of what stage made, by path; a copy. */
+    synchronized Map<String, Long> made() {
+        return new TreeMap<>(made);
+    }
+
+    /** Null where stage did not make it. */
+    synchronized Long made(String path) {
+        return made.get(path);
+    }
+
     /** A copy, by path. */
     synchronized Map<String, StagedEntry> entries() {
         return new TreeMap<>(entries);
@@ -82,16 +115,37 @@ final class Journal implements Closeable {
 
     /** From now on it can be written to. What only repeats itself is left out, and the old file stays until the new one is whole. */
     synchronized void open() throws IOException {
-        Path fresh = file.resolveSibling(FILE + ".new");
+        Path fresh = file.resolveSibling(FILE + NEW);
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, READABLE);
         try (BufferedWriter writer = Files.newBufferedWriter(fresh)) {
+            if (notesMade) {
+                writer.write(LAYOUT);
+            }
+            for (Map.Entry<String, Long> one : made.entrySet()) {
+                writer.write(line(one.getKey(), one.getValue()));
+            }
             for (StagedEntry entry : entries.values()) {
                 writer.write(line(entry));
             }
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         out = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+    }
+
+    /** From now on it notes what stage makes; of what is there, the caller knows. */
+    synchronized void noteMade(Map<String, Long> already) throws IOException {
+        out.write(LAYOUT);
+        notesMade = true;
+        for (Map.Entry<String, Long> one : already.entrySet()) {
+            made(one.getKey(), one.getValue());
+        }
+    }
+
+    synchronized void made(String path, long inode) throws IOException {
+        made.put(path, inode);
+        out.write(line(path, inode));
+        out.flush();
     }
 
     synchronized void add(StagedEntry entry) throws IOException {
@@ -101,10 +155,14 @@ final class Journal implements Closeable {
     }
 
     synchronized void remove(String path) throws IOException {
-        if (entries.remove(path) != null) {
+        if (forget(path)) {
             out.write("-\t" + escape(path) + "\n");
             out.flush();
         }
+    }
+
+    private static String line(String path, long inode) {
+        return "+\t" + inode + "\t" + escape(path) + "\n";
     }
 
     private static String line(StagedEntry e) {

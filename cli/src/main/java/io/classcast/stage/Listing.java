@@ -22,8 +22,9 @@ record Listing(List<Item> items, List<String> leftOut, List<String> unnameable) 
      *
      * @param entry as it will be staged
      * @param origin where its bytes are
+     * @param key tells files of one file system apart; null where nothing does
      */
-    record Item(StagedEntry entry, Path origin) {
+    record Item(StagedEntry entry, Path origin, Object key) {
     }
 
     /**
@@ -42,7 +43,7 @@ record Listing(List<Item> items, List<String> leftOut, List<String> unnameable) 
         if (!found.isRegularFile()) {
             throw new IOException(origin + " is neither a file nor a directory");
         }
-        return new Listing(List.of(new Item(file(prefix, found), origin)), List.of(), List.of());
+        return new Listing(List.of(new Item(file(prefix, found), origin, found.fileKey())), List.of(), List.of());
     }
 
     static StagedEntry file(String path, PosixFileAttributes found) {

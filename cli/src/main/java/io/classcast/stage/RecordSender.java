@@ -56,7 +56,8 @@ final class RecordSender {
     }
 
     void link(StagedEntry entry) throws InterruptedException {
-        if (has(common, entry)) {
+        // A hard link is made anew with its file: whether that was sent again is not known here.
+        if (entry.kind() == EntryKind.SYMBOLIC_LINK && has(common, entry)) {
             out.kept(entry.path());
         } else {
             out.link(entry);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Finds out whether two nodes see the same directory: each leaves a name there, and looks for those of the others. */
 final class SharedDirectoryCheck {
-    private static final String PREFIX = "node-";
+    static final String PREFIX = "node-";
 
     private final boolean shared;
 
@@ -24,18 +24,18 @@ final class SharedDirectoryCheck {
      * @param directory that is to be staged into; made where it is missing
      */
     SharedDirectoryCheck(Communicator leaders, Path directory) {
-        Path own = directory.resolve(StagedPath.OWN);
         String mine = PREFIX + UUID.randomUUID();
-        Path token = own.resolve(mine);
+        Path own = null;
+        Path token = null;
         try {
-            StageDirectory.prepare(directory);
-            Files.createFile(token);
+            own = StageRoot.prepare(directory).own();
+            token = Files.createFile(own.resolve(mine));
         } catch (IOException e) {
             // Who cannot even do this will say so when it is to write.
-            token = null;
+            own = null;
         }
         List<String> all = Gathering.texts(leaders, mine);
-        shared = token != null && seesAnother(own, mine, new HashSet<>(all));
+        shared = own != null && seesAnother(own, mine, new HashSet<>(all));
         Gathering.texts(leaders, "looked");
         try {
             if (token != null) {

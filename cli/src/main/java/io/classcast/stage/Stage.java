@@ -79,8 +79,17 @@ public final class Stage {
         }
     }
 
+    private List<StagedEntry> present(StageDirectory directory) {
+        try {
+            return problems.areHopeless() ? null : directory.present();
+        } catch (IOException e) {
+            problems.giveUp("cannot look at what is staged in " + request.to() + ": " + Problems.reason(e));
+            return null;
+        }
+    }
+
     private StageOutcome run(StageDirectory directory, ReadAhead reader, long begun) {
-        Map<String, StagedEntry> common = CommonEntries.of(leaders, problems.areHopeless() ? null : directory.present());
+        Map<String, StagedEntry> common = CommonEntries.of(leaders, present(directory));
         pulse.beat();
         List<Source> sources = sources(directory, reader);
         long bytes = 0;
@@ -89,7 +98,7 @@ public final class Stage {
         }
         bytes = announce(bytes);
         if (!problems.areHopeless() && directory.usableBytes() < bytes + FILE_OVERHEAD) {
-problems.giveUp(String.format(Locale.ROOT, "No space left: %.1f MiB are to be staged, %.1f MiB are free in %s", bytes / MIB,
+            problems.giveUp(String.format(Locale.ROOT, "No space left: %.1f MiB are to be staged, %.1f MiB are free in %s", bytes / MIB,
                     directory.usableBytes() / MIB, request.to()));
         }
         progress.total(bytes);
@@ -110,7 +119,7 @@ problems.giveUp(String.format(Locale.ROOT, "No space left: %.1f MiB are to be st
         String failure = "";
         if (leaders.rank() == 0) {
             try {
-                sources = SourceList.of(request, request.to().toAbsolutePath().normalize(), reader);
+                sources = SourceList.of(request, directory == null ? request.to().toAbsolutePath() : directory.root(), reader);
             } catch (IOException e) {
                 failure = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() + ": " + Problems.reason(e) : e.getMessage();
             }

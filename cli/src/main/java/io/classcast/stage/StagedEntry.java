@@ -16,14 +16,15 @@ import java.util.Locale;
 public record StagedEntry(String path, EntryKind kind, int mode, long mtime, long size, String target, String digest) {
     private static final int WRITABLE = 0222;
     private static final int PERMISSIONS = 0777;
+    private static final int WRITABLE_BY_OTHERS = 0022;
 
     static StagedEntry file(String path, int mode, long mtime, long size) {
         return new StagedEntry(path, EntryKind.FILE, mode & PERMISSIONS & ~WRITABLE, mtime, size, "", "");
     }
 
     static StagedEntry directory(String path, int mode, long mtime) {
-        // Who may read it may also look for names; the owner must be able to stage into it again.
-        return new StagedEntry(path, EntryKind.DIRECTORY, mode & PERMISSIONS | 0700, mtime, 0, "", "");
+        // Who could write to it could swap what is in it; the owner must be able to use it.
+        return new StagedEntry(path, EntryKind.DIRECTORY, mode & PERMISSIONS & ~WRITABLE_BY_OTHERS | 0500, mtime, 0, "", "");
     }
 
     static StagedEntry symbolicLink(String path, String target) {

@@ -1,25 +1,22 @@
 package io.classcast.stage;
 
+import io.classcast.TrustedPath;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 
 /** What is staged below a directory of this node: looked at, verified, removed. One thread. */
 public final class StagedTree {
-    private static final int BUFFER = 1 << 20;
-
     private final Path root;
+    private final Presence presence;
     private final List<StagedEntry> entries;
 
-    private StagedTree(Path root, List<StagedEntry> entries) {
+    private StagedTree(Path root, List<StagedEntry> entries) throws IOException {
         this.root = root;
+        this.presence = new Presence(root);
         this.entries = entries;
     }
 
@@ -28,10 +25,10 @@ public final class StagedTree {
      *
      * @param root the staged directory
      * @return empty where nothing was ever staged
-     * @throws IOException where the record cannot be read
+     * @throws IOException where the record cannot be read, or a link of another user leads there
      */
     public static StagedTree read(Path root) throws IOException {
-        Path absolute = root.toAbsolutePath().normalize();
+        Path absolute = TrustedPath.resolve(root);
         return new StagedTree(absolute, new ArrayList<>(Journal.read(absolute.resolve(StagedPath.OWN)).entries().values()));
     }
 
@@ -80,9 +77,7 @@ public final class StagedTree {
      * @return a line for each difference
      */
     public List<String> verify(Progress progress) {
-        byte[] buffer = new byte[BUFFER];
-        Sha256 digest = new Sha256();
-        return compare((entry, difference) -> difference.isEmpty() && entry.kind() == EntryKind.FILE ? content(entry, buffer, digest, progress) : difference);
+        return compare((entry, difference) -> difference.isEmpty() && entry.kind() == EntryKind.FILE ? content(entry, progress) : difference);
     }
 
     /** Looks closer at an entry that may differ already. */
@@ -98,7 +93,7 @@ public final class StagedTree {
                 // The directory that is missing stands for what was in it.
                 continue;
             }
-            String difference = Presence.difference(root, entry);
+            String difference = presence.difference(entry);
             missing = !difference.isEmpty() && entry.kind() == EntryKind.DIRECTORY ? entry.path() + '/' : null;
             difference = look.difference(entry, difference);
             if (!difference.isEmpty()) {
@@ -108,44 +103,24 @@ public final class StagedTree {
         return lines;
     }
 
-    private String content(StagedEntry entry, byte[] buffer, Sha256 digest, Progress progress) {
-        try (InputStream in = Files.newInputStream(root.resolve(entry.path()), LinkOption.NOFOLLOW_LINKS)) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, n);
-                progress.read(n);
-            }
-            return HexFormat.of().formatHex(digest.end()).equals(entry.digest()) ? "" : "has other bytes than were staged";
+    private String content(StagedEntry entry, Progress progress) {
+        try {
+            return presence.hasContent(entry, progress) ? "" : "has other bytes than were staged";
         } catch (IOException e) {
-            digest.end();
             return "cannot be read: " + Problems.reason(e);
         }
     }
 
     /**
-     * Removes what was staged, and our record of it; what others put there stays.
+     * Removes what stage made, and our record of it; what others put there, or wrote into, stays.
      *
-     * @return how many entries were removed
-     * @throws IOException where that fails, or another process writes there
+     * @return what was removed, and what stays
+     * @throws IOException where another process writes there, or others could turn us elsewhere meanwhile
      */
-    public int remove() throws IOException {
-        int removed = 0;
-        Path own = root.resolve(StagedPath.OWN);
+    public Removal remove() throws IOException {
         try (StageDirectory directory = StageDirectory.open(root)) {
-            List<String> paths = new ArrayList<>(directory.journal().entries().keySet());
-            Collections.reverse(paths);
-            for (String path : paths) {
-                directory.remove(path);
-                removed++;
-            }
+            return directory.removeAll();
         }
-        StageDirectory.deleteTree(own);
-        try {
-            Files.delete(root);
-        } catch (DirectoryNotEmptyException e) {
-            // Somebody else's files are in it.
-            return removed;
-        }
-        return removed;
     }
 
     /**

@@ -11,7 +11,9 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
@@ -69,8 +71,27 @@ final class TreeWalk {
                 throw failure;
             }
             items.sort(Comparator.comparing(item -> item.entry().path()));
-            return new Listing(items, leftOut, unnameable);
+            return new Listing(linked(), leftOut, unnameable);
         }
+    }
+
+    /** Further names of a file are links to its first: neither sent nor kept twice. */
+    private List<Listing.Item> linked() throws IOException {
+        Map<Object, Listing.Item> first = new HashMap<>();
+        List<Listing.Item> linked = new ArrayList<>(items.size());
+        for (Listing.Item item : items) {
+            Listing.Item other = item.key() == null || item.entry().kind() != EntryKind.FILE ? null : first.putIfAbsent(item.key(), item);
+            linked.add(other == null || !isSame(other, item) ? item
+                    : new Listing.Item(StagedEntry.hardLink(item.entry().path(), other.entry().path()), item.origin(), item.key()));
+        }
+        return linked;
+    }
+
+    /** Some file systems give two files one inode number. */
+    private static boolean isSame(Listing.Item one, Listing.Item other) throws IOException {
+        StagedEntry a = one.entry();
+        StagedEntry b = other.entry();
+        return a.size() == b.size() && a.mtime() == b.mtime() && a.mode() == b.mode() && (int) Files.getAttribute(other.origin(), "unix:nlink") > 1;
     }
 
     private void directory(Path origin, String relative, PosixFileAttributes found, Above above) {
@@ -78,7 +99,7 @@ final class TreeWalk {
             add(leftOut, origin + " leads back to a directory above it");
             return;
         }
-        add(items, new Listing.Item(Listing.directory(staged(relative), found), origin));
+        add(items, new Listing.Item(Listing.directory(staged(relative), found), origin, found.fileKey()));
         Above here = new Above(found.fileKey(), above);
         directories.register();
         threads.execute(() -> {
@@ -127,7 +148,7 @@ final class TreeWalk {
         if (found.isSymbolicLink()) {
             String target = Files.readSymbolicLink(origin).toString();
             if (staysInside(relative, target)) {
-                add(items, new Listing.Item(StagedEntry.symbolicLink(staged(relative), target), origin));
+                add(items, new Listing.Item(StagedEntry.symbolicLink(staged(relative), target), origin, null));
                 return;
             }
             try {
@@ -140,7 +161,7 @@ final class TreeWalk {
         if (found.isDirectory()) {
             directory(origin, relative, found, above);
         } else if (found.isRegularFile()) {
-            add(items, new Listing.Item(Listing.file(staged(relative), found), origin));
+            add(items, new Listing.Item(Listing.file(staged(relative), found), origin, found.fileKey()));
         } else {
             add(leftOut, origin + " is neither a file nor a directory");
         }

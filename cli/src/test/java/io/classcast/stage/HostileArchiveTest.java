@@ -92,6 +92,7 @@ class HostileArchiveTest {
             entry(tar, "x".repeat(150) + "/\u00fc", "two");
             special(tar, "dir/soft", TarConstants.LF_SYMLINK, "deep/file.txt");
             special(tar, "dir/hard", TarConstants.LF_LINK, "dir/deep/file.txt");
+            special(tar, "dir/deep/file.txt", TarConstants.LF_LINK, "dir/deep/file.txt");
         });
         StageOutcome outcome = nodes.stage(archive);
         assertThat(outcome.isComplete()).as("%s", outcome).isTrue();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
@@ -314,6 +315,47 @@ class StageTest {
         tree();
         Nodes inside = new Nodes(source.resolve("tree"), 2);
         assertThatThrownBy(() -> inside.stage(source.resolve("tree"))).hasMessageContaining("lies inside of").hasMessageContaining("nothing was staged");
+    }
+
+    @Test
+    void hardLinksStayHardLinksAndFollowTheirFileWhenItChanges() throws IOException {
+        Path first = file("tree/a", 1000);
+        file("tree/other", 1000);
+        Files.createLink(source.resolve("tree/b"), first);
+        for (int round = 0; round < 3; round++) {
+            StageOutcome outcome = nodes.stage(source.resolve("tree"));
+            assertThat(outcome.isComplete()).as("%s", outcome).isTrue();
+            assertThat(outcome.sums().files()).isEqualTo(round == 0 ? 2 : round == 1 ? 0 : 1);
+            Path staged = nodes.node(1).resolve("tree");
+            assertThat(Files.isSameFile(staged.resolve("a"), staged.resolve("b"))).isTrue();
+            assertThat(Files.isSameFile(staged.resolve("a"), staged.resolve("other"))).isFalse();
+            assertThat(staged.resolve("b")).hasSameBinaryContentAs(first);
+            assertThat(StagedTree.read(nodes.node(1)).verify(Progress.NONE)).isEmpty();
+            if (round == 1) {
+                Files.write(first, new byte[] {1, 2, 3});
+            }
+        }
+        Files.delete(nodes.node(1).resolve("tree/b"));
+        Files.writeString(nodes.node(1).resolve("tree/b"), "mine");
+        assertThat(StagedTree.read(nodes.node(1)).differences()).containsExactly("tree/b is no other name of tree/a any more");
+    }
+
+    @Test
+    void holesStayHoles() throws IOException {
+        Path sparse = file("sparse", 100_000);
+        byte[] bytes = Arrays.copyOf(Files.readAllBytes(sparse), 30_000_000);
+        bytes[10_000_000] = 1;
+        Files.write(sparse, bytes);
+        file("zeros", 0);
+        Files.write(source.resolve("zeros"), new byte[3 << 20]);
+        nodes.stage(sparse, source.resolve("zeros"));
+        for (int rank = 0; rank < 3; rank++) {
+            assertThat(nodes.node(rank).resolve("sparse")).hasBinaryContent(bytes);
+            assertThat(nodes.node(rank).resolve("zeros")).hasBinaryContent(new byte[3 << 20]);
+            assertThat(StagedTree.read(nodes.node(rank)).verify(Progress.NONE)).isEmpty();
+        }
+        Process du = new ProcessBuilder("du", "-sk", nodes.node(1).toString()).start();
+        assertThat(Integer.parseInt(new String(du.getInputStream().readAllBytes()).split("\t")[0])).isLessThan(1000);
     }
 
     @Test

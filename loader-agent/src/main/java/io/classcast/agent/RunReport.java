@@ -3,6 +3,7 @@ package io.classcast.agent;
 import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
+import io.classcast.TrustedPath;
 import io.classcast.agent.hook.LambdaSeam;
 import io.classcast.agent.loader.Counters;
 import io.classcast.job.Phases;
@@ -94,12 +95,13 @@ final class RunReport extends Thread implements NodeStore.LastOne {
                     .put("nodes", job.nodes()).put("indexBytes", job.image().image().indexBytes())
                     .put("contentBytes", job.image().image().contentBytes()).raw("ranks", ranks + "]").toString());
         } catch (IOException e) {
-            messages.warn("cannot write the report to " + options.report() + ": " + e);
+            messages.warn("cannot write the report to " + options.report() + ": " + e
+                    + "; name a directory that can be written to with the option report");
         }
     }
 
     private void write(String name, String json) throws IOException {
-        Path target = Files.createDirectories(Path.of(options.report()));
+        Path target = Files.createDirectories(TrustedPath.resolve(Path.of(options.report())));
         Path part = target.resolve(name + ".part");
         // Anew, never into what others have put there: the directory may be one that all write to.
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

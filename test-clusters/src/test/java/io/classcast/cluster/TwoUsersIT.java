@@ -40,7 +40,8 @@ class TwoUsersIT {
         Path loader = Files.createDirectories(app.resolve("loader-agent/target"));
         Files.copy(Machine.agent(), loader.resolve("classcast-agent.jar"));
         Path cli = Machine.home().resolveSibling("cli");
-        for (String file : List.of("bin/bcastjar", "bin/run.sh", "bin/archive.sh", "bin/argfile.sh", "bin/staged.sh", "bin/symbols.sh", "target/bcastjar.jar")) {
+        for (String file : List.of("bin/bcastjar", "bin/run.sh", "bin/archive.sh", "bin/argfile.sh", "bin/staged.sh", "bin/symbols.sh", "bin/trusted.sh",
+                "target/bcastjar.jar")) {
             Path copy = app.resolve("cli").resolve(file);
             Files.createDirectories(copy.getParent());
             Files.copy(cli.resolve(file), copy, StandardCopyOption.COPY_ATTRIBUTES);
@@ -215,18 +216,126 @@ class TwoUsersIT {
         assertThat(run.err()).hasLineCount(1).contains("/tmp/a belongs to another user");
     }
 
+    private static String stage(String what) {
+        return "JAVA_HOME=" + Machine.jdk(17) + " " + APP + "/cli/bin/bcastjar stage --engine none --to " + what;
+    }
+
+    /** The staged class path is the program's, and java a script that says what it was given. */
+    private static String runStaged(String directory) {
+        return APP + "/cli/bin/bcastjar run --staged " + directory + " -- " + APP + "/echo/java -cp " + APP + "/classes Hello";
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "mkdir /tmp/a; chmod 777 /tmp/a                                                          | /tmp/a can be written to by all users",
-        "mkdir /tmp/a; chmod 1777 /tmp/a                                                         | /tmp/a belongs to another user",
+        "4002 | mkdir /tmp/a; chmod 777 /tmp/a                        | /tmp/a can be written to by all users",
+        "4002 | mkdir /tmp/a; chmod 1777 /tmp/a                       | /tmp/a belongs to another user",
+        "0    | mkdir -m 775 /tmp/a; chgrp 4001 /tmp/a                | /tmp/a can be written to by a group",
+        "0    | mkdir -m 777 /tmp/v; chmod 777 /tmp/v; ln -s v /tmp/a | /tmp/v can be written to by all users",
     })
-    void nothingIsStagedWhereOthersCouldSwapIt(String preparation, String reason) {
-        as(ATTACKER, preparation).orFail("preparing");
-        Command.Result run = as(VICTIM, "JAVA_HOME=" + Machine.jdk(17) + " " + APP + "/cli/bin/bcastjar stage --engine none --to /tmp/a " + APP
-                + "/classes");
+    void nothingIsStagedOrStoredWhereOthersCouldSwapIt(int user, String preparation, String reason) {
+        as(user, preparation).orFail("preparing");
+        for (String directory : List.of("/tmp/a", "/tmp/a/b/c")) {
+            Command.Result run = as(VICTIM, stage(directory + " " + APP + "/classes"));
+            assertThat(run.exit()).isNotZero();
+            assertThat(run.out() + run.err()).contains(reason);
+        }
+        assertThat(as(0, "find /tmp/a/ /tmp/v | wc -l").out().trim()).isIn("1", "2");
+        expectRefused(as(VICTIM, job("store=/tmp/a")), reason.substring(reason.indexOf(' ') + 1));
+    }
+
+    @Test
+    void nothingIsStagedToNorRunFromWhereOthersCouldSwapADirectoryOnTheWay() {
+        as(0, "mkdir /tmp/a && mkdir -m 755 /tmp/a/v && chown " + VICTIM + " /tmp/a/v").orFail("mkdir");
+        as(VICTIM, stage("/tmp/a/v " + APP + "/classes")).orFail("stage");
+        assertThat(as(VICTIM, runStaged("/tmp/a/v")).out()).contains("Hello");
+        as(0, "chmod 777 /tmp/a").orFail("chmod");
+        assertThat(as(VICTIM, runStaged("/tmp/a/v")).err()).hasLineCount(1).contains("/tmp/a can be written to by others");
+        assertThat(as(VICTIM, stage("/tmp/a/v " + APP + "/classes")).err()).contains("lies in /tmp/a, which can be written to by all users");
+    }
+
+    @Test
+    void aDirectoryOfOnesOwnMayBeOpenToOnesGroup() {
+        as(VICTIM, "mkdir /tmp/v && chmod 2775 /tmp/v").orFail("own directory");
+        as(VICTIM, stage("/tmp/v/to " + APP + "/classes")).orFail("stage");
+        assertThat(as(VICTIM, job("store=/tmp/v")).err()).contains("served to 1 rank");
+    }
+
+    @Test
+    void noLinkOfAnotherUserIsFollowed() {
+        as(VICTIM, "mkdir -p /tmp/v/.classcast && echo precious > /tmp/v/classes").orFail("own directory");
+        as(0, "mkdir /tmp/a && chmod 1777 /tmp/a").orFail("sticky");
+        as(ATTACKER, "ln -s /tmp/v /tmp/a/victim").orFail("link");
+        String before = listing("/tmp/v");
+        String reason = "leads through /tmp/a/victim, a link of another user (" + ATTACKER + ")";
+        for (String directory : List.of("/tmp/a/victim", "/tmp/a/victim/new", "/tmp/a/../a/victim/.")) {
+            Command.Result run = as(VICTIM, stage(directory + " " + APP + "/classes"));
+            assertThat(run.exit()).isNotZero();
+            assertThat(run.out() + run.err()).contains(reason);
+        }
+        Command.Result run = as(VICTIM, runStaged("/tmp/a/victim"));
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).hasLineCount(1).contains(reason);
+        expectRefused(as(VICTIM, job("store=/tmp/a/victim")), reason);
+        run = as(VICTIM, job("report=/tmp/a/victim/reports,record=/tmp/a/victim/profile"));
+        assertThat(run.out()).isEqualTo("hello\n");
+        assertThat(run.err()).contains("cannot write the report to /tmp/a/victim/reports").contains("cannot write the profile /tmp/a/victim/profile");
+        as(0, "chmod 777 /dev/shm").orFail("chmod");
+        try {
+            run = as(VICTIM, "TMPDIR=/tmp/a/victim " + job(""));
+            assertThat(run.out()).isEqualTo("hello\n");
+        } finally {
+            as(0, "chmod 1777 /dev/shm").orFail("chmod");
+        }
+        run = as(VICTIM, "JAVA_HOME=" + Machine.jdk(17) + " " + APP + "/cli/bin/bcastjar clean --engine none /tmp/a/victim");
         assertThat(run.exit()).isNotZero();
-        assertThat(run.out() + run.err()).contains(reason);
-        assertThat(listing("/tmp/a").lines()).hasSize(1);
+        assertThat(run.out()).contains(reason);
+        assertThat(listing("/tmp/v")).isEqualTo(before);
+        // Links of one's own, and root's, are.
+        as(0, "ln -s /tmp/v /tmp/a/roots; ln -s /tmp/a/roots /tmp/a/own; chown -h " + VICTIM + " /tmp/a/own"
+                + "; rm -r /tmp/v/.classcast /tmp/v/classes").orFail("links");
+        as(VICTIM, stage("/tmp/a/own " + APP + "/classes")).orFail("stage");
+        assertThat(listing("/tmp/v")).contains("/tmp/v/classes/Hello.class f ");
+    }
+
+    @Test
+    void aDirectoryThatAnotherUserPutIntoTheStagedOneIsNeitherFilledNorUsed() {
+        as(0, "mkdir /tmp/v && chmod 1777 /tmp/v").orFail("sticky");
+        as(ATTACKER, "mkdir -m 777 /tmp/v/classpath /tmp/v/jdk").orFail("directories");
+        Command.Result run = as(VICTIM, stage("/tmp/v --classpath " + APP + "/classes"));
+        assertThat(run.exit()).isNotZero();
+        assertThat(run.err()).contains("/tmp/v/classpath can be written to by all users");
+        assertThat(listing("/tmp/v/classpath").lines()).hasSize(1);
+        as(ATTACKER, "mkdir -p /tmp/v/classpath" + APP + "/classes && touch /tmp/v/classpath" + APP + "/classes/x.jar"
+                + " && chmod -R 755 /tmp/v/classpath").orFail("forging");
+        run = as(VICTIM, runStaged("/tmp/v").replace("/classes Hello", "/classes/x.jar Hello"));
+        assertThat(run.out()).isEqualTo("-cp " + APP + "/classes/x.jar Hello\n");
+        assertThat(run.err()).contains("/tmp/v/classpath belongs to another user (" + ATTACKER + "), so nothing in /tmp/v/classpath is used");
+    }
+
+    @Test
+    void whatAnEarlierVersionLeftOpenIsNotRunAndTheNextStageClosesIt() {
+        as(VICTIM, stage("/tmp/v --classpath " + APP + "/classes")).orFail("stage");
+        String staged = "/tmp/v/classpath" + APP + "/classes";
+        assertThat(as(VICTIM, runStaged("/tmp/v")).out()).contains("-cp " + staged + " Hello");
+        as(VICTIM, "chmod 777 " + staged).orFail("chmod");
+        as(ATTACKER, "rm -f " + staged + "/Hello.class; touch " + staged + "/Hello.class " + staged + "/More.class").orFail("swapping");
+        assertThat(as(VICTIM, runStaged("/tmp/v")).out()).isEqualTo("-cp " + APP + "/classes Hello\n");
+        as(VICTIM, stage("/tmp/v --classpath " + APP + "/classes")).orFail("stage anew");
+        assertThat(listing(staged)).contains(staged + " d 755 " + VICTIM, staged + "/Hello.class f 444 " + VICTIM);
+        Command.Result run = as(VICTIM, runStaged("/tmp/v"));
+        assertThat(run.out()).as("a class that nobody staged lies there").isEqualTo("-cp " + APP + "/classes Hello\n");
+        assertThat(run.err()).contains("More.class belongs to another user");
+        as(VICTIM, "rm -f " + staged + "/More.class").orFail("rm");
+        assertThat(as(VICTIM, runStaged("/tmp/v")).out()).contains("-cp " + staged + " Hello");
+    }
+
+    @Test
+    void cleaningIsDoneWhereTheDirectoryItselfCannotBeRemoved() {
+        as(0, "mkdir -p /tmp/a/user && chown " + VICTIM + " /tmp/a/user").orFail("as /local/$USER");
+        as(VICTIM, stage("/tmp/a/user " + APP + "/classes")).orFail("stage");
+        Command.Result run = as(VICTIM, "JAVA_HOME=" + Machine.jdk(17) + " " + APP + "/cli/bin/bcastjar clean --engine none /tmp/a/user");
+        assertThat(run.exit()).as(run.out()).isZero();
+        assertThat(as(0, "find /tmp/a/user").out()).isEqualTo("/tmp/a/user\n");
     }
 
     @Test
