@@ -81,6 +81,38 @@ final class Patches {
         };
     }
 
+    /**
+     * Wherever the method returns: tell a static method, which gets what is returned, if anything is, and some of the arguments.
+     *
+     * @param seam internal name of the class with the static method
+     * @param method its name
+     * @param descriptor its descriptor; it returns nothing
+     * @param arguments what is handed over: load instruction and local variable, in turns
+     */
+    static Seam.Patch tellAtEnd(String seam, String method, String descriptor, int... arguments) {
+        return new Seam.Patch() {
+            @Override
+            public MethodVisitor into(MethodVisitor target, Runnable applied) {
+                return new MethodVisitor(API, target) {
+                    @Override
+                    public void visitInsn(int opcode) {
+                        if (opcode == Opcodes.RETURN || opcode == Opcodes.IRETURN) {
+                            if (opcode == Opcodes.IRETURN) {
+                                super.visitInsn(Opcodes.DUP);
+                            }
+                            for (int i = 0; i < arguments.length; i += 2) {
+                                visitVarInsn(arguments[i], arguments[i + 1]);
+                            }
+                            visitMethodInsn(Opcodes.INVOKESTATIC, seam, method, descriptor, false);
+                            applied.run();
+                        }
+                        super.visitInsn(opcode);
+                    }
+                };
+            }
+        };
+    }
+
     /** At the start of a method that returns a boolean: return false if a static method without arguments says so. */
     static Seam.Patch falseIf(String seam, String method) {
         return new Seam.Patch() {

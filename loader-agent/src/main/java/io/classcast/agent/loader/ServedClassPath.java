@@ -11,12 +11,15 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
+import jdk.internal.loader.Resource;
 import jdk.internal.vm.annotation.DontInline;
 
 /**
@@ -27,7 +30,7 @@ import jdk.internal.vm.annotation.DontInline;
 public final class ServedClassPath {
     /** A name that is nowhere on the class path. */
     public static final int ABSENT = -1;
-    /** A name that a live entry holds, before any entry of the image. */
+    /** A name that a live entry holds, before any entry of the image that counts. */
     public static final int LIVE = -2;
 
     /** What other JVMs of this node have inflated; null where each inflates for itself. */
@@ -35,8 +38,11 @@ public final class ServedClassPath {
     private final Image image;
     private final ServedEntry[] entries;
     private final Map<String, ServedEntry> byUrl = new HashMap<>();
-    private final int[] liveNumbers;
-    private final URLClassLoader[] liveLoaders;
+    /** In the order of their numbers; another array after each change. */
+    private volatile LiveEntry[] live = {};
+    private final MissingEntries missing;
+    /** The last entry that a search has come to, or about so: plain Java has opened the jars up to there. */
+    private int reached = -1;
     private final boolean hasDirectories;
     private final URL[] urls;
     /** The whole class path, live; made when the first odd name is asked for. */
@@ -56,9 +62,10 @@ public final class ServedClassPath {
      * @param stored the image and its bytes
      * @param counters counts what is asked
      * @param recorder notes what is used; null where no profile is recorded
+     * @param ownLooks whether each JVM looks itself for entries that were missing; else one of each node does
      * @throws MalformedURLException never for an image that the scan has made
      */
-    public ServedClassPath(StoredImage stored, Counters counters, Recorder recorder) throws MalformedURLException {
+    public ServedClassPath(StoredImage stored, Counters counters, Recorder recorder, boolean ownLooks) throws MalformedURLException {
         this.counters = counters;
         this.recorder = recorder;
         image = stored.image();
@@ -68,13 +75,18 @@ public final class ServedClassPath {
         ImageJarHandler jarHandler = new ImageJarHandler(this);
         ImageFileHandler fileHandler = new ImageFileHandler(this);
         urls = new URL[entries.length];
-        List<Integer> live = new ArrayList<>();
+        int[] absent = new int[entries.length];
+        String[] absentPaths = new String[entries.length];
+        int absentCount = 0;
         boolean directories = false;
         for (int e = 0; e < entries.length; e++) {
             ImageEntry entry = image.entry(e);
             urls[e] = new URL(entry.url());
             if (entry.kind() == EntryKind.LIVE) {
-                live.add(e);
+                goLive(e);
+            } else if (entry.kind() == EntryKind.MISSING) {
+                absent[absentCount] = e;
+                absentPaths[absentCount++] = entry.path();
             } else if (entry.kind() == EntryKind.JAR || entry.kind() == EntryKind.DIRECTORY) {
                 directories |= entry.kind() == EntryKind.DIRECTORY;
                 entries[e] = new ServedEntry(entry, e, stored.content(e), stored.file(entry), jarHandler, fileHandler);
@@ -82,12 +94,7 @@ public final class ServedClassPath {
             }
         }
         hasDirectories = directories;
-        liveNumbers = new int[live.size()];
-        liveLoaders = new URLClassLoader[live.size()];
-        for (int i = 0; i < liveNumbers.length; i++) {
-            liveNumbers[i] = live.get(i);
-            liveLoaders[i] = new URLClassLoader(new URL[] {urls[liveNumbers[i]]}, null);
-        }
+        missing = new MissingEntries(Arrays.copyOf(absent, absentCount), absentPaths, ownLooks ? null : Path.of(stored.directory()));
     }
 
     /** Those of the class path stand before all others. */
@@ -169,38 +176,119 @@ public final class ServedClassPath {
     int findClass(String binaryName) {
         int id = image.findClass(binaryName);
         int place = id < 0 ? ABSENT : image.firstPlace(id);
-        if (liveNumbers.length > 0 && findLive(binaryName.replace('.', '/').concat(".class"), place) != null) {
-            return LIVE;
+        if (place < 0) {
+            reached = Integer.MAX_VALUE;
         }
-        return place;
+        return live.length == 0 && missing.first() == MissingEntries.NONE ? place : search(binaryName.replace('.', '/').concat(".class"));
     }
 
-    /** Whether a lookup may have to ask the original place. */
-    boolean hasLive() {
-        return liveNumbers.length > 0;
+    private int search(String name) {
+        ResourceSearch search = new ResourceSearch(this, name);
+        return !search.advance() ? ABSENT : search.liveUrl() != null ? LIVE : search.place();
     }
 
-    /** What a live entry before a place holds, or null. */
-    URL findLive(String name, int place) {
-        int before = place < 0 ? Integer.MAX_VALUE : image.entryOf(place);
-        for (int i = 0; i < liveNumbers.length && liveNumbers[i] < before; i++) {
-            counters.liveFallbacks.incrementAndGet();
-            URL url = liveLoaders[i].findResource(name);
-            if (url != null) {
-                return url;
+    /**
+     * The same, where the parents have not been asked yet: no entry is looked at.
+     *
+     * @param binaryName such as {@code java.lang.String}
+     * @return number of a place, or {@link #ABSENT} where it is not certain
+     */
+    @DontInline
+    int findClassAhead(String binaryName) {
+        if (live.length > 0) {
+            // A live entry is asked once only: after the parents.
+            return ABSENT;
+        }
+        int id = image.findClass(binaryName);
+        int place = id < 0 ? ABSENT : image.firstPlace(id);
+        int next = missing.first();
+        return next == MissingEntries.NONE || place < 0 || image.entryOf(place) < next ? place : ABSENT;
+    }
+
+    /** A search comes to an entry: plain Java opens what lies before it. */
+    void reach(int entry) {
+        if (missing.first() < entry) {
+            missing.lookUpTo(entry, this);
+        }
+        if (reached < entry) {
+            reached = entry;
+        }
+    }
+
+    /** From now on all names of an entry are looked up where it lies. */
+    void goLive(int number) {
+        put(LiveEntry.of(number, urls[number], null));
+    }
+
+    private synchronized void put(LiveEntry entry) {
+        LiveEntry[] now = live;
+        int at = 0;
+        while (at < now.length && now[at].number < entry.number) {
+            at++;
+        }
+        boolean replaces = at < now.length && now[at].number == entry.number;
+        LiveEntry[] changed = new LiveEntry[replaces ? now.length : now.length + 1];
+        System.arraycopy(now, 0, changed, 0, at);
+        changed[at] = entry;
+        System.arraycopy(now, replaces ? at + 1 : at, changed, at + 1, changed.length - at - 1);
+        live = changed;
+    }
+
+    /**
+     * This JVM has changed an entry itself: made, moved, removed or written it. What plain Java has opened already stays as it was; what it
+     * would open from now on is the new one.
+     *
+     * @param number of the entry
+     */
+    void entryChanged(int number) {
+        EntryKind kind = image.entry(number).kind();
+        if (kind == EntryKind.MISSING) {
+            missing.made(number);
+        } else if (kind == EntryKind.DIRECTORY || kind == EntryKind.UNREADABLE && number > reached) {
+            goLive(number);
+        } else if (kind == EntryKind.JAR) {
+            entries[number].changed = true;
+            if (number > reached || !entries[number].isWhole()) {
+                goLive(number);
+            }
+        }
+    }
+
+    /**
+     * This JVM has changed something below a directory of the class path.
+     *
+     * @param number of the entry
+     * @param name in it, without a slash at its end
+     */
+    synchronized void nameChanged(int number, String name) {
+        for (LiveEntry entry : live) {
+            if (entry.number == number) {
+                if (!entry.isWhole()) {
+                    entry.add(name);
+                }
+                return;
+            }
+        }
+        if (image.entry(number).kind() == EntryKind.DIRECTORY) {
+            ChangedNames names = new ChangedNames();
+            names.add(name);
+            put(LiveEntry.of(number, urls[number], names));
+        }
+    }
+
+    /** The next entry that looks a name up live, after one and up to another; null where there is none. */
+    LiveEntry nextLive(int after, int upTo, String name) {
+        for (LiveEntry entry : live) {
+            if (entry.number > after && entry.number <= upTo && entry.covers(name)) {
+                return entry;
             }
         }
         return null;
     }
 
-    /** The entry URL that a live resource belongs to. */
-    URL liveEntryOf(String name) {
-        for (int i = 0; i < liveNumbers.length; i++) {
-            if (liveLoaders[i].findResource(name) != null) {
-                return liveLoaders[i].getURLs()[0];
-            }
-        }
-        return null;
+    /** Whether what the image has of an entry under a name is out of date. */
+    boolean isChanged(ServedEntry entry, String name) {
+        return entry.changed || nextLive(entry.number - 1, entry.number, name) != null;
     }
 
     /**
@@ -224,15 +312,23 @@ public final class ServedClassPath {
      * The first resource of a name, with its bytes: what the application class loader defines a class from.
      *
      * @param name such as {@code java/lang/String.class}
-     * @return null where no entry of the image has it
+     * @return null where no entry has it
      */
-    public ImageResource getResource(String name) {
-        int id = image.find(name);
-        if (id < 0) {
+    public Resource getResource(String name) {
+        ResourceSearch search = new ResourceSearch(this, name);
+        if (!search.advance()) {
             counters.classMisses.incrementAndGet();
             return null;
         }
-        int place = image.firstPlace(id);
+        if (search.liveUrl() != null) {
+            try {
+                return new LiveResource(name, search.liveUrl(), search.liveSource());
+            } catch (IOException e) {
+                // As the JDK has it of what it cannot open.
+                return null;
+            }
+        }
+        int place = search.place();
         counters.classHits.incrementAndGet();
         counters.bytesDefined.addAndGet(image.size(place));
         if (recorder != null && name.endsWith(".class")) {
@@ -284,23 +380,12 @@ public final class ServedClassPath {
      */
     public List<String> retired(List<String> classPath, boolean appLoader) {
         List<String> retired = new ArrayList<>(classPath);
-        for (int i = 0; appLoader && i < liveNumbers.length; i++) {
-            retired.remove(image.entry(liveNumbers[i]).url());
+        for (int e = 0; appLoader && e < entries.length; e++) {
+            if (image.entry(e).kind() == EntryKind.LIVE) {
+                retired.remove(image.entry(e).url());
+            }
         }
         return retired;
-    }
-
-    int liveCount() {
-        return liveNumbers.length;
-    }
-
-    int liveNumber(int i) {
-        return liveNumbers[i];
-    }
-
-    URL findLiveIn(int i, String name) {
-        counters.liveFallbacks.incrementAndGet();
-        return liveLoaders[i].findResource(name);
     }
 
     /** The URL of a place, as {@code URLClassPath} makes it; null where the JDK could not make one. */
