@@ -3,6 +3,7 @@ package io.classcast.agent;
 import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
 import io.classcast.agent.hook.AttachSeam;
+import io.classcast.agent.hook.ChangeDoors;
 import io.classcast.agent.hook.ChangeSeam;
 import io.classcast.agent.hook.ConcatBootstraps;
 import io.classcast.agent.hook.FileSeam;
@@ -78,7 +79,10 @@ final class JdkDoors {
      */
     static void ahead(Instrumentation instrumentation, String arguments) {
         try {
-            SeamInstaller.ahead(instrumentation, arguments != null && arguments.contains("archive="));
+            ChangeDoors.ahead(instrumentation);
+            if (arguments != null && arguments.contains("archive=")) {
+                SeamInstaller.ahead(instrumentation);
+            }
         } catch (RuntimeException | Error e) {
             // Tried again, and told, by prepare. An exception from here would end the JVM.
         }
@@ -87,7 +91,7 @@ final class JdkDoors {
     /** Steps into where the JDK changes files. Where it fails the class path is served all the same. */
     void prepareChanges() {
         try {
-            SeamInstaller.intoChanges(instrumentation, alone);
+            ChangeDoors.open(instrumentation, alone);
         } catch (ClasscastException e) {
             messages.warn("what this program changes itself in its class path it may not see: " + e.getMessage());
         }

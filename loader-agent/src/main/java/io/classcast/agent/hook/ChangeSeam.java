@@ -30,9 +30,8 @@ public final class ChangeSeam {
      * Called by {@code FileCleanable.register}, when a stream or a {@code RandomAccessFile} is open.
      *
      * @param descriptor of the file
-     * @return the same
      */
-    public static FileDescriptor opened(FileDescriptor descriptor) {
+    public static void opened(FileDescriptor descriptor) {
         OwnChanges told = changes;
         if (told != null) {
             String path = StreamPaths.writtenBy(descriptor);
@@ -40,7 +39,6 @@ public final class ChangeSeam {
                 told.opened(StreamPaths.number(descriptor), path);
             }
         }
-        return descriptor;
     }
 
     /**

@@ -7,10 +7,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import jdk.internal.misc.Unsafe;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 
 /**
  * An object that stands where {@code java.io.File} has its {@code java.io.FileSystem} (JDK 17 to 25): it does what that one does, and tells
@@ -24,7 +21,43 @@ final class FileStandIn {
     /** The methods that change something; all return whether they did. */
     private static final String[] CHANGING = {"createFileExclusively", "delete", "createDirectory", "rename"};
 
-    private FileStandIn() {
+    private final ClassFileBytes file = new ClassFileBytes();
+    private final MethodBytes code = new MethodBytes(file, file.text("Code"));
+    private final int base = type(BASE);
+    private final int real;
+    private final int seam = type(SEAM);
+
+    private FileStandIn(Method[] methods) {
+        int self = type(NAME);
+        int name = file.text(REAL);
+        int descriptor = file.text("L" + BASE + ";");
+        real = member(ClassFileBytes.FIELD, self, name, descriptor);
+        file.u2(Opcodes.ACC_FINAL | Opcodes.ACC_SUPER);
+        file.u2(self);
+        file.u2(base);
+        file.u2(0);
+        file.u2(1);
+        file.u2(Opcodes.ACC_PRIVATE);
+        file.u2(name);
+        file.u2(descriptor);
+        file.u2(0);
+        int countAt = file.length();
+        file.u2(0);
+        int count = 0;
+        int changing = 0;
+        for (Method method : methods) {
+            if ((method.getModifiers() & (Modifier.STATIC | Modifier.PRIVATE | Modifier.FINAL)) == 0) {
+                boolean told = isChanging(method);
+                delegate(method, told);
+                changing += told ? 1 : 0;
+                count++;
+            }
+        }
+        file.u2At(countAt, count);
+        file.u2(0);
+        if (changing != CHANGING.length) {
+            throw new ClasscastException("java.io.FileSystem has other methods in this version (" + Runtime.version() + "); use a newer Classcast");
+        }
     }
 
     /**
@@ -38,14 +71,14 @@ final class FileStandIn {
             Unsafe unsafe = Unsafe.getUnsafe();
             Object holder = unsafe.staticFieldBase(field);
             long offset = unsafe.staticFieldOffset(field);
-            Object real = unsafe.getReference(holder, offset);
-            if (real.getClass().getName().equals(NAME.replace('/', '.'))) {
+            Object present = unsafe.getReference(holder, offset);
+            if (present.getClass().getName().equals(NAME.replace('/', '.'))) {
                 return;
             }
-            byte[] bytes = bytes(field.getType());
+            byte[] bytes = new FileStandIn(field.getType().getDeclaredMethods()).file.file(Opcodes.V17);
             Class<?> type = unsafe.defineClass(NAME, bytes, 0, bytes.length, null, null);
             Object standIn = unsafe.allocateInstance(type);
-            unsafe.putReference(standIn, unsafe.objectFieldOffset(type, REAL), real);
+            unsafe.putReference(standIn, unsafe.objectFieldOffset(type, REAL), present);
             unsafe.putReferenceRelease(holder, offset, standIn);
         } catch (InstantiationException | LinkageError | InternalError e) {
             throw new ClasscastException("the JVM refuses a class beside java.io.FileSystem: " + e, e);
@@ -62,25 +95,6 @@ final class FileStandIn {
         throw new ClasscastException("java.io.File has no java.io.FileSystem in this version (" + Runtime.version() + "); use a newer Classcast");
     }
 
-    private static byte[] bytes(Class<?> base) {
-        ClassWriter type = new ClassWriter(0);
-        type.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, NAME, null, BASE, null);
-        type.visitField(Opcodes.ACC_PRIVATE, REAL, "L" + BASE + ";", null, null).visitEnd();
-        int changing = 0;
-        for (Method method : base.getDeclaredMethods()) {
-            if ((method.getModifiers() & (Modifier.STATIC | Modifier.PRIVATE | Modifier.FINAL)) == 0) {
-                boolean told = isChanging(method);
-                delegate(type, method, told);
-                changing += told ? 1 : 0;
-            }
-        }
-        type.visitEnd();
-        if (changing != CHANGING.length) {
-            throw new ClasscastException("java.io.FileSystem has other methods in this version (" + Runtime.version() + "); use a newer Classcast");
-        }
-        return type.toByteArray();
-    }
-
     private static boolean isChanging(Method method) {
         for (String name : CHANGING) {
             if (method.getName().equals(name)) {
@@ -91,32 +105,38 @@ final class FileStandIn {
     }
 
     /** {@code T method(arguments) { return real.method(arguments); }}, and where something changes {@code return ChangeSeam.changed(…, arguments)}. */
-    private static void delegate(ClassWriter type, Method method, boolean told) {
-        String descriptor = Type.getMethodDescriptor(method);
-        MethodVisitor code = type.visitMethod(Opcodes.ACC_PUBLIC, method.getName(), descriptor, null, null);
-        code.visitCode();
-        code.visitVarInsn(Opcodes.ALOAD, 0);
-        code.visitFieldInsn(Opcodes.GETFIELD, NAME, REAL, "L" + BASE + ";");
-        int end = load(code, method);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BASE, method.getName(), descriptor, false);
+    private void delegate(Method method, boolean told) {
+        MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+        int name = file.text(method.getName());
+        int descriptor = file.text(type.toMethodDescriptorString());
+        int arguments = MethodBytes.size(type);
+        code.begin(Opcodes.ACC_PUBLIC, name, descriptor, 0, arguments);
+        code.loadThis();
+        code.member(Opcodes.GETFIELD, real, 0);
+        load(type);
+        code.member(Opcodes.INVOKEVIRTUAL, member(ClassFileBytes.METHOD, base, name, descriptor), MethodBytes.size(type.returnType()) - arguments - 1);
         if (told) {
-            load(code, method);
-            code.visitMethodInsn(Opcodes.INVOKESTATIC, SEAM, "changed",
-                    MethodType.methodType(boolean.class, method.getParameterTypes()).insertParameterTypes(0, boolean.class).toMethodDescriptorString(), false);
+            load(type);
+            code.member(Opcodes.INVOKESTATIC, member(ClassFileBytes.METHOD, seam, file.text("changed"),
+                    file.text(type.insertParameterTypes(0, boolean.class).toMethodDescriptorString())), -arguments);
         }
-        code.visitInsn(Type.getType(method.getReturnType()).getOpcode(Opcodes.IRETURN));
-        code.visitMaxs(end + 2, end);
-        code.visitEnd();
+        code.giveBack(type.returnType());
+        code.end();
     }
 
-    /** The arguments, on the stack; the number of local variables. */
-    private static int load(MethodVisitor code, Method method) {
+    private void load(MethodType type) {
         int local = 1;
-        for (Class<?> parameter : method.getParameterTypes()) {
-            Type kind = Type.getType(parameter);
-            code.visitVarInsn(kind.getOpcode(Opcodes.ILOAD), local);
-            local += kind.getSize();
+        for (int i = 0; i < type.parameterCount(); i++) {
+            code.load(type.parameterType(i), local);
+            local += MethodBytes.size(type.parameterType(i));
         }
-        return local;
+    }
+
+    private int type(String name) {
+        return file.referring(ClassFileBytes.CLASS, file.text(name));
+    }
+
+    private int member(int tag, int owner, int name, int descriptor) {
+        return file.referring(tag, owner, file.referring(ClassFileBytes.NAME_AND_TYPE, name, descriptor));
     }
 }

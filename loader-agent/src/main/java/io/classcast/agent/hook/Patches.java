@@ -82,14 +82,13 @@ final class Patches {
     }
 
     /**
-     * Wherever the method returns: tell a static method, which gets what is returned, if anything is, and some of the arguments.
+     * Wherever the method returns: tell a static method.
      *
      * @param seam internal name of the class with the static method
-     * @param method its name
-     * @param descriptor its descriptor; it returns nothing
-     * @param arguments what is handed over: load instruction and local variable, in turns
+     * @param place the patched method, and what is told
      */
-    static Seam.Patch tellAtEnd(String seam, String method, String descriptor, int... arguments) {
+    static Seam.Patch tellAtEnd(String seam, ChangePlace place) {
+        String kinds = place.kinds();
         return new Seam.Patch() {
             @Override
             public MethodVisitor into(MethodVisitor target, Runnable applied) {
@@ -97,13 +96,15 @@ final class Patches {
                     @Override
                     public void visitInsn(int opcode) {
                         if (opcode == Opcodes.RETURN || opcode == Opcodes.IRETURN) {
-                            if (opcode == Opcodes.IRETURN) {
-                                super.visitInsn(Opcodes.DUP);
+                            for (ChangePlace.Tell tell : place.tells()) {
+                                if (place.hasResult()) {
+                                    super.visitInsn(Opcodes.DUP);
+                                }
+                                for (int local : tell.locals()) {
+                                    visitVarInsn(kinds.charAt(local) == 'I' ? Opcodes.ILOAD : Opcodes.ALOAD, local);
+                                }
+                                visitMethodInsn(Opcodes.INVOKESTATIC, seam, tell.method(), tell.descriptor(), false);
                             }
-                            for (int i = 0; i < arguments.length; i += 2) {
-                                visitVarInsn(arguments[i], arguments[i + 1]);
-                            }
-                            visitMethodInsn(Opcodes.INVOKESTATIC, seam, method, descriptor, false);
                             applied.run();
                         }
                         super.visitInsn(opcode);

@@ -31,32 +31,24 @@ public final class SeamInstaller {
     }
 
     /**
-     * Steps into those classes that change files, or open them, and that this JVM has not loaded yet. A failure is told by {@link #intoChanges}
-     * and {@link #intoFiles}.
+     * Steps into those classes that open files and that this JVM has not loaded yet. A failure is told by {@link #intoFiles}.
      *
      * @param instrumentation the agent's
-     * @param reading whether those that open files are meant, too
      */
-    public static void ahead(Instrumentation instrumentation, boolean reading) {
-        List<Seam> seams = new ArrayList<>(Seams.ofChanges());
-        if (reading) {
-            seams.addAll(Seams.ofFiles());
-        }
-        install(instrumentation, seams, null, false, true);
+    public static void ahead(Instrumentation instrumentation) {
+        install(instrumentation, Seams.ofFiles(), null, false, true);
     }
 
     /**
-     * Steps into where the JDK has opened a file for writing, or has made, moved or removed a name, for good. What has been loaded since
-     * {@link #ahead} need not be redefined.
+     * Steps into where the JDK changes files, in classes that were loaded before us.
      *
      * @param instrumentation the agent's
+     * @param done for each of {@link ChangePlace#OWNERS} whether it has its seams
      * @param alone no other agent has changed these classes
      * @throws ClasscastException where a method is missing or looks different; names it; what is there is stepped into
      */
-    public static void intoChanges(Instrumentation instrumentation, boolean alone) {
-        StreamPaths.check();
-        install(instrumentation, Seams.ofChanges(), null, true, alone);
-        FileStandIn.install();
+    static void intoChanges(Instrumentation instrumentation, boolean[] done, boolean alone) {
+        install(instrumentation, Seams.ofChanges(done), null, true, alone);
     }
 
     /**

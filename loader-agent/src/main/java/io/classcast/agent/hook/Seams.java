@@ -1,5 +1,6 @@
 package io.classcast.agent.hook;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
 
@@ -7,45 +8,32 @@ import org.objectweb.asm.Opcodes;
 final class Seams {
     private static final String FILES = "io/classcast/agent/hook/FileSeam";
     private static final String CHANGES = "io/classcast/agent/hook/ChangeSeam";
-    private static final String DISPATCHER = "sun/nio/fs/UnixNativeDispatcher";
     private static final String ATTACH = "io/classcast/agent/hook/AttachSeam";
     private static final String LAUNCHER = "io/classcast/agent/hook/LauncherSeam";
     private static final String CHANNELS = "sun/nio/fs/UnixChannelFactory";
     private static final String PATH = "sun/nio/fs/UnixPath";
-    private static final String NAMED = "named";
     private static final String MPI = "io/classcast/agent/hook/MpiSeam";
 
     private Seams() {
     }
 
     /**
-     * Where a file has been opened for writing, or a name made, moved or removed, but by {@code java.io.File} ({@link FileStandIn}); the same in
-     * JDK 17 to 25. All of {@code java.nio.file} goes through {@code UnixNativeDispatcher}. None of these classes is loaded before an agent is.
+     * Where a file has been opened for writing, or a name made, moved or removed, for classes that are loaded already.
+     *
+     * @param done for each of {@link ChangePlace#OWNERS} whether it has its seams
      */
-    static List<Seam> ofChanges() {
-        String descriptor = "Ljava/io/FileDescriptor;";
-        String path = "L" + PATH + ";";
-        String named = "(Ljava/lang/Object;)V";
-        String namedAt = "(I[B)V";
-        return List.of(
-                new Seam("java/io/FileCleanable", "register", "(" + descriptor + ")V", Patches.replaceArgument(CHANGES, "opened",
-                        "(" + descriptor + ")" + descriptor, Opcodes.ASTORE, 0, null, Opcodes.ALOAD, 0)),
-                new Seam(DISPATCHER, "open", "(" + path + "II)I",
-                        Patches.tellAtEnd(CHANGES, "opened", "(ILjava/lang/Object;I)V", Opcodes.ALOAD, 0, Opcodes.ILOAD, 1)),
-                new Seam(DISPATCHER, "openat", "(I[BII)I", Patches.tellAtEnd(CHANGES, "opened", "(II)V", Opcodes.ILOAD, 2)),
-                new Seam(DISPATCHER, "unlink", "(" + path + ")V", Patches.tellAtEnd(CHANGES, NAMED, named, Opcodes.ALOAD, 0)),
-                new Seam(DISPATCHER, "unlinkat", "(I[BI)V",
-                        Patches.tellAtEnd(CHANGES, NAMED, namedAt, Opcodes.ILOAD, 0, Opcodes.ALOAD, 1)),
-                new Seam(DISPATCHER, "rmdir", "(" + path + ")V", Patches.tellAtEnd(CHANGES, NAMED, named, Opcodes.ALOAD, 0)),
-                new Seam(DISPATCHER, "mkdir", "(" + path + "I)V", Patches.tellAtEnd(CHANGES, NAMED, named, Opcodes.ALOAD, 0)),
-                new Seam(DISPATCHER, "symlink", "([B" + path + ")V", Patches.tellAtEnd(CHANGES, NAMED, named, Opcodes.ALOAD, 1)),
-                new Seam(DISPATCHER, "link", "(" + path + path + ")V", Patches.tellAtEnd(CHANGES, NAMED, named, Opcodes.ALOAD, 1)),
-                new Seam(DISPATCHER, "rename", "(" + path + path + ")V", Patches.tellAtEnd(CHANGES, NAMED, named, Opcodes.ALOAD, 0)),
-                new Seam(DISPATCHER, "rename", "(" + path + path + ")V", Patches.tellAtEnd(CHANGES, NAMED, named, Opcodes.ALOAD, 1)),
-                new Seam(DISPATCHER, "renameat", "(I[BI[B)V",
-                        Patches.tellAtEnd(CHANGES, NAMED, namedAt, Opcodes.ILOAD, 0, Opcodes.ALOAD, 1)),
-                new Seam(DISPATCHER, "renameat", "(I[BI[B)V",
-                        Patches.tellAtEnd(CHANGES, NAMED, namedAt, Opcodes.ILOAD, 2, Opcodes.ALOAD, 3)));
+    static List<Seam> ofChanges(boolean[] done) {
+        List<Seam> seams = new ArrayList<>();
+        for (ChangePlace place : ChangePlace.ALL) {
+            boolean missing = false;
+            for (int i = 0; i < done.length; i++) {
+                missing |= !done[i] && place.owner().equals(ChangePlace.OWNERS[i]);
+            }
+            if (missing) {
+                seams.add(new Seam(place.owner(), place.method(), place.descriptor(), Patches.tellAtEnd(CHANGES, place)));
+            }
+        }
+        return seams;
     }
 
     /** Where files are opened, those of {@code ZipFile} among them (the same in JDK 17 to 25). */

@@ -29,6 +29,8 @@ public final class OwnChanges {
     private final ServedClassPath path;
     private final List<String> elements;
     private final List<String> urls;
+    /** What the agent itself makes lies there. */
+    private final String ours;
     private final String workingDirectory = System.getProperty("user.dir") + '/';
     /** The rest is made when it is first needed: most programs change nothing before they end. */
     private ServedFiles files;
@@ -46,6 +48,7 @@ public final class OwnChanges {
      */
     public OwnChanges(StoredImage stored, ServedClassPath path, List<String> elements, List<String> urls) {
         this.stored = stored;
+        ours = stored.directory().substring(0, stored.directory().lastIndexOf('/') + 1);
         this.path = path;
         this.elements = elements;
         this.urls = urls;
@@ -70,6 +73,9 @@ public final class OwnChanges {
      * @param written path, as the program has it; null where it is not known
      */
     public void opened(int descriptor, String written) {
+        if (written != null && written.startsWith(ours)) {
+            return;
+        }
         note(new Change() {
             @Override
             public void find() throws IOException {
@@ -94,6 +100,9 @@ public final class OwnChanges {
      * @param name path, as the program has it
      */
     public void named(String name) {
+        if (name.startsWith(ours)) {
+            return;
+        }
         note(new Change() {
             @Override
             public void find() throws IOException {
