@@ -168,7 +168,7 @@ public final class BroadcastClassLoader extends SecureClassLoader {
     private Class<?> define(ServedClassPath served, String name, int place) {
         Image image = served.image();
         ServedEntry entry = served.entry(image.entryOf(place));
-        served.reach(entry.number);
+        served.live().reach(entry.number);
         try {
             int dot = name.lastIndexOf('.');
             if (dot > 0 && !entry.isLastPackage(name, dot)) {

@@ -39,10 +39,6 @@ final class LiveEntry {
         });
     }
 
-    boolean isWhole() {
-        return names == null;
-    }
-
     /** One more name; not where all are meant. */
     void add(String name) {
         names.add(name);

@@ -56,12 +56,12 @@ final class MissingEntries {
      * Looks for those before an entry.
      *
      * @param entry that a search comes to
-     * @param path told of those that are there by now
+     * @param live told of those that are there by now
      */
-    synchronized void lookUpTo(int entry, ServedClassPath path) {
+    synchronized void lookUpTo(int entry, LiveEntries live) {
         while (first < entry) {
             if (isThere(next)) {
-                path.goLive(numbers[next]);
+                live.add(numbers[next]);
             }
             next++;
             first = next < numbers.length ? numbers[next] : NONE;

@@ -197,9 +197,9 @@ public final class OwnChanges {
         List<Integer> numbers = entries.get(place);
         for (int i = 0; numbers != null && i < numbers.size(); i++) {
             if (name.isEmpty()) {
-                path.entryChanged(numbers.get(i));
+                path.live().entryChanged(numbers.get(i));
             } else {
-                path.nameChanged(numbers.get(i), name);
+                path.live().nameChanged(numbers.get(i), name);
             }
         }
     }

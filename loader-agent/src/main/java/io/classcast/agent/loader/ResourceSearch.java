@@ -49,8 +49,8 @@ final class ResourceSearch {
     boolean advance() {
         while (true) {
             int entry = places > 0 ? image.entryOf(place) : Integer.MAX_VALUE;
-            path.reach(entry);
-            live = path.nextLive(asked, entry, name);
+            path.live().reach(entry);
+            live = path.live().next(asked, entry, name);
             if (live != null) {
                 asked = live.number;
                 while (places > 0 && image.entryOf(place) <= asked) {

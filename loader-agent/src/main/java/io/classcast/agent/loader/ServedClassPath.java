@@ -13,7 +13,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +37,7 @@ public final class ServedClassPath {
     private final Image image;
     private final ServedEntry[] entries;
     private final Map<String, ServedEntry> byUrl = new HashMap<>();
-    /** In the order of their numbers; another array after each change. */
-    private volatile LiveEntry[] live = {};
-    private final MissingEntries missing;
-    /** The last entry that a search has come to, or about so: plain Java has opened the jars up to there. */
-    private int reached = -1;
+    private final LiveEntries live;
     private final boolean hasDirectories;
     private final URL[] urls;
     /** The whole class path, live; made when the first odd name is asked for. */
@@ -75,26 +70,21 @@ public final class ServedClassPath {
         ImageJarHandler jarHandler = new ImageJarHandler(this);
         ImageFileHandler fileHandler = new ImageFileHandler(this);
         urls = new URL[entries.length];
-        int[] absent = new int[entries.length];
-        String[] absentPaths = new String[entries.length];
-        int absentCount = 0;
         boolean directories = false;
         for (int e = 0; e < entries.length; e++) {
             ImageEntry entry = image.entry(e);
             urls[e] = new URL(entry.url());
             if (entry.kind() == EntryKind.LIVE) {
-                goLive(e);
-            } else if (entry.kind() == EntryKind.MISSING) {
-                absent[absentCount] = e;
-                absentPaths[absentCount++] = entry.path();
-            } else if (entry.kind() == EntryKind.JAR || entry.kind() == EntryKind.DIRECTORY) {
+                continue;
+            }
+            if (entry.kind() == EntryKind.JAR || entry.kind() == EntryKind.DIRECTORY) {
                 directories |= entry.kind() == EntryKind.DIRECTORY;
                 entries[e] = new ServedEntry(entry, e, stored.content(e), stored.file(entry), jarHandler, fileHandler);
                 byUrl.put(entry.url(), entries[e]);
             }
         }
         hasDirectories = directories;
-        missing = new MissingEntries(Arrays.copyOf(absent, absentCount), absentPaths, ownLooks ? null : Path.of(stored.directory()));
+        live = new LiveEntries(image, entries, urls, ownLooks ? null : Path.of(stored.directory()));
     }
 
     /** Those of the class path stand before all others. */
@@ -176,10 +166,7 @@ public final class ServedClassPath {
     int findClass(String binaryName) {
         int id = image.findClass(binaryName);
         int place = id < 0 ? ABSENT : image.firstPlace(id);
-        if (place < 0) {
-            reached = Integer.MAX_VALUE;
-        }
-        return live.length == 0 && missing.first() == MissingEntries.NONE ? place : search(binaryName.replace('.', '/').concat(".class"));
+        return live.isSettled(place) ? place : search(binaryName.replace('.', '/').concat(".class"));
     }
 
     private int search(String name) {
@@ -195,100 +182,27 @@ public final class ServedClassPath {
      */
     @DontInline
     int findClassAhead(String binaryName) {
-        if (live.length > 0) {
+        if (live.any()) {
             // A live entry is asked once only: after the parents.
             return ABSENT;
         }
         int id = image.findClass(binaryName);
         int place = id < 0 ? ABSENT : image.firstPlace(id);
-        int next = missing.first();
-        return next == MissingEntries.NONE || place < 0 || image.entryOf(place) < next ? place : ABSENT;
-    }
-
-    /** A search comes to an entry: plain Java opens what lies before it. */
-    void reach(int entry) {
-        if (missing.first() < entry) {
-            missing.lookUpTo(entry, this);
-        }
-        if (reached < entry) {
-            reached = entry;
-        }
-    }
-
-    /** From now on all names of an entry are looked up where it lies. */
-    void goLive(int number) {
-        put(LiveEntry.of(number, urls[number], null));
-    }
-
-    private synchronized void put(LiveEntry entry) {
-        LiveEntry[] now = live;
-        int at = 0;
-        while (at < now.length && now[at].number < entry.number) {
-            at++;
-        }
-        boolean replaces = at < now.length && now[at].number == entry.number;
-        LiveEntry[] changed = new LiveEntry[replaces ? now.length : now.length + 1];
-        System.arraycopy(now, 0, changed, 0, at);
-        changed[at] = entry;
-        System.arraycopy(now, replaces ? at + 1 : at, changed, at + 1, changed.length - at - 1);
-        live = changed;
+        return place < 0 || live.isBeforeMissing(place) ? place : ABSENT;
     }
 
     /**
-     * This JVM has changed an entry itself: made, moved, removed or written it. What plain Java has opened already stays as it was; what it
-     * would open from now on is the new one.
+     * What is looked up where it lies.
      *
-     * @param number of the entry
+     * @return of this class path
      */
-    void entryChanged(int number) {
-        EntryKind kind = image.entry(number).kind();
-        if (kind == EntryKind.MISSING) {
-            missing.made(number);
-        } else if (kind == EntryKind.DIRECTORY || kind == EntryKind.UNREADABLE && number > reached) {
-            goLive(number);
-        } else if (kind == EntryKind.JAR) {
-            entries[number].changed = true;
-            if (number > reached || !entries[number].isWhole()) {
-                goLive(number);
-            }
-        }
-    }
-
-    /**
-     * This JVM has changed something below a directory of the class path.
-     *
-     * @param number of the entry
-     * @param name in it, without a slash at its end
-     */
-    synchronized void nameChanged(int number, String name) {
-        for (LiveEntry entry : live) {
-            if (entry.number == number) {
-                if (!entry.isWhole()) {
-                    entry.add(name);
-                }
-                return;
-            }
-        }
-        if (image.entry(number).kind() == EntryKind.DIRECTORY) {
-            ChangedNames names = new ChangedNames();
-            names.add(name);
-            put(LiveEntry.of(number, urls[number], names));
-        }
-    }
-
-    /** The next entry that looks a name up live, after one and up to another; null where there is none. */
-    LiveEntry nextLive(int after, int upTo, String name) {
-        for (LiveEntry entry : live) {
-            if (entry.number > after && entry.number <= upTo && entry.covers(name)) {
-                return entry;
-            }
-        }
-        return null;
+    LiveEntries live() {
+        return live;
     }
 
     /** Whether what the image has of an entry under a name is out of date. */
     boolean isChanged(ServedEntry entry, String name) {
-        return entry.changed || nextLive(entry.number - 1, entry.number, name) != null;
+        return entry.changed || live.next(entry.number - 1, entry.number, name) != null;
     }
 
     /**

@@ -19,6 +19,9 @@ import java.util.Set;
  */
 public final class ServedFiles {
     private final Map<String, String> copies = new HashMap<>();
+    /** Numbers of the entries, by their copies. */
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Image image;
     /** The directories above all that has a copy of its own. */
     private final Set<String> above = new HashSet<>();
     /** Copies of what this JVM has changed, and directories of libraries; null until the first. Another set after each change. */
@@ -46,7 +49,7 @@ public final class ServedFiles {
      * @param urls of these elements, in the same order
      */
     public ServedFiles(StoredImage stored, List<String> elements, List<String> urls) {
-        Image image = stored.image();
+        image = stored.image();
         store = stored.directory();
         directories = new DirectoryFiles(stored, workingDirectory);
         Map<String, String> byUrl = new HashMap<>();
@@ -60,6 +63,7 @@ public final class ServedFiles {
             }
             if (stored.file(entry) != null && (entry.kind() == EntryKind.JAR || entry.kind() == EntryKind.FILE)) {
                 copies.put(entry.path(), stored.file(entry).toString());
+                numbers.put(stored.file(entry).toString(), e);
                 if (entry.kind() == EntryKind.JAR) {
                     byUrl.put(entry.url(), entry.path());
                 } else if (!entry.url().isEmpty()) {
@@ -137,7 +141,19 @@ public final class ServedFiles {
             recorder.jar(jars.get(copy));
         }
         // The store may have been cleaned away under the job: then the original is as good as ever.
-        return copy == null || isGone(copy) || !new File(copy).exists() ? null : copy;
+        return copy == null || isGone(copy) || !new File(copy).exists() || StartedProcesses.any() && isOther(copy) ? null : copy;
+    }
+
+    /** Whether the original is not what rank 0 has read: a process that this JVM has started may have changed it. */
+    private boolean isOther(String copy) {
+        ImageEntry entry = image.entry(numbers.get(copy));
+        try {
+            File original = new File(entry.path());
+            return original.length() != entry.size() || original.lastModified() != entry.mtime();
+        } catch (SecurityException e) {
+            // The program may not look at it; it may open it under another name.
+            return false;
+        }
     }
 
     private boolean isGone(String copyOrDirectory) {
