@@ -23,6 +23,7 @@ final class FurtherFile implements Callable<ImageEntry> {
     private static final byte[] ORIGIN = "$ORIGIN".getBytes(StandardCharsets.US_ASCII);
 
     private final String path;
+    private final String real;
     private final Path store;
     private final int number;
     private final boolean library;
@@ -32,12 +33,14 @@ final class FurtherFile implements Callable<ImageEntry> {
      * A file to read.
      *
      * @param path as it will be asked for
+     * @param real the same without links
      * @param store directory for the copy; null where only its being there counts
      * @param number of the content file
      * @param library a native library
      */
-    FurtherFile(String path, Path store, int number, boolean library) {
+    FurtherFile(String path, String real, Path store, int number, boolean library) {
         this.path = path;
+        this.real = real.equals(path) ? "" : real;
         this.store = store;
         this.number = number;
         this.library = library;
@@ -55,21 +58,21 @@ final class FurtherFile implements Callable<ImageEntry> {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             long size = attributes.size();
             if (store == null || size > Integer.MAX_VALUE - BUFFER || !attributes.isRegularFile()) {
-                return without(path, EntryKind.FILE, size, attributes.lastModifiedTime().toMillis());
+                return without(path, real, EntryKind.FILE, size, attributes.lastModifiedTime().toMillis());
             }
             try (ContentFile content = ContentFile.create(store, number, path)) {
                 boolean tied = copy(original, content, size);
                 if (tied) {
                     ContentFile.delete(store, content.name());
-                    return without(path, EntryKind.FILE, size, attributes.lastModifiedTime().toMillis());
+                    return without(path, real, EntryKind.FILE, size, attributes.lastModifiedTime().toMillis());
                 }
-                return new ImageEntry("", path, content.name(), EntryKind.FILE, false, false, false, size,
+                return new ImageEntry(real, path, content.name(), EntryKind.FILE, false, false, false, size,
                         attributes.lastModifiedTime().toMillis(), content.length(), content.checksum(), number, null);
             }
         } catch (IOException e) {
             problem = (library ? "library " : "included ") + path + " cannot be copied (" + JarScanner.reason(e)
                     + "); it is used where it is";
-            return without(path, EntryKind.FILE, 0, 0);
+            return without(path, real, EntryKind.FILE, 0, 0);
         }
     }
 
@@ -96,8 +99,8 @@ final class FurtherFile implements Callable<ImageEntry> {
         return tied;
     }
 
-    /** An entry whose bytes stay where they are. */
-    static ImageEntry without(String path, EntryKind kind, long size, long mtime) {
-        return new ImageEntry("", path, "", kind, false, false, false, size, mtime, 0, 0, -1, null);
+    /** An entry whose bytes stay where they are; {@code real} is its path without links, empty where that is the same. */
+    static ImageEntry without(String path, String real, EntryKind kind, long size, long mtime) {
+        return new ImageEntry(real, path, "", kind, false, false, false, size, mtime, 0, 0, -1, null);
     }
 }

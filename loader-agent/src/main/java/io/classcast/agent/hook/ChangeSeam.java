@@ -123,6 +123,18 @@ public final class ChangeSeam {
      * Called by {@code java.io.File}, likewise.
      *
      * @param done whether the file system has done it
+     * @param file a file
+     * @param time of its last modification from now on, milliseconds since 1970
+     * @return the same
+     */
+    public static boolean changed(boolean done, File file, long time) {
+        return changed(done, file.getPath());
+    }
+
+    /**
+     * Called by {@code java.io.File}, likewise.
+     *
+     * @param done whether the file system has done it
      * @param from a file
      * @param to its new name
      * @return the same
