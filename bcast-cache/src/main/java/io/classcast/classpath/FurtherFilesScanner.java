@@ -85,14 +85,16 @@ final class FurtherFilesScanner {
             return;
         }
         String real = canonical(file);
-        entries.add(FurtherFile.without(directory, real.equals(directory) ? "" : real, EntryKind.LIBRARY_DIRECTORY, 0, names == null ? 0 : file.lastModified()));
+        entries.add(FurtherFile.without(directory, real.equals(directory) ? "" : real, EntryKind.LIBRARY_DIRECTORY, 0,
+                names == null ? 0 : file.lastModified()));
         for (int i = 0; names != null && i < names.length; i++) {
             if (names[i].startsWith("lib") && names[i].endsWith(".so")) {
                 File library = new File(directory, names[i]);
                 long size = library.length();
                 boolean copy = options.copies() && libraryBytes + size <= LIBRARY_BYTES;
                 libraryBytes += copy ? size : 0;
-                files.add(new FurtherFile(library.getPath(), new File(real, names[i]).getPath(), copy ? options.content() : null, contents++, true));
+                files.add(new FurtherFile(library.getPath(), new File(real, names[i]).getPath(), copy ? options.content() : null,
+                        contents++, true));
             }
         }
     }
@@ -114,7 +116,8 @@ final class FurtherFilesScanner {
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     if (Files.isRegularFile(file)) {
                         // What a program writes it may write by that path.
-                        String real = attributes.isSymbolicLink() ? canonical(file.toFile()) : root.concat(file.toString().substring(begun.toString().length()));
+                        String real = attributes.isSymbolicLink() ? canonical(file.toFile())
+                                : root.concat(file.toString().substring(begun.toString().length()));
                         files.add(new FurtherFile(file.toString(), real, options.content(), contents++, false));
                     }
                     return FileVisitResult.CONTINUE;

@@ -6,8 +6,9 @@ import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 
 /**
- * Puts {@link ChangeSeam} where the JDK changes files: into two classes while the JVM loads them, which no JVM has done before its first agent unless
- * an option or another agent has made it, and beside {@code java.io.File}. Of a class that is loaded already it is told, and then it is redefined.
+ * Puts {@link ChangeSeam} where the JDK changes files: into two classes while the JVM loads them, which no JVM has done
+ * before its first agent unless an option or another agent has made it, and beside {@code java.io.File}. Of a class
+ * that is loaded already it is told, and then it is redefined.
  */
 public final class ChangeDoors {
     /** For each of the owners whether it has all its seams; a second agent finds them there. */
@@ -17,7 +18,8 @@ public final class ChangeDoors {
     }
 
     /**
-     * Steps into those classes that this JVM has not loaded yet; before anything opens a file. A failure is told by {@link #open}.
+     * Steps into those classes that this JVM has not loaded yet; before anything opens a file. A failure is told by
+     * {@link #open}.
      *
      * @param instrumentation the agent's
      */

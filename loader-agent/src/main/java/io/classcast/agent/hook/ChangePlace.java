@@ -17,9 +17,9 @@ record ChangePlace(String owner, String method, String descriptor, Tell... tells
     static final String[] OWNERS = {CLEANABLE, DISPATCHER};
 
     /**
-     * Where a file has been opened for writing, or a name made, moved or removed, but by {@code java.io.File} ({@link FileStandIn}); the same in
-     * JDK 17 to 25. Streams and {@code RandomAccessFile} come to {@code FileCleanable}, all of {@code java.nio.file} to
-     * {@code UnixNativeDispatcher}. Neither of these classes is loaded before an agent is.
+     * Where a file has been opened for writing, or a name made, moved or removed, but by {@code java.io.File} ({@link
+     * FileStandIn}); the same in JDK 17 to 25. Streams and {@code RandomAccessFile} come to {@code FileCleanable}, all
+     * of {@code java.nio.file} to {@code UnixNativeDispatcher}. Neither of these classes is loaded before an agent is.
      */
     static final ChangePlace[] ALL = {
         new ChangePlace(CLEANABLE, "register", "(Ljava/io/FileDescriptor;)V", new Tell("opened", "(Ljava/io/FileDescriptor;)V", 0)),

@@ -5,8 +5,9 @@ import java.io.File;
 import java.io.FileDescriptor;
 
 /**
- * What the JDK calls where this JVM has opened a file for writing, or has made, moved or removed a name, by whatever API: what a program has changed
- * itself it must see. Called after the deed, and only where it was done. No lambdas, no logging; never throws.
+ * What the JDK calls where this JVM has opened a file for writing, or has made, moved or removed a name, by whatever
+ * API: what a program has changed itself it must see. Called after the deed, and only where it was done. No lambdas, no
+ * logging; never throws.
  */
 public final class ChangeSeam {
     /** {@code O_ACCMODE} of open(2): 0 is reading alone. */

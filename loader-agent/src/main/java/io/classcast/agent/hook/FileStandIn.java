@@ -10,8 +10,9 @@ import jdk.internal.misc.Unsafe;
 import org.objectweb.asm.Opcodes;
 
 /**
- * An object that stands where {@code java.io.File} has its {@code java.io.FileSystem} (JDK 17 to 25): it does what that one does, and tells
- * {@link ChangeSeam} what was changed. The JDK's class is always loaded before any agent is, and is not redefined: {@link StandIns} says why.
+ * An object that stands where {@code java.io.File} has its {@code java.io.FileSystem} (JDK 17 to 25): it does what that
+ * one does, and tells {@link ChangeSeam} what was changed. The JDK's class is always loaded before any agent is, and is
+ * not redefined: {@link StandIns} says why.
  */
 final class FileStandIn {
     private static final String BASE = "java/io/FileSystem";
@@ -19,7 +20,8 @@ final class FileStandIn {
     private static final String SEAM = "io/classcast/agent/hook/ChangeSeam";
     private static final String REAL = "real";
     /** The methods that change something; all return whether they did. */
-    private static final String[] CHANGING = {"createFileExclusively", "delete", "createDirectory", "rename", "setLastModifiedTime"};
+    private static final String[] CHANGING = {"createFileExclusively", "delete", "createDirectory", "rename",
+        "setLastModifiedTime"};
 
     private final ClassFileBytes file = new ClassFileBytes();
     private final MethodBytes code = new MethodBytes(file, file.text("Code"));
@@ -56,7 +58,8 @@ final class FileStandIn {
         file.u2At(countAt, count);
         file.u2(0);
         if (changing != CHANGING.length) {
-            throw new ClasscastException("java.io.FileSystem has other methods in this version (" + Runtime.version() + "); use a newer Classcast");
+            throw new ClasscastException("java.io.FileSystem has other methods in this version (" + Runtime.version()
+                    + "); use a newer Classcast");
         }
     }
 
@@ -92,7 +95,8 @@ final class FileStandIn {
                 return field;
             }
         }
-        throw new ClasscastException("java.io.File has no java.io.FileSystem in this version (" + Runtime.version() + "); use a newer Classcast");
+        throw new ClasscastException("java.io.File has no java.io.FileSystem in this version (" + Runtime.version()
+                + "); use a newer Classcast");
     }
 
     private static boolean isChanging(Method method) {
@@ -104,7 +108,10 @@ final class FileStandIn {
         return false;
     }
 
-    /** {@code T method(arguments) { return real.method(arguments); }}, and where something changes {@code return ChangeSeam.changed(…, arguments)}. */
+    /**
+     * {@code T method(arguments) { return real.method(arguments); }}, and where something changes {@code return
+     * ChangeSeam.changed(…, arguments)}.
+     */
     private void delegate(Method method, boolean told) {
         MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
         int name = file.text(method.getName());
@@ -114,7 +121,8 @@ final class FileStandIn {
         code.loadThis();
         code.member(Opcodes.GETFIELD, real, 0);
         load(type);
-        code.member(Opcodes.INVOKEVIRTUAL, member(ClassFileBytes.METHOD, base, name, descriptor), MethodBytes.size(type.returnType()) - arguments - 1);
+        code.member(Opcodes.INVOKEVIRTUAL, member(ClassFileBytes.METHOD, base, name, descriptor),
+                MethodBytes.size(type.returnType()) - arguments - 1);
         if (told) {
             load(type);
             code.member(Opcodes.INVOKESTATIC, member(ClassFileBytes.METHOD, seam, file.text("changed"),

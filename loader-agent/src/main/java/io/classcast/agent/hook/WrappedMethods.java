@@ -4,9 +4,9 @@ import io.classcast.agent.hook.ChangePlace.Tell;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Puts calls of {@link ChangeSeam} into a class that is just being loaded: each method gets another name, and one of its own name calls it and then
- * tells. Nothing of the code is read, so it takes a fraction of what ASM does; a class that is loaded already cannot take another method
- * ({@link Seams#ofChanges}). Not thread-safe.
+ * Puts calls of {@link ChangeSeam} into a class that is just being loaded: each method gets another name, and one of
+ * its own name calls it and then tells. Nothing of the code is read, so it takes a fraction of what ASM does; a class
+ * that is loaded already cannot take another method ({@link Seams#ofChanges}). Not thread-safe.
  */
 final class WrappedMethods {
     private static final String SEAM = "io/classcast/agent/hook/ChangeSeam";
@@ -114,7 +114,8 @@ final class WrappedMethods {
             load(kinds, i);
         }
         int real = file.referring(ClassFileBytes.NAME_AND_TYPE, file.text(PREFIX.concat(place.method())), u2(member + 4));
-        code.member(Opcodes.INVOKESTATIC, file.referring(ClassFileBytes.METHOD, self, real), (place.hasResult() ? 1 : 0) - kinds.length());
+        int results = place.hasResult() ? 1 : 0;
+        code.member(Opcodes.INVOKESTATIC, file.referring(ClassFileBytes.METHOD, self, real), results - kinds.length());
         for (Tell tell : place.tells()) {
             if (place.hasResult()) {
                 code.simple(Opcodes.DUP, 1);
@@ -123,7 +124,8 @@ final class WrappedMethods {
                 load(kinds, local);
             }
             int told = file.referring(ClassFileBytes.NAME_AND_TYPE, file.text(tell.method()), file.text(tell.descriptor()));
-            code.member(Opcodes.INVOKESTATIC, file.referring(ClassFileBytes.METHOD, seam, told), -ChangePlace.kinds(tell.descriptor()).length());
+            code.member(Opcodes.INVOKESTATIC, file.referring(ClassFileBytes.METHOD, seam, told),
+                    -ChangePlace.kinds(tell.descriptor()).length());
         }
         code.giveBack(place.hasResult() ? int.class : void.class);
         code.end();
@@ -137,7 +139,8 @@ final class WrappedMethods {
     private ChangePlace placeOf(int member) {
         if ((u2(member) & Opcodes.ACC_STATIC) != 0) {
             for (ChangePlace place : ChangePlace.ALL) {
-                if (is(u2(member + 2), place.method()) && is(u2(member + 4), place.descriptor()) && place.owner().equals(owner)) {
+                if (place.owner().equals(owner) && is(u2(member + 2), place.method())
+                        && is(u2(member + 4), place.descriptor())) {
                     return place;
                 }
             }

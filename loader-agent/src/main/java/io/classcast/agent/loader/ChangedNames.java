@@ -3,8 +3,8 @@ package io.classcast.agent.loader;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Names that this JVM has changed; what lies below one has changed with it. Only grows; with more than {@value #MOST} of them every name counts as
- * changed. Safe for all threads.
+ * Names that this JVM has changed; what lies below one has changed with it. Only grows; with more than {@value #MOST}
+ * of them every name counts as changed. Safe for all threads.
  */
 final class ChangedNames {
     private static final int MOST = 10_000;

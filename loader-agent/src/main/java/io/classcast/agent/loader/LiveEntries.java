@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * What of a class path is looked up where it lies, as plain Java does: entries that are not in the image, those that were missing and are there when
- * a search first comes to them, and what this JVM has changed itself. Safe for all threads; while there is none of it a lookup allocates nothing.
+ * What of a class path is looked up where it lies, as plain Java does: entries that are not in the image, those that
+ * were missing and are there when a search first comes to them, and what this JVM has changed itself. Safe for all
+ * threads; while there is none of it a lookup allocates nothing.
  */
 final class LiveEntries {
     private final Image image;
@@ -105,8 +106,8 @@ final class LiveEntries {
     }
 
     /**
-     * This JVM has changed an entry itself: made, moved, removed or written it. What plain Java has opened already stays as it was; what it
-     * would open from now on is the new one.
+     * This JVM has changed an entry itself: made, moved, removed or written it. What plain Java has opened already
+     * stays as it was; what it would open from now on is the new one.
      *
      * @param number of the entry
      */

@@ -6,7 +6,10 @@ import java.net.URLClassLoader;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 
-/** An entry of the class path whose names, all or some, are looked up where it lies, as plain Java does. Safe for all threads. */
+/**
+ * An entry of the class path whose names, all or some, are looked up where it lies, as plain Java does. Safe for all
+ * threads.
+ */
 final class LiveEntry {
     final int number;
     private final URL url;

@@ -8,7 +8,10 @@ import java.net.URLConnection;
 import java.util.jar.Manifest;
 import jdk.internal.loader.Resource;
 
-/** A resource of an entry that is looked up live, as the JDK's own class loaders take it ({@code jdk.internal.loader.Resource}). */
+/**
+ * A resource of an entry that is looked up live, as the JDK's own class loaders take it ({@code
+ * jdk.internal.loader.Resource}).
+ */
 final class LiveResource extends Resource {
     private final String name;
     private final URL url;

@@ -8,9 +8,9 @@ import java.security.AccessController;
 import java.security.PrivilegedAction;
 
 /**
- * Entries of the class path that were not there when it was scanned. Plain Java looks for such a one when a search first comes to it, and never
- * again ({@code URLClassPath.getLoader}, JDK 17 to 25); so does this, and notes for the other JVMs of the node what it has seen. Safe for all
- * threads.
+ * Entries of the class path that were not there when it was scanned. Plain Java looks for such a one when a search
+ * first comes to it, and never again ({@code URLClassPath.getLoader}, JDK 17 to 25); so does this, and notes for the
+ * other JVMs of the node what it has seen. Safe for all threads.
  */
 final class MissingEntries {
     /** Of an entry that no search comes to. */

@@ -18,11 +18,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What this JVM has changed in the file system: from then on that is read where it lies, by class loaders and by whoever opens it. A change is known
- * by the path that the program has used and by the one without links, so other spellings of a path are the same file. What other processes and native
- * code change is not known here. Safe for all threads; called by those of the program, with its permissions, so what needs more is privileged.
+ * What this JVM has changed in the file system: from then on that is read where it lies, by class loaders and by
+ * whoever opens it. A change is known by the path that the program has used and by the one without links, so other
+ * spellings of a path are the same file. What other processes and native code change is not known here. Safe for all
+ * threads; called by those of the program, with its permissions, so what needs more is privileged.
  *
- * <p>The image knows the entries of the class path by paths without links, as the JDK does ({@code URLClassPath.toFileURL}, JDK 17 to 25).
+ * <p>The image knows the entries of the class path by paths without links, as the JDK does
+ * ({@code URLClassPath.toFileURL}, JDK 17 to 25).
  */
 public final class OwnChanges {
     private final StoredImage stored;
@@ -148,7 +150,7 @@ public final class OwnChanges {
                 try {
                     change.find();
                 } catch (IOException | RuntimeException e) {
-                    // The file system does not tell what it is: what could be told was noted, and the program is not to be disturbed.
+                    // The file system does not tell what it is; what could be told was noted. The program is not disturbed.
                     return null;
                 }
                 return null;
@@ -228,8 +230,9 @@ public final class OwnChanges {
 
     /** Adds the directories above a path. */
     static void above(String path, Set<String> directories) {
-        for (int slash = path.lastIndexOf('/'); slash > 0 && directories.add(path.substring(0, slash)); slash = path.lastIndexOf('/', slash - 1)) {
-            continue;
+        int slash = path.lastIndexOf('/');
+        while (slash > 0 && directories.add(path.substring(0, slash))) {
+            slash = path.lastIndexOf('/', slash - 1);
         }
     }
 }

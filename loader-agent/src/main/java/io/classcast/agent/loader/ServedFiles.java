@@ -141,7 +141,8 @@ public final class ServedFiles {
             recorder.jar(jars.get(copy));
         }
         // The store may have been cleaned away under the job: then the original is as good as ever.
-        return copy == null || isGone(copy) || !new File(copy).exists() || StartedProcesses.any() && isOther(copy) ? null : copy;
+        return copy == null || isGone(copy) || !new File(copy).exists() || StartedProcesses.any() && isOther(copy)
+                ? null : copy;
     }
 
     /** Whether the original is not what rank 0 has read: a process that this JVM has started may have changed it. */
@@ -235,7 +236,8 @@ public final class ServedFiles {
         String[] left = new String[directories.length];
         int count = 0;
         for (String directory : directories) {
-            if (!libraryDirectories.contains(directory) || isGone(directory) || libraries.contains(new File(directory, fileName).getPath())) {
+            if (!libraryDirectories.contains(directory) || isGone(directory)
+                    || libraries.contains(new File(directory, fileName).getPath())) {
                 left[count++] = directory;
             }
         }

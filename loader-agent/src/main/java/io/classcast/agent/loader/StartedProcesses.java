@@ -2,7 +2,10 @@ package io.classcast.agent.loader;
 
 import jdk.internal.misc.Unsafe;
 
-/** Whether this JVM has started a process, which may have changed any file. Costs nothing before that: no method is changed for it. */
+/**
+ * Whether this JVM has started a process, which may have changed any file. Costs nothing before that: no method is
+ * changed for it.
+ */
 final class StartedProcesses {
     /** Initialised by the first process (JDK 17 to 25). Null where this JDK does it in another way. */
     private static final Class<?> IMPLEMENTATION = implementation();
