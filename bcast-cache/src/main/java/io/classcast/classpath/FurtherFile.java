@@ -22,6 +22,7 @@ final class FurtherFile implements Callable<ImageEntry> {
     private static final byte[] ORIGIN = "$ORIGIN".getBytes(StandardCharsets.US_ASCII);
 
     private final String path;
+    private final String real;
     private final ScanOptions options;
     /** Directory for the copy; null where none is wanted. */
     private final Path store;
@@ -33,13 +34,15 @@ final class FurtherFile implements Callable<ImageEntry> {
      * A file to read.
      *
      * @param path as it will be asked for
+     * @param real the same without links
      * @param copy its bytes are wanted, not only its being there
      * @param options where to, and how exactly it is looked at
      * @param number of the content file
      * @param library a native library
      */
-    FurtherFile(String path, boolean copy, ScanOptions options, int number, boolean library) {
+    FurtherFile(String path, String real, boolean copy, ScanOptions options, int number, boolean library) {
         this.path = path;
+        this.real = real.equals(path) ? "" : real;
         this.options = options;
         store = copy ? options.content() : null;
         this.number = number;
@@ -75,21 +78,21 @@ final class FurtherFile implements Callable<ImageEntry> {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             long size = attributes.size();
             if (store == null || size > Integer.MAX_VALUE - ThreadBuffer.LONGEST || !attributes.isRegularFile()) {
-                return without(path, EntryKind.FILE, size, attributes.lastModifiedTime().toMillis());
+                return without(path, real, EntryKind.FILE, size, attributes.lastModifiedTime().toMillis());
             }
             try (ContentFile content = ContentFile.create(store, number, path)) {
                 boolean tied = copy(original, content, size);
                 if (tied) {
                     ContentFile.delete(store, content.name());
-                    return without(path, EntryKind.FILE, size, attributes.lastModifiedTime().toMillis());
+                    return without(path, real, EntryKind.FILE, size, attributes.lastModifiedTime().toMillis());
                 }
-                return new ImageEntry("", path, content.name(), EntryKind.FILE, false, false, false, size,
+                return new ImageEntry(real, path, content.name(), EntryKind.FILE, false, false, false, size,
                         attributes.lastModifiedTime().toMillis(), content.length(), content.checksum(), number, null, FileStamp.UNKNOWN);
             }
         } catch (IOException e) {
             problem = (library ? "library " : "included ") + path + " cannot be copied (" + JarScanner.reason(e)
                     + "); it is used where it is";
-            return without(path, EntryKind.FILE, 0, 0);
+            return without(path, real, EntryKind.FILE, 0, 0);
         }
     }
 
@@ -116,8 +119,8 @@ final class FurtherFile implements Callable<ImageEntry> {
         return tied;
     }
 
-    /** An entry whose bytes stay where they are. */
-    static ImageEntry without(String path, EntryKind kind, long size, long mtime) {
-        return new ImageEntry("", path, "", kind, false, false, false, size, mtime, 0, 0, -1, null, FileStamp.UNKNOWN);
+    /** An entry whose bytes stay where they are; {@code real} is its path without links, empty where that is the same. */
+    static ImageEntry without(String path, String real, EntryKind kind, long size, long mtime) {
+        return new ImageEntry(real, path, "", kind, false, false, false, size, mtime, 0, 0, -1, null, FileStamp.UNKNOWN);
     }
 }

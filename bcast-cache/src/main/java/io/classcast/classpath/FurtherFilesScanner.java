@@ -86,25 +86,40 @@ final class FurtherFilesScanner {
             problems.add("library directory " + directory + " has more than " + LIBRARIES + " files; it is searched on every rank");
             return;
         }
-        entries.add(FurtherFile.without(directory, EntryKind.LIBRARY_DIRECTORY, 0, names == null ? 0 : file.lastModified()).withStamp(stamp));
+        String real = canonical(file);
+        entries.add(FurtherFile.without(directory, real.equals(directory) ? "" : real, EntryKind.LIBRARY_DIRECTORY, 0,
+                names == null ? 0 : file.lastModified()).withStamp(stamp));
         for (int i = 0; names != null && i < names.length; i++) {
             if (names[i].startsWith("lib") && names[i].endsWith(".so")) {
                 File library = new File(directory, names[i]);
                 long size = library.length();
                 boolean copy = options.copies() && libraryBytes + size <= LIBRARY_BYTES;
                 libraryBytes += copy ? size : 0;
-                files.add(new FurtherFile(library.getPath(), copy, options, contents++, true));
+                files.add(new FurtherFile(library.getPath(), new File(real, names[i]).getPath(), copy, options, contents++, true));
             }
+        }
+    }
+
+    private static String canonical(File file) {
+        try {
+            return file.getCanonicalPath();
+        } catch (IOException e) {
+            return file.getPath();
         }
     }
 
     private void include(String path) {
         try {
-            Files.walkFileTree(Path.of(path), new SimpleFileVisitor<>() {
+            String root = canonical(new File(path));
+            Path begun = Path.of(path);
+            Files.walkFileTree(begun, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     if (Files.isRegularFile(file)) {
-                        files.add(new FurtherFile(file.toString(), true, options, contents++, false));
+                        // What a program writes it may write by that path.
+                        String real = attributes.isSymbolicLink() ? canonical(file.toFile())
+                                : root.concat(file.toString().substring(begun.toString().length()));
+                        files.add(new FurtherFile(file.toString(), real, true, options, contents++, false));
                     }
                     return FileVisitResult.CONTINUE;
                 }

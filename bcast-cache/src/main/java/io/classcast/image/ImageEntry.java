@@ -3,8 +3,8 @@ package io.classcast.image;
 /**
  * One entry of the class path, or a file that is served beside it.
  *
- * @param url what the JDK uses as the code source's location, for example {@code file:/shared/lib/a.jar}; empty beside the
- *        class path
+ * @param url what the JDK uses as the code source's location, for example {@code file:/shared/lib/a.jar}; beside the
+ *        class path its path without links, empty where {@code path} is that
  * @param path path of the original file or directory, empty where the URL names no file
  * @param storeName name of the file in the store, empty where nothing was copied
  * @param kind what the entry is

@@ -10,6 +10,7 @@ import io.classcast.agent.hook.SegmentMapping;
 import io.classcast.agent.hook.StandIns;
 import io.classcast.agent.loader.BroadcastClassLoader;
 import io.classcast.agent.loader.Counters;
+import io.classcast.agent.loader.OwnChanges;
 import io.classcast.agent.loader.Recorder;
 import io.classcast.agent.loader.ServedClassPath;
 import io.classcast.agent.loader.ServedFiles;
@@ -141,6 +142,7 @@ public final class Agent {
         try {
             JdkAccess jdk = openJdkForStamps();
             StandIns.install(jdk);
+            doors.prepareChanges();
             boolean later = further == FurtherFiles.NONE && launched == null && options.record() == null;
             if (!later) {
                 doors.prepare(shared == null || shared.wantsStreams());
@@ -227,6 +229,7 @@ public final class Agent {
 
     private void stepIntoJdk(JdkAccess jdk) {
         StandIns.install(jdk);
+        doors.prepareChanges();
         doors.prepare(shared == null || shared.wantsStreams());
     }
 
@@ -263,14 +266,15 @@ public final class Agent {
         Counters counters = new Counters();
         Recorder recorder = options.record() == null || job.rank() > 0 || !messages.speaks() ? null
                 : new Recorder(job.image().image(), job.image().directory());
-        ServedClassPath path = new ServedClassPath(job.image(), counters, recorder);
+        ServedClassPath path = new ServedClassPath(job.image(), counters, recorder, job.size() == 1);
         loader.serve(path, false);
         ClassPathSeam.serve(options.appLoader() ? null : loader, path);
         List<String> classPath = launched == null ? jdk.launchClassPath() : launched.show(jdk, path.launchPath());
-        ServedFiles files = filesLater ? null : JdkDoors.files(job.image(), classPath);
+        OwnChanges changes = JdkDoors.watch(job.image(), path, classPath);
+        ServedFiles files = filesLater ? null : changes.files();
         int trusted = shared == null ? -1 : shared.lambdas();
         // An application archive has its lambdas, and every class of an archive would become dearer.
-        doors.openLater(jdk, filesLater ? job.image() : null, classPath, archive == null && trusted < 0);
+        doors.openLater(jdk, filesLater ? job.image() : null, changes, archive == null && trusted < 0);
         if (!filesLater) {
             if (recorder != null) {
                 files.recordTo(job.image(), recorder);

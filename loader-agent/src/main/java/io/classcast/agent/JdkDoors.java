@@ -3,11 +3,15 @@ package io.classcast.agent;
 import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
 import io.classcast.agent.hook.AttachSeam;
+import io.classcast.agent.hook.ChangeDoors;
+import io.classcast.agent.hook.ChangeSeam;
 import io.classcast.agent.hook.ConcatBootstraps;
 import io.classcast.agent.hook.FileSeam;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.LambdaSeam;
 import io.classcast.agent.hook.SeamInstaller;
+import io.classcast.agent.loader.OwnChanges;
+import io.classcast.agent.loader.ServedClassPath;
 import io.classcast.agent.loader.ServedFiles;
 import io.classcast.image.Image;
 import io.classcast.store.StoredImage;
@@ -68,18 +72,28 @@ final class JdkDoors {
     }
 
     /**
-     * With a class archive, first of all: what the JVM has not loaded yet need not be redefined.
+     * First of all: what the JVM has not loaded yet need not be redefined.
      *
      * @param instrumentation the agent's
      * @param arguments options of the agent, or null
      */
     static void ahead(Instrumentation instrumentation, String arguments) {
-        if (arguments != null && arguments.contains("archive=")) {
-            try {
+        try {
+            ChangeDoors.ahead(instrumentation);
+            if (arguments != null && arguments.contains("archive=")) {
                 SeamInstaller.ahead(instrumentation);
-            } catch (RuntimeException | Error e) {
-                // Tried again, and told, by prepare. An exception from here would end the JVM.
             }
+        } catch (RuntimeException | Error e) {
+            // Tried again, and told, by prepare. An exception from here would end the JVM.
+        }
+    }
+
+    /** Steps into where the JDK changes files. Where it fails the class path is served all the same. */
+    void prepareChanges() {
+        try {
+            ChangeDoors.open(instrumentation, alone);
+        } catch (ClasscastException e) {
+            messages.warn("what this program changes itself in its class path it may not see: " + e.getMessage());
         }
     }
 
@@ -114,9 +128,18 @@ final class JdkDoors {
         }
     }
 
-    /** The files of an image. */
-    static ServedFiles files(StoredImage image, List<String> classPath) {
-        return new ServedFiles(image, Options.paths(System.getProperty("java.class.path", "")), classPath);
+    /**
+     * What this JVM changes itself is known from now on.
+     *
+     * @param image that is served
+     * @param path the lookup
+     * @param classPath as the program sees it
+     * @return knows the files of the image
+     */
+    static OwnChanges watch(StoredImage image, ServedClassPath path, List<String> classPath) {
+        OwnChanges changes = new OwnChanges(image, path, Options.paths(System.getProperty("java.class.path", "")), classPath);
+        ChangeSeam.tell(changes);
+        return changes;
     }
 
     /**
@@ -142,12 +165,12 @@ final class JdkDoors {
      *
      * @param jdk access to it
      * @param image whose files; null where that is done already
-     * @param classPath as the program sees it
+     * @param changes knows them
      * @param withLambdas whether lambdas are meant
      */
-    void openLater(JdkAccess jdk, StoredImage image, List<String> classPath, boolean withLambdas) {
+    void openLater(JdkAccess jdk, StoredImage image, OwnChanges changes, boolean withLambdas) {
         if (image != null || concat || lambdas && withLambdas) {
-            new Later(jdk, image, classPath, lambdas && withLambdas).start();
+            new Later(jdk, image, changes, lambdas && withLambdas).start();
         }
     }
 
@@ -156,14 +179,14 @@ final class JdkDoors {
         private static final int MILLIS = 250;
         private final JdkAccess jdk;
         private final StoredImage image;
-        private final List<String> classPath;
+        private final OwnChanges changes;
         private final boolean withLambdas;
 
-        Later(JdkAccess jdk, StoredImage image, List<String> classPath, boolean withLambdas) {
+        Later(JdkAccess jdk, StoredImage image, OwnChanges changes, boolean withLambdas) {
             super("classcast-doors");
             this.jdk = jdk;
             this.image = image;
-            this.classPath = classPath;
+            this.changes = changes;
             this.withLambdas = withLambdas;
             setDaemon(true);
         }
@@ -178,7 +201,7 @@ final class JdkDoors {
             }
             if (image != null) {
                 prepare(true);
-                open(image, files(image, classPath));
+                open(image, changes.files());
             }
             if (withLambdas) {
                 linkLambdas(jdk, 0);

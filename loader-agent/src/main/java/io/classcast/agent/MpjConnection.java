@@ -68,7 +68,7 @@ final class MpjConnection implements Connection {
         try {
             List<String> jars = ownJars(classPath, System.getenv("MPJ_HOME"));
             ClassPathScan scan = ClassPathScanner.scan(jars, 0, ScanOptions.of(null, List.of()));
-            ServedClassPath mpj = new ServedClassPath(StoredImage.ofLocations(Image.open(scan.index())), new Counters(), null);
+            ServedClassPath mpj = new ServedClassPath(StoredImage.ofLocations(Image.open(scan.index())), new Counters(), null, true);
             loader.serve(mpj, true);
             ClassPathSeam.serve(appLoader ? null : loader, appLoader ? mpj : null);
             ClassLoader defining = appLoader ? jdk.appLoader() : loader;

@@ -34,6 +34,16 @@ class UnknownJdkIT {
 
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
+    void withoutADoorForChangesTheClassPathIsServedAndOneLineSaysWhatIsMissing(int jdk) throws IOException {
+        Command.Result result = run(jdk, "sun/nio/fs/UnixNativeDispatcher", "renameat");
+        assertThat(result.out()).contains("Shows.class");
+        assertThat(result.err().lines().filter(l -> l.startsWith("classcast: "))).hasSize(2)
+                .anyMatch(l -> l.contains("sun.nio.fs.UnixNativeDispatcher.renameat(I[BI[B)V is not there in this version"))
+                .anyMatch(l -> l.contains("served to 1 rank"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
     void withoutTheDoorForClassesTheProgramRunsAsWithoutUsAndOneLineSaysWhy(int jdk) throws IOException {
         Command.Result result = run(jdk, "jdk/internal/loader/BuiltinClassLoader", "parent");
         assertThat(result.out()).contains("Shows.class");
@@ -83,7 +93,7 @@ class UnknownJdkIT {
             @Override
             public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
                 int given = access;
-                if (name.equals(member) && (access & Opcodes.ACC_PRIVATE) == 0) {
+                if (name.equals(member) && (access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)) == 0) {
                     kept.add(name);
                     given |= Opcodes.ACC_FINAL;
                 }

@@ -47,6 +47,20 @@ final class ClassFileBytes {
     }
 
     /**
+     * With the constants of a class file, under the same indexes.
+     *
+     * @param begun the class file
+     * @param end where its constants end
+     * @param count one more than there are, as a class file has it
+     */
+    ClassFileBytes(byte[] begun, int end, int count) {
+        poolLength = end - HEADER;
+        pool = Arrays.copyOf(Arrays.copyOfRange(begun, HEADER, end), poolLength + 1024);
+        constants = count;
+        rest = new byte[begun.length - end + 1024];
+    }
+
+    /**
      * Puts a constant.
      *
      * @param text anything
@@ -179,6 +193,13 @@ final class ClassFileBytes {
         length += 4;
     }
 
+    /** Adds bytes as they are. */
+    void raw(byte[] from, int start, int end) {
+        room(end - start);
+        System.arraycopy(from, start, rest, length, end - start);
+        length += end - start;
+    }
+
     /** Replaces two bytes. */
     void u2At(int at, int value) {
         rest[at] = (byte) (value >> 8);
@@ -192,7 +213,7 @@ final class ClassFileBytes {
 
     private void room(int more) {
         if (length + more > rest.length) {
-            rest = Arrays.copyOf(rest, 2 * rest.length);
+            rest = Arrays.copyOf(rest, 2 * (length + more));
         }
     }
 
@@ -210,9 +231,20 @@ final class ClassFileBytes {
      * @return a new array
      */
     byte[] file(int version) {
+        return file(version, 0);
+    }
+
+    /**
+     * The whole.
+     *
+     * @param version major version of the class file
+     * @param minor minor version
+     * @return a new array
+     */
+    byte[] file(int version, int minor) {
         byte[] file = new byte[HEADER + poolLength + length];
         putInt(file, 0, MAGIC);
-        putInt(file, 4, version);
+        putInt(file, 4, minor << 16 | version);
         file[8] = (byte) (constants >> 8);
         file[9] = (byte) constants;
         System.arraycopy(pool, 0, file, HEADER, poolLength);

@@ -2,7 +2,6 @@ package io.classcast.agent.hook;
 
 import io.classcast.agent.loader.ServedFiles;
 import java.io.File;
-import java.io.FileDescriptor;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -66,35 +65,7 @@ public final class FileSeam {
      * @return of the copy, or the same
      */
     public static String randomAccess(String path, int mode) {
-        if (mode == READ_ONLY) {
-            return reading(path);
-        }
-        written(path);
-        return path;
-    }
-
-    /**
-     * Called by {@code FileCleanable.register}, when a stream or a {@code RandomAccessFile} is open: what the program writes itself it
-     * must be able to read again.
-     *
-     * @param descriptor of the file
-     * @return the same
-     */
-    public static FileDescriptor opened(FileDescriptor descriptor) {
-        if (files != null) {
-            String path = StreamPaths.writtenBy(descriptor);
-            if (path != null) {
-                written(path);
-            }
-        }
-        return descriptor;
-    }
-
-    private static void written(String path) {
-        ServedFiles served = files;
-        if (served != null) {
-            served.forget(path);
-        }
+        return mode == READ_ONLY ? reading(path) : path;
     }
 
     /**
@@ -110,9 +81,6 @@ public final class FileSeam {
             return path;
         }
         if (!options.isEmpty() && (options.size() > 1 || !options.contains(StandardOpenOption.READ))) {
-            if (options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND)) {
-                served.forget(path.toString());
-            }
             return path;
         }
         String copy = served.copyOf(path.toString());

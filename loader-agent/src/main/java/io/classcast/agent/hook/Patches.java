@@ -81,6 +81,39 @@ final class Patches {
         };
     }
 
+    /**
+     * Wherever the method returns: tell a static method.
+     *
+     * @param seam internal name of the class with the static method
+     * @param place the patched method, and what is told
+     */
+    static Seam.Patch tellAtEnd(String seam, ChangePlace place) {
+        String kinds = place.kinds();
+        return new Seam.Patch() {
+            @Override
+            public MethodVisitor into(MethodVisitor target, Runnable applied) {
+                return new MethodVisitor(API, target) {
+                    @Override
+                    public void visitInsn(int opcode) {
+                        if (opcode == Opcodes.RETURN || opcode == Opcodes.IRETURN) {
+                            for (ChangePlace.Tell tell : place.tells()) {
+                                if (place.hasResult()) {
+                                    super.visitInsn(Opcodes.DUP);
+                                }
+                                for (int local : tell.locals()) {
+                                    visitVarInsn(kinds.charAt(local) == 'I' ? Opcodes.ILOAD : Opcodes.ALOAD, local);
+                                }
+                                visitMethodInsn(Opcodes.INVOKESTATIC, seam, tell.method(), tell.descriptor(), false);
+                            }
+                            applied.run();
+                        }
+                        super.visitInsn(opcode);
+                    }
+                };
+            }
+        };
+    }
+
     /** At the start of a method that returns a boolean: return false if a static method without arguments says so. */
     static Seam.Patch falseIf(String seam, String method) {
         return new Seam.Patch() {

@@ -40,6 +40,18 @@ public final class SeamInstaller {
     }
 
     /**
+     * Steps into where the JDK changes files, in classes that were loaded before us.
+     *
+     * @param instrumentation the agent's
+     * @param done for each of {@link ChangePlace#OWNERS} whether it has its seams
+     * @param alone no other agent has changed these classes
+     * @throws ClasscastException where a method is missing or looks different; names it; what is there is stepped into
+     */
+    static void intoChanges(Instrumentation instrumentation, boolean[] done, boolean alone) {
+        install(instrumentation, Seams.ofChanges(done), null, true, alone);
+    }
+
+    /**
      * Steps into where the JDK opens files, and looks for native libraries, for good.
      *
      * @param instrumentation the agent's
@@ -50,7 +62,6 @@ public final class SeamInstaller {
      * @throws ClasscastException where a method is missing or looks different; names it; what is there is stepped into
      */
     public static void intoFiles(Instrumentation instrumentation, boolean streams, boolean libraries, boolean zips, boolean alone) {
-        StreamPaths.check();
         install(instrumentation, ofFiles(streams, libraries, zips), null, true, alone);
     }
 

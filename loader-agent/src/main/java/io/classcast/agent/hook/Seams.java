@@ -1,11 +1,13 @@
 package io.classcast.agent.hook;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
 
 /** All seams, by the JDK or library version whose method they expect. */
 final class Seams {
     private static final String FILES = "io/classcast/agent/hook/FileSeam";
+    private static final String CHANGES = "io/classcast/agent/hook/ChangeSeam";
     private static final String ATTACH = "io/classcast/agent/hook/AttachSeam";
     private static final String LAUNCHER = "io/classcast/agent/hook/LauncherSeam";
     private static final String CHANNELS = "sun/nio/fs/UnixChannelFactory";
@@ -15,13 +17,29 @@ final class Seams {
     private Seams() {
     }
 
-    /** Where files are opened, those of {@code ZipFile} among them, or have just been opened (the same in JDK 17 to 25). */
+    /**
+     * Where a file has been opened for writing, or a name made, moved or removed, for classes that are loaded already.
+     *
+     * @param done for each of {@link ChangePlace#OWNERS} whether it has its seams
+     */
+    static List<Seam> ofChanges(boolean[] done) {
+        List<Seam> seams = new ArrayList<>();
+        for (ChangePlace place : ChangePlace.ALL) {
+            boolean missing = false;
+            for (int i = 0; i < done.length; i++) {
+                missing |= !done[i] && place.owner().equals(ChangePlace.OWNERS[i]);
+            }
+            if (missing) {
+                seams.add(new Seam(place.owner(), place.method(), place.descriptor(), Patches.tellAtEnd(CHANGES, place)));
+            }
+        }
+        return seams;
+    }
+
+    /** Where files are opened, those of {@code ZipFile} among them (the same in JDK 17 to 25). */
     static List<Seam> ofFiles() {
         String string = "Ljava/lang/String;";
-        String descriptor = "Ljava/io/FileDescriptor;";
         return List.of(
-                new Seam("java/io/FileCleanable", "register", "(" + descriptor + ")V", Patches.replaceArgument(FILES, "opened",
-                        "(" + descriptor + ")" + descriptor, Opcodes.ASTORE, 0, null, Opcodes.ALOAD, 0)),
                 new Seam("java/io/RandomAccessFile", "open", "(" + string + "I)V", Patches.replaceArgument(FILES, "randomAccess",
                         "(" + string + "I)" + string, Opcodes.ASTORE, 1, null, Opcodes.ALOAD, 1, Opcodes.ILOAD, 2)),
                 new Seam(CHANNELS, "newFileChannel", "(L" + PATH + ";Ljava/util/Set;I)Ljava/nio/channels/FileChannel;",

@@ -3,14 +3,18 @@ package io.classcast.agent.hook;
 import io.classcast.ClasscastException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.RandomAccessFile;
 import jdk.internal.misc.Unsafe;
 
-/** The path of an open stream: two private fields (the same in JDK 17 to 25), read by offset. */
+/** The path of an open stream: private fields (the same in JDK 17 to 25), read by offset. */
 final class StreamPaths {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     /** The stream that has opened it, the first one. */
     private static final long PARENT = offset(FileDescriptor.class, "parent");
+    private static final long NUMBER = offset(FileDescriptor.class, "fd");
     private static final long PATH = offset(FileOutputStream.class, "path");
+    private static final long RANDOM_PATH = offset(RandomAccessFile.class, "path");
+    private static final long RANDOM_WRITES = offset(RandomAccessFile.class, "rw");
 
     private StreamPaths() {
     }
@@ -30,10 +34,14 @@ final class StreamPaths {
      * @throws ClasscastException where it is not
      */
     static void check() {
-        if (PARENT < 0 || PATH < 0) {
-            throw new ClasscastException("java.io.FileDescriptor.parent or FileOutputStream.path is not there in this version (" + Runtime.version()
-                    + "); use a newer Classcast");
+        if (!isKnown()) {
+            throw new ClasscastException("java.io.FileDescriptor.parent or fd, FileOutputStream.path, or RandomAccessFile.path or rw is not there in"
+                    + " this version (" + Runtime.version() + "); use a newer Classcast");
         }
+    }
+
+    private static boolean isKnown() {
+        return PARENT >= 0 && NUMBER >= 0 && PATH >= 0 && RANDOM_PATH >= 0 && RANDOM_WRITES >= 0;
     }
 
     /**
@@ -43,7 +51,16 @@ final class StreamPaths {
      * @return the path as the program has given it; null where it is not open for writing by a stream
      */
     static String writtenBy(FileDescriptor descriptor) {
-        Object stream = descriptor == null || PARENT < 0 || PATH < 0 ? null : UNSAFE.getReference(descriptor, PARENT);
-        return stream instanceof FileOutputStream ? (String) UNSAFE.getReference(stream, PATH) : null;
+        Object stream = descriptor == null || !isKnown() ? null : UNSAFE.getReference(descriptor, PARENT);
+        if (stream instanceof FileOutputStream) {
+            return (String) UNSAFE.getReference(stream, PATH);
+        }
+        return stream instanceof RandomAccessFile && UNSAFE.getBoolean(stream, RANDOM_WRITES)
+                ? (String) UNSAFE.getReference(stream, RANDOM_PATH) : null;
+    }
+
+    /** The descriptor's number; only of one that {@link #writtenBy} knows. */
+    static int number(FileDescriptor descriptor) {
+        return UNSAFE.getInt(descriptor, NUMBER);
     }
 }

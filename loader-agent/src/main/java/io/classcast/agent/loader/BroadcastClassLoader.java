@@ -116,8 +116,7 @@ public final class BroadcastClassLoader extends SecureClassLoader {
     @Hidden
     public Class<?> findBeforeParents(String name) {
         ServedClassPath served = path;
-        // A live entry is asked once only: after the parents.
-        int place = served == null || served.hasLive() ? ServedClassPath.ABSENT : served.findClass(name);
+        int place = served == null ? ServedClassPath.ABSENT : served.findClassAhead(name);
         if (place == ServedClassPath.ABSENT) {
             return null;
         }
@@ -169,6 +168,7 @@ public final class BroadcastClassLoader extends SecureClassLoader {
     private Class<?> define(ServedClassPath served, String name, int place) {
         Image image = served.image();
         ServedEntry entry = served.entry(image.entryOf(place));
+        served.live().reach(entry.number);
         try {
             int dot = name.lastIndexOf('.');
             if (dot > 0 && !entry.isLastPackage(name, dot)) {
@@ -274,12 +274,13 @@ public final class BroadcastClassLoader extends SecureClassLoader {
 
     private Class<?> defineLive(ServedClassPath served, String name) {
         String file = name.replace('.', '/').concat(".class");
-        URL url = served.findLive(file, ServedClassPath.ABSENT);
-        URL source = served.liveEntryOf(file);
-        if (url == null || source == null) {
+        ResourceSearch search = new ResourceSearch(served, file);
+        URL url = search.advance() ? search.liveUrl() : null;
+        if (url == null) {
             return null;
         }
         try {
+            URL source = search.liveSource();
             URLConnection connection = url.openConnection();
             int dot = name.lastIndexOf('.');
             if (dot > 0 && getDefinedPackage(name.substring(0, dot)) == null) {

@@ -23,7 +23,7 @@ import java.util.Map;
 final class DirectoryFiles {
     private final StoredImage stored;
     private final Image image;
-    /** Numbers of the entries by path. */
+    /** Numbers of the entries by path, few. */
     private final Map<String, Integer> directories = new HashMap<>();
 
     /**
@@ -54,9 +54,14 @@ final class DirectoryFiles {
         return place >= 0 && isUnchanged(path, place) ? copy(image.entryOf(place), place) : null;
     }
 
-    /** Whether a file of the image has this path. */
-    boolean covers(String path) {
-        return find(path) >= 0;
+    /** Whether a path is that of such a directory, below or above one. */
+    boolean touches(String path) {
+        for (String directory : directories.keySet()) {
+            if (path.equals(directory) || path.startsWith(directory.concat("/")) || directory.startsWith(path.concat("/"))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int find(String path) {

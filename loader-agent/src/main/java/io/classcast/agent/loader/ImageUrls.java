@@ -24,7 +24,7 @@ final class ImageUrls {
     /**
      * Opens a {@code jar:} URL.
      *
-     * @return null where the image does not hold it, so that the JDK opens the original
+     * @return null where the image does not hold it, or this JVM has changed it, so that the JDK opens the original
      */
     static URLConnection openJar(ServedClassPath path, URL url) throws IOException {
         String file = url.getFile();
@@ -34,13 +34,13 @@ final class ImageUrls {
             return null;
         }
         String name = UrlPath.decode(file.substring(separator + 2));
-        return name == null ? null : new ImageJarConnection(url, path, entry, place(path, entry, name));
+        return name == null || path.isChanged(entry, name) ? null : new ImageJarConnection(url, path, entry, place(path, entry, name));
     }
 
     /**
      * Opens a {@code file:} URL.
      *
-     * @return null where the image does not hold its bytes, so that the JDK opens the original
+     * @return null where the image does not hold its bytes, or this JVM has changed it, so that the JDK opens the original
      */
     static URLConnection openFile(ServedClassPath path, URL url) {
         String text = url.getProtocol() + ":" + url.getFile();
@@ -48,7 +48,7 @@ final class ImageUrls {
             ServedEntry entry = path.entryByUrl(text.substring(0, slash + 1));
             if (entry != null) {
                 String name = UrlPath.decode(text.substring(slash + 1));
-                int place = name == null || name.endsWith("/") ? Image.ABSENT : place(path, entry, name);
+                int place = name == null || name.endsWith("/") || path.isChanged(entry, name) ? Image.ABSENT : place(path, entry, name);
                 return place >= 0 && path.image().flags(place) == 0 && entry.entry.content() >= 0
                         ? new ImageFileConnection(url, path, entry, place) : null;
             }

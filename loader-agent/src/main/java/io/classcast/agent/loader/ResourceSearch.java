@@ -3,6 +3,7 @@ package io.classcast.agent.loader;
 import io.classcast.image.EntryKind;
 import io.classcast.image.Image;
 import io.classcast.image.ImageFormat;
+import java.net.MalformedURLException;
 import java.net.URL;
 
 /** One search for a resource: walks the places of the image and the live entries in class-path order. Short-lived. */
@@ -11,9 +12,15 @@ final class ResourceSearch {
     private final Image image;
     private final String name;
     private final boolean slash;
+    /** The next one of the image, and how many there are. */
     private int place;
     private int places;
-    private int live;
+    /** Number of the live entry that was asked last. */
+    private int asked = -1;
+    /** What was found last: a place, or a URL of a live entry. */
+    private int found;
+    private LiveEntry live;
+    private URL liveUrl;
 
     ResourceSearch(ServedClassPath path, String name) {
         this.path = path;
@@ -29,25 +36,62 @@ final class ResourceSearch {
 
     /** The next URL, or null at the end. */
     URL next() {
-        while (true) {
-            int entry = places > 0 ? image.entryOf(place) : Integer.MAX_VALUE;
-            if (live < path.liveCount() && path.liveNumber(live) < entry) {
-                URL url = path.findLiveIn(live++, name);
-                if (url != null) {
-                    return url;
-                }
-                continue;
-            }
-            if (places == 0) {
-                return null;
-            }
-            int found = place++;
-            places--;
-            URL url = answersTo(found) ? path.url(found, name) : null;
+        while (advance()) {
+            URL url = live != null ? liveUrl : path.url(found, name);
             if (url != null) {
                 return url;
             }
         }
+        return null;
+    }
+
+    /** Goes on to what is next, by class-path order; false at the end. */
+    boolean advance() {
+        while (true) {
+            int entry = places > 0 ? image.entryOf(place) : Integer.MAX_VALUE;
+            path.live().reach(entry);
+            live = path.live().next(asked, entry, name);
+            if (live != null) {
+                asked = live.number;
+                while (places > 0 && image.entryOf(place) <= asked) {
+                    skip();
+                }
+                path.counters.liveFallbacks.incrementAndGet();
+                liveUrl = live.find(name);
+                if (liveUrl != null) {
+                    return true;
+                }
+                continue;
+            }
+            if (places == 0) {
+                return false;
+            }
+            found = place;
+            skip();
+            if (answersTo(found)) {
+                return true;
+            }
+        }
+    }
+
+    private void skip() {
+        place++;
+        places--;
+    }
+
+    /** What was found, in the image; only where {@link #liveUrl} is null. */
+    int place() {
+        return found;
+    }
+
+    /** What was found by a live entry, or null. */
+    URL liveUrl() {
+        return live == null ? null : liveUrl;
+    }
+
+    /** Location of the code source of {@link #liveUrl}. */
+    URL liveSource() throws MalformedURLException {
+        return live.codeSource(liveUrl);
     }
 
     /**

@@ -11,12 +11,14 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
+import jdk.internal.loader.Resource;
 import jdk.internal.vm.annotation.DontInline;
 
 /**
@@ -27,7 +29,7 @@ import jdk.internal.vm.annotation.DontInline;
 public final class ServedClassPath {
     /** A name that is nowhere on the class path. */
     public static final int ABSENT = -1;
-    /** A name that a live entry holds, before any entry of the image. */
+    /** A name that a live entry holds, before any entry of the image that counts. */
     public static final int LIVE = -2;
 
     /** What other JVMs of this node have inflated; null where each inflates for itself. */
@@ -35,8 +37,7 @@ public final class ServedClassPath {
     private final Image image;
     private final ServedEntry[] entries;
     private final Map<String, ServedEntry> byUrl = new HashMap<>();
-    private final int[] liveNumbers;
-    private final URLClassLoader[] liveLoaders;
+    private final LiveEntries live;
     private final boolean hasDirectories;
     private final URL[] urls;
     /** The whole class path, live; made when the first odd name is asked for. */
@@ -56,9 +57,10 @@ public final class ServedClassPath {
      * @param stored the image and its bytes
      * @param counters counts what is asked
      * @param recorder notes what is used; null where no profile is recorded
+     * @param ownLooks whether each JVM looks itself for entries that were missing; else one of each node does
      * @throws MalformedURLException never for an image that the scan has made
      */
-    public ServedClassPath(StoredImage stored, Counters counters, Recorder recorder) throws MalformedURLException {
+    public ServedClassPath(StoredImage stored, Counters counters, Recorder recorder, boolean ownLooks) throws MalformedURLException {
         this.counters = counters;
         this.recorder = recorder;
         image = stored.image();
@@ -68,26 +70,21 @@ public final class ServedClassPath {
         ImageJarHandler jarHandler = new ImageJarHandler(this);
         ImageFileHandler fileHandler = new ImageFileHandler(this);
         urls = new URL[entries.length];
-        List<Integer> live = new ArrayList<>();
         boolean directories = false;
         for (int e = 0; e < entries.length; e++) {
             ImageEntry entry = image.entry(e);
             urls[e] = new URL(entry.url());
             if (entry.kind() == EntryKind.LIVE) {
-                live.add(e);
-            } else if (entry.kind() == EntryKind.JAR || entry.kind() == EntryKind.DIRECTORY) {
+                continue;
+            }
+            if (entry.kind() == EntryKind.JAR || entry.kind() == EntryKind.DIRECTORY) {
                 directories |= entry.kind() == EntryKind.DIRECTORY;
                 entries[e] = new ServedEntry(entry, e, stored.content(e), stored.file(entry), jarHandler, fileHandler);
                 byUrl.put(entry.url(), entries[e]);
             }
         }
         hasDirectories = directories;
-        liveNumbers = new int[live.size()];
-        liveLoaders = new URLClassLoader[live.size()];
-        for (int i = 0; i < liveNumbers.length; i++) {
-            liveNumbers[i] = live.get(i);
-            liveLoaders[i] = new URLClassLoader(new URL[] {urls[liveNumbers[i]]}, null);
-        }
+        live = new LiveEntries(image, entries, urls, ownLooks ? null : Path.of(stored.directory()));
     }
 
     /** Those of the class path stand before all others. */
@@ -187,38 +184,43 @@ public final class ServedClassPath {
     int findClass(String binaryName) {
         int id = image.findClass(binaryName);
         int place = id < 0 ? ABSENT : image.firstPlace(id);
-        if (liveNumbers.length > 0 && findLive(binaryName.replace('.', '/').concat(".class"), place) != null) {
-            return LIVE;
-        }
-        return place;
+        return live.isSettled(place) ? place : search(binaryName.replace('.', '/').concat(".class"));
     }
 
-    /** Whether a lookup may have to ask the original place. */
-    boolean hasLive() {
-        return liveNumbers.length > 0;
+    private int search(String name) {
+        ResourceSearch search = new ResourceSearch(this, name);
+        return !search.advance() ? ABSENT : search.liveUrl() != null ? LIVE : search.place();
     }
 
-    /** What a live entry before a place holds, or null. */
-    URL findLive(String name, int place) {
-        int before = place < 0 ? Integer.MAX_VALUE : image.entryOf(place);
-        for (int i = 0; i < liveNumbers.length && liveNumbers[i] < before; i++) {
-            counters.liveFallbacks.incrementAndGet();
-            URL url = liveLoaders[i].findResource(name);
-            if (url != null) {
-                return url;
-            }
+    /**
+     * The same, where the parents have not been asked yet: no entry is looked at.
+     *
+     * @param binaryName such as {@code java.lang.String}
+     * @return number of a place, or {@link #ABSENT} where it is not certain
+     */
+    @DontInline
+    int findClassAhead(String binaryName) {
+        if (live.any()) {
+            // A live entry is asked once only: after the parents.
+            return ABSENT;
         }
-        return null;
+        int id = image.findClass(binaryName);
+        int place = id < 0 ? ABSENT : image.firstPlace(id);
+        return place < 0 || live.isBeforeMissing(place) ? place : ABSENT;
     }
 
-    /** The entry URL that a live resource belongs to. */
-    URL liveEntryOf(String name) {
-        for (int i = 0; i < liveNumbers.length; i++) {
-            if (liveLoaders[i].findResource(name) != null) {
-                return liveLoaders[i].getURLs()[0];
-            }
-        }
-        return null;
+    /**
+     * What is looked up where it lies.
+     *
+     * @return of this class path
+     */
+    LiveEntries live() {
+        return live;
+    }
+
+    /** Whether what the image has of an entry under a name is out of date. */
+    boolean isChanged(ServedEntry entry, String name) {
+        return entry.changed || live.next(entry.number - 1, entry.number, name) != null;
     }
 
     /**
@@ -242,15 +244,23 @@ public final class ServedClassPath {
      * The first resource of a name, with its bytes: what the application class loader defines a class from.
      *
      * @param name such as {@code java/lang/String.class}
-     * @return null where no entry of the image has it
+     * @return null where no entry has it
      */
-    public ImageResource getResource(String name) {
-        int id = image.find(name);
-        if (id < 0) {
+    public Resource getResource(String name) {
+        ResourceSearch search = new ResourceSearch(this, name);
+        if (!search.advance()) {
             counters.classMisses.incrementAndGet();
             return null;
         }
-        int place = image.firstPlace(id);
+        if (search.liveUrl() != null) {
+            try {
+                return new LiveResource(name, search.liveUrl(), search.liveSource());
+            } catch (IOException e) {
+                // As the JDK has it of what it cannot open.
+                return null;
+            }
+        }
+        int place = search.place();
         counters.classHits.incrementAndGet();
         counters.bytesDefined.addAndGet(image.size(place));
         if (recorder != null && name.endsWith(".class")) {
@@ -302,23 +312,12 @@ public final class ServedClassPath {
      */
     public List<String> retired(List<String> classPath, boolean appLoader) {
         List<String> retired = new ArrayList<>(classPath);
-        for (int i = 0; appLoader && i < liveNumbers.length; i++) {
-            retired.remove(image.entry(liveNumbers[i]).url());
+        for (int e = 0; appLoader && e < entries.length; e++) {
+            if (image.entry(e).kind() == EntryKind.LIVE) {
+                retired.remove(image.entry(e).url());
+            }
         }
         return retired;
-    }
-
-    int liveCount() {
-        return liveNumbers.length;
-    }
-
-    int liveNumber(int i) {
-        return liveNumbers[i];
-    }
-
-    URL findLiveIn(int i, String name) {
-        counters.liveFallbacks.incrementAndGet();
-        return liveLoaders[i].findResource(name);
     }
 
     /** The URL of a place, as {@code URLClassPath} makes it; null where the JDK could not make one. */

@@ -38,6 +38,8 @@ final class ServedEntry {
     final URL base;
     /** Of the classes without signers; null until the first is defined. */
     volatile ProtectionDomain domain;
+    /** This JVM has changed the jar itself: who opens it by URL wants the new one. */
+    volatile boolean changed;
     /** The package of this entry's class that was defined last, or about so; its seals are checked. */
     String lastPackage;
     private final ByteBuffer content;
@@ -146,6 +148,11 @@ final class ServedEntry {
         OriginalPlace.warn(name, this);
         verifyingJar = jar;
         return jar;
+    }
+
+    /** Whether every byte can be had without the original. */
+    boolean isWhole() {
+        return content != null && !entry.packed();
     }
 
     /** Whether this rank reads a copy. */

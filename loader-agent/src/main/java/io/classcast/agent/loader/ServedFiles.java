@@ -19,10 +19,19 @@ import java.util.Set;
  */
 public final class ServedFiles {
     private final Map<String, String> copies = new HashMap<>();
-    /** Opened for writing by this JVM; null until the first. */
-    private volatile Set<String> written;
+    /** Numbers of the entries, by their copies. */
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Image image;
+    /** The directories above all that has a copy of its own. */
+    private final Set<String> above = new HashSet<>();
+    /** Copies of what this JVM has changed, and directories of libraries; null until the first. Another set after each change. */
+    private volatile Set<String> gone;
+    /** What it has changed below directories of the class path. */
+    private final ChangedNames changed = new ChangedNames();
     private final Set<String> libraries = new HashSet<>();
     private final Set<String> libraryDirectories = new HashSet<>();
+    /** As the program has them, by their paths without links. */
+    private final Map<String, String> realDirectories = new HashMap<>();
     private final DirectoryFiles directories;
     private final String workingDirectory = System.getProperty("user.dir") + '/';
     private final String store;
@@ -40,7 +49,7 @@ public final class ServedFiles {
      * @param urls of these elements, in the same order
      */
     public ServedFiles(StoredImage stored, List<String> elements, List<String> urls) {
-        Image image = stored.image();
+        image = stored.image();
         store = stored.directory();
         directories = new DirectoryFiles(stored, workingDirectory);
         Map<String, String> byUrl = new HashMap<>();
@@ -48,12 +57,19 @@ public final class ServedFiles {
             ImageEntry entry = image.entry(e);
             if (entry.kind() == EntryKind.LIBRARY_DIRECTORY) {
                 libraryDirectories.add(entry.path());
+                realDirectories.put(entry.url().isEmpty() ? absolute(entry.path()) : entry.url(), entry.path());
             } else if (entry.kind() == EntryKind.FILE) {
                 libraries.add(entry.path());
             }
             if (stored.file(entry) != null && (entry.kind() == EntryKind.JAR || entry.kind() == EntryKind.FILE)) {
                 copies.put(entry.path(), stored.file(entry).toString());
-                byUrl.put(entry.url(), entry.path());
+                numbers.put(stored.file(entry).toString(), e);
+                if (entry.kind() == EntryKind.JAR) {
+                    byUrl.put(entry.url(), entry.path());
+                } else if (!entry.url().isEmpty()) {
+                    // Its path without links.
+                    copies.put(entry.url(), stored.file(entry).toString());
+                }
             }
         }
         // Who reads java.class.path opens jars by the names there: relative ones, and through symbolic links.
@@ -62,6 +78,12 @@ public final class ServedFiles {
             if (path != null) {
                 copies.put(absolute(elements.get(i)), copies.get(path));
             }
+        }
+        for (String path : copies.keySet()) {
+            OwnChanges.above(path, above);
+        }
+        for (String path : realDirectories.keySet()) {
+            OwnChanges.above(path, above);
         }
     }
 
@@ -109,35 +131,74 @@ public final class ServedFiles {
             return copy;
         }
         String absolute = absolute(path);
-        Set<String> gone = written;
-        return copies.containsKey(absolute) || gone != null && gone.contains(absolute) ? null : directories.copyOf(absolute);
+        return copies.containsKey(absolute) || gone != null && changed.covers(absolute) ? null : directories.copyOf(absolute);
     }
 
     /** The same, without what is in directories of the class path. */
     private String ownCopyOf(String path) {
         String copy = copies.get(absolute(path));
-        Set<String> gone = written;
         if (recorder != null && copy != null && jars.containsKey(copy)) {
             recorder.jar(jars.get(copy));
         }
         // The store may have been cleaned away under the job: then the original is as good as ever.
-        return copy == null || gone != null && gone.contains(copy) || !new File(copy).exists() ? null : copy;
+        return copy == null || isGone(copy) || !new File(copy).exists() || StartedProcesses.any() && isOther(copy)
+                ? null : copy;
+    }
+
+    /** Whether the original is not what rank 0 has read: a process that this JVM has started may have changed it. */
+    private boolean isOther(String copy) {
+        ImageEntry entry = image.entry(numbers.get(copy));
+        try {
+            File original = new File(entry.path());
+            return original.length() != entry.size() || original.lastModified() != entry.mtime();
+        } catch (SecurityException e) {
+            // The program may not look at it; it may open it under another name.
+            return false;
+        }
+    }
+
+    private boolean isGone(String copyOrDirectory) {
+        Set<String> all = gone;
+        return all != null && all.contains(copyOrDirectory);
     }
 
     /**
-     * A file is served no longer: this JVM has opened it for writing.
+     * A file is served no longer: this JVM has changed it itself.
      *
-     * @param path as it was asked for
+     * @param path absolute
+     * @param below whether what lies below it has changed as well
      */
-    public void forget(String path) {
-        String absolute = absolute(path);
-        String copy = copies.get(absolute);
-        String gone = copy == null && directories.covers(absolute) ? absolute : copy;
-        if (gone != null) {
-            synchronized (this) {
-                Set<String> all = written == null ? new HashSet<>() : new HashSet<>(written);
-                all.add(gone);
-                written = all;
+    synchronized void changed(String path, boolean below) {
+        Set<String> more = new HashSet<>();
+        if (copies.containsKey(path)) {
+            more.add(copies.get(path));
+        }
+        for (String directory : new String[] {path, new File(path).getParent()}) {
+            if (realDirectories.containsKey(directory)) {
+                more.add(realDirectories.get(directory));
+            }
+        }
+        if (below && above.contains(path)) {
+            String prefix = path.concat("/");
+            addBelow(prefix, copies, more);
+            addBelow(prefix, realDirectories, more);
+        }
+        boolean ofDirectory = directories.touches(path);
+        if (ofDirectory) {
+            changed.add(path);
+        }
+        if (ofDirectory || !more.isEmpty()) {
+            if (gone != null) {
+                more.addAll(gone);
+            }
+            gone = more;
+        }
+    }
+
+    private static void addBelow(String prefix, Map<String, String> all, Set<String> found) {
+        for (Map.Entry<String, String> one : all.entrySet()) {
+            if (one.getKey().startsWith(prefix)) {
+                found.add(one.getValue());
             }
         }
     }
@@ -175,7 +236,8 @@ public final class ServedFiles {
         String[] left = new String[directories.length];
         int count = 0;
         for (String directory : directories) {
-            if (!libraryDirectories.contains(directory) || libraries.contains(new File(directory, fileName).getPath())) {
+            if (!libraryDirectories.contains(directory) || isGone(directory)
+                    || libraries.contains(new File(directory, fileName).getPath())) {
                 left[count++] = directory;
             }
         }

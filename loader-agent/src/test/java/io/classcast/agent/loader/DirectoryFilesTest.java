@@ -82,7 +82,7 @@ class DirectoryFilesTest {
     @Test
     void whatTheProgramWritesItReadsAgain() throws IOException {
         ServedFiles files = served();
-        files.forget(jar.toString());
+        files.changed(jar.toString(), false);
         assertThat(files.copyOf(jar.toString())).isNull();
         assertThat(files.copyOf(here.resolve("application/META-INF/empty").toString())).isNotNull();
     }

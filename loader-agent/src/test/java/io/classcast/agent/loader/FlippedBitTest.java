@@ -107,7 +107,7 @@ class FlippedBitTest {
         ServedClassPath served;
         try {
             StoredImage image = StoredImage.open(store);
-            served = new ServedClassPath(share ? image.sharingClasses(!Files.exists(store.resolve("classes")), true) : image, new Counters(), null);
+            served = new ServedClassPath(share ? image.sharingClasses(!Files.exists(store.resolve("classes")), true) : image, new Counters(), null, true);
         } catch (ClasscastException e) {
             assertThat(e.getMessage()).contains("index");
             return null;

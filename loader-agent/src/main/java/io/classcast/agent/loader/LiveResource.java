@@ -1,0 +1,57 @@
+package io.classcast.agent.loader;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.util.jar.Manifest;
+import jdk.internal.loader.Resource;
+
+/**
+ * A resource of an entry that is looked up live, as the JDK's own class loaders take it ({@code
+ * jdk.internal.loader.Resource}).
+ */
+final class LiveResource extends Resource {
+    private final String name;
+    private final URL url;
+    private final URL source;
+    private final URLConnection connection;
+
+    LiveResource(String name, URL url, URL source) throws IOException {
+        this.name = name;
+        this.url = url;
+        this.source = source;
+        connection = url.openConnection();
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public URL getURL() {
+        return url;
+    }
+
+    @Override
+    public URL getCodeSourceURL() {
+        return source;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return connection.getInputStream();
+    }
+
+    @Override
+    public int getContentLength() {
+        return connection.getContentLength();
+    }
+
+    @Override
+    public Manifest getManifest() throws IOException {
+        return connection instanceof JarURLConnection jar ? jar.getManifest() : null;
+    }
+}
