@@ -24,6 +24,8 @@ final class Presence {
     private final Path root;
     /** Who staged: whoever owns our directory. */
     private final int owner;
+    /** When the journal was written last, nanoseconds since 1970: nothing that was staged has changed since. */
+    private final long noted;
     private byte[] buffer;
 
     /**
@@ -36,10 +38,13 @@ final class Presence {
         this.root = root;
         Path own = root.resolve(StagedPath.OWN);
         owner = Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS) ? (int) look(own).get("uid") : Integer.parseInt(OwnProcess.uid());
+        Path journal = own.resolve(Journal.FILE);
+        noted = Files.isRegularFile(journal, LinkOption.NOFOLLOW_LINKS)
+                ? Files.getLastModifiedTime(journal, LinkOption.NOFOLLOW_LINKS).to(TimeUnit.NANOSECONDS) : 0;
     }
 
     private static Map<String, Object> look(Path path) throws IOException {
-        return Files.readAttributes(path, "unix:uid,mode,ino,size,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
+        return Files.readAttributes(path, "unix:uid,mode,ino,size,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
     }
 
     /** The inode number of a name, itself where it is a link. */
@@ -135,8 +140,10 @@ final class Presence {
             case SYMBOLIC_LINK -> leadsThere(target, entry);
             case FILE -> {
                 boolean unwritten = (long) found.get("size") == entry.size() && hasTime(found, entry);
+                // An inode number may be given to another file as soon as the first is gone.
+                boolean untouched = same && unwritten && ((FileTime) found.get("ctime")).to(TimeUnit.NANOSECONDS) <= noted;
                 // A copy of it, or one whose time alone was changed, is told by its bytes.
-                yield same && unwritten || (same || unwritten) && (long) found.get("size") == entry.size() && hasContent(entry, Progress.NONE);
+                yield untouched || (same || unwritten) && (long) found.get("size") == entry.size() && hasContent(entry, Progress.NONE);
             }
             default -> same;
         };
