@@ -11,9 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 abstract class SeveralAtOnce {
     /** Looks at once; as many as a scan reads entries. */
     private static final int THREADS = 8;
-    /** What one thread does before others are thought of: the first looks load classes. */
-    private static final int ALONE = 2;
-    /** A look that takes less is answered from memory, and dearer to hand to another thread. */
+    /** What one thread does sooner than another one is started. */
+    private static final int ALONE = 8;
+    /** Looks that say nothing of the file system: the first ones load classes. */
+    private static final int FIRST = 2;
+    /** A look that takes longer is one that waits: others may be under way meanwhile. */
     private static final long SHORT_NANOS = 100_000;
 
     private final String threadName;
@@ -43,6 +45,7 @@ abstract class SeveralAtOnce {
     /** Looks at all of them; what they have written is then seen by the caller, and what one of them has thrown is thrown here. */
     final void lookAtAll() {
         List<Worker> workers = new ArrayList<>();
+        start(workers, Math.min(Runtime.getRuntime().availableProcessors(), count / ALONE) - 1);
         // The others end before this method does, whatever happens here.
         work(workers);
         boolean interrupted = false;
@@ -69,15 +72,15 @@ abstract class SeveralAtOnce {
     /**
      * What is thrown is kept: the caller throws it when all have ended.
      *
-     * @param helpers is given threads where looks take long; null where this is one of them
+     * @param helpers is given more threads where looks take long; null where this is one of them
      */
     private void work(List<Worker> helpers) {
         try {
             for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
                 long begun = System.nanoTime();
                 look(i);
-                if (helpers != null && i >= ALONE - 1 && helpers.isEmpty() && System.nanoTime() - begun > SHORT_NANOS) {
-                    start(helpers, Math.min(THREADS, count - i) - 1);
+                if (helpers != null && i >= FIRST && System.nanoTime() - begun > SHORT_NANOS) {
+                    start(helpers, count - i);
                 }
             }
         } catch (RuntimeException e) {
@@ -89,7 +92,7 @@ abstract class SeveralAtOnce {
 
     private void start(List<Worker> helpers, int wanted) {
         try {
-            while (helpers.size() < wanted) {
+            while (helpers.size() < Math.min(THREADS - 1, wanted)) {
                 Worker helper = new Worker();
                 helper.start();
                 helpers.add(helper);

@@ -25,6 +25,8 @@ public final class Image {
     private final int placeCount;
     private final int entriesAt;
     private final int placesAt;
+    /** Those that were asked for. */
+    private final ImageEntry[] entries;
 
     private Image(ByteBuffer file) {
         this.file = file;
@@ -34,6 +36,7 @@ public final class Image {
         placeCount = file.getInt(ImageFormat.AT_PLACES);
         entriesAt = file.getInt(ImageFormat.AT_ENTRIES_OFFSET);
         placesAt = file.getInt(ImageFormat.AT_PLACES_OFFSET);
+        entries = new ImageEntry[entryCount];
     }
 
     /**
@@ -131,12 +134,22 @@ public final class Image {
     }
 
     /**
-     * Reads one entry of the class path. Makes objects; not for the hot path.
+     * One entry of the class path. Made when it is first asked for; not for the hot path.
      *
      * @param number from 0, in class-path order
      * @return the entry
      */
     public ImageEntry entry(int number) {
+        ImageEntry entry = entries[number];
+        if (entry == null) {
+            // Two threads may both make it, and it does not matter whose is kept.
+            entry = read(number);
+            entries[number] = entry;
+        }
+        return entry;
+    }
+
+    private ImageEntry read(int number) {
         int at = entriesAt + number * ENTRY_INTS * 4;
         int flags = file.getInt(at + 28);
         int method = file.getInt(at + 80);
