@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classcast.ClasscastException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -134,6 +136,36 @@ class NodeStoreTest {
         assertThat(left).doesNotExist();
     }
 
+    @Test
+    void nobodyWaitsForALastUserThatHangsWhileItRemovesTheStore() throws Exception {
+        NodeStore store = NodeStore.create(base(), "ending").publish();
+        Path directory = store.directory();
+        Path copy = directory.resolveSibling("kept");
+        Files.createDirectory(copy);
+        store.close(null, 0);
+        Files.move(copy, directory);
+        Files.createFile(directory.resolve("lease"));
+        Process other = hold("ending");
+        long begun = System.nanoTime();
+        assertThatThrownBy(() -> NodeStore.join(directory)).isInstanceOf(ClasscastException.class).hasMessageContaining("last user");
+        assertThat((System.nanoTime() - begun) / 1_000_000).isLessThan(1_000);
+        assertThat(NodeStore.sweep(base(), true)).isEmpty();
+        other.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        assertThat(NodeStore.sweep(base(), false)).containsExactly(directory);
+    }
+
+    @Test
+    void nobodyWaitsForOneThatWasStoppedWhileItSwept() throws Exception {
+        NodeStore.create(base(), "first").close(null, 0);
+        Process other = hold("lock");
+        long begun = System.nanoTime();
+        NodeStore.create(base(), "second").close(null, 0);
+        assertThat((System.nanoTime() - begun) / 1_000_000).isLessThan(1_000);
+        NodeStore.sweep(base(), true);
+        assertThat((System.nanoTime() - begun) / 1_000_000).isLessThan(3_500);
+        other.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    }
+
     /** Another JVM that makes a store, or joins one, and holds it until it is killed. */
     private Process hold(String job) throws IOException {
         Process other = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
@@ -146,7 +178,7 @@ class NodeStoreTest {
         private Holder() {
         }
 
-        public static void main(String[] arguments) throws InterruptedException {
+        public static void main(String[] arguments) throws InterruptedException, IOException {
             StoreBase base = StoreBase.choose(arguments[0]);
             Path there = base.directory().resolve(arguments[1]);
             if (arguments[1].equals("late")) {
@@ -157,6 +189,12 @@ class NodeStoreTest {
                         System.out.println(e.getMessage());
                     }
                 }));
+            } else if (arguments[1].equals("ending") && Files.exists(there)) {
+                // As a last user that hangs while it removes the store.
+                FileChannel.open(there.resolve("lease"), StandardOpenOption.WRITE).lock();
+            } else if (arguments[1].equals("lock")) {
+                // As one that was stopped while it looked for stores to remove.
+                FileChannel.open(there, StandardOpenOption.WRITE).lock();
             } else if (Files.exists(there)) {
                 NodeStore.join(there);
             } else {
