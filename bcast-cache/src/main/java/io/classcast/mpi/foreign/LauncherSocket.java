@@ -1,6 +1,7 @@
 package io.classcast.mpi.foreign;
 
 import io.classcast.ClasscastException;
+import io.classcast.NativeMemory;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,16 +27,24 @@ final class LauncherSocket {
         if (number == null) {
             return;
         }
-        // struct pollfd {int fd; short events; short revents}
-        ByteBuffer poll = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder());
+        int descriptor;
         try {
-            poll.putInt(0, Integer.parseInt(number.trim()));
+            descriptor = Integer.parseInt(number.trim());
         } catch (NumberFormatException e) {
             return;
         }
-        int ready = (int) calls.libc("poll").call(calls.addressOf(poll), 1, 0);
-        int events = poll.getShort(6);
-        Reference.reachabilityFence(poll);
+        // struct pollfd {int fd; short events; short revents}
+        ByteBuffer poll = NativeMemory.allocate(8).order(ByteOrder.nativeOrder());
+        int ready;
+        int events;
+        try {
+            poll.putInt(0, descriptor).putInt(4, 0);
+            ready = (int) calls.libc("poll").call(calls.addressOf(poll), 1, 0);
+            events = poll.getShort(6);
+            Reference.reachabilityFence(poll);
+        } finally {
+            NativeMemory.free(poll);
+        }
         if (ready == 1 && (events & GONE) != 0) {
             throw new ClasscastException("the launcher that has set PMI_FD=".concat(number).concat(" has ended; unset PMI_FD for what is"
                     + " started after the job, or use engine=none"));
