@@ -12,11 +12,7 @@ abstract class SeveralAtOnce {
     /** Looks at once; as many as a scan reads entries. */
     private static final int THREADS = 8;
     /** What one thread does sooner than another one is started. */
-    private static final int ALONE = 8;
-    /** Looks that say nothing of the file system: the first ones load classes. */
-    private static final int FIRST = 2;
-    /** A look that takes longer is one that waits: others may be under way meanwhile. */
-    private static final long SHORT_NANOS = 100_000;
+    private static final int ALONE = 4;
 
     private final String threadName;
     private final int count;
@@ -45,9 +41,17 @@ abstract class SeveralAtOnce {
     /** Looks at all of them; what they have written is then seen by the caller, and what one of them has thrown is thrown here. */
     final void lookAtAll() {
         List<Worker> workers = new ArrayList<>();
-        start(workers, Math.min(Runtime.getRuntime().availableProcessors(), count / ALONE) - 1);
+        try {
+            while (workers.size() < Math.min(THREADS - 1, count / ALONE)) {
+                Worker worker = new Worker();
+                worker.start();
+                workers.add(worker);
+            }
+        } catch (OutOfMemoryError e) {
+            // No more threads are allowed: those that are there do it.
+        }
         // The others end before this method does, whatever happens here.
-        work(workers);
+        work();
         boolean interrupted = false;
         for (Worker worker : workers) {
             while (worker.isAlive()) {
@@ -69,36 +73,16 @@ abstract class SeveralAtOnce {
         }
     }
 
-    /**
-     * What is thrown is kept: the caller throws it when all have ended.
-     *
-     * @param helpers is given more threads where looks take long; null where this is one of them
-     */
-    private void work(List<Worker> helpers) {
+    /** What is thrown is kept: the caller throws it when all have ended. */
+    private void work() {
         try {
             for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                long begun = System.nanoTime();
                 look(i);
-                if (helpers != null && i >= FIRST && System.nanoTime() - begun > SHORT_NANOS) {
-                    start(helpers, count - i);
-                }
             }
         } catch (RuntimeException e) {
             exception = e;
         } catch (Error e) {
             error = e;
-        }
-    }
-
-    private void start(List<Worker> helpers, int wanted) {
-        try {
-            while (helpers.size() < Math.min(THREADS - 1, wanted)) {
-                Worker helper = new Worker();
-                helper.start();
-                helpers.add(helper);
-            }
-        } catch (OutOfMemoryError e) {
-            // No more threads are allowed: those that are there do it.
         }
     }
 
@@ -110,7 +94,7 @@ abstract class SeveralAtOnce {
 
         @Override
         public void run() {
-            work(null);
+            work();
         }
     }
 }
