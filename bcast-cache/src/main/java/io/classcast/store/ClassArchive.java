@@ -159,6 +159,8 @@ public final class ClassArchive {
     public static void note(Path part, boolean streams, int lambdas, long agent) throws IOException {
         HexFormat hex = HexFormat.of();
         String note = NOTE + (streams ? "y" : "n") + " lambdas " + hex.toHexDigits(lambdas) + " agent " + hex.toHexDigits(agent) + "\n";
+        // JDK 17 writes it with mode 0444, and JDK 25 as the umask says; root alone may write to it all the same.
+        PrivateFiles.close(part);
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             NativeMemory.write(channel, ByteBuffer.wrap(note.getBytes(StandardCharsets.US_ASCII)));
         }

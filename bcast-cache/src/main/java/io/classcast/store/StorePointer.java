@@ -7,6 +7,7 @@ import io.classcast.classpath.ClassPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ public final class StorePointer {
     private static final String PREFIX = "pointer-";
     private static final String KIND = "none-";
     private static final String UNFINISHED = ".part-";
-    /** What nobody will come back to: a part of one that was killed, and a lock's generation. */
+    private static final int ATTEMPTS = 5;
+    /** Nobody comes back to a lock that was given up so long ago. */
     private static final long FORGOTTEN_MILLIS = 3_600_000;
 
     private final Path file;
@@ -129,7 +131,8 @@ public final class StorePointer {
         }
         boolean old = kept || Math.abs(System.currentTimeMillis() - file.toFile().lastModified()) > FORGOTTEN_MILLIS;
         if (name.indexOf(UNFINISHED) >= 0) {
-            return old;
+            // Of one that was killed, most likely; one that is just being written is written once more.
+            return true;
         }
         StorePointer pointer = new StorePointer(file);
         State state = pointer.read();
@@ -240,7 +243,17 @@ public final class StorePointer {
     public void write(State state) throws IOException {
         String text = state.generation + " " + state.looks + ' ' + state.beats + ' ' + state.store;
         Path part = file.resolveSibling(file.getFileName() + UNFINISHED + OwnProcess.uniqueWord());
-        PrivateFiles.write(part, text.getBytes(StandardCharsets.UTF_8));
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        for (int attempt = 1;; attempt++) {
+            PrivateFiles.write(part, text.getBytes(StandardCharsets.UTF_8));
+            try {
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+                return;
+            } catch (NoSuchFileException e) {
+                // Somebody has swept it.
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 }

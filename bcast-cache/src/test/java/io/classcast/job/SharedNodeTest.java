@@ -324,6 +324,15 @@ class SharedNodeTest {
     }
 
     @Test
+    void whatAKilledWriterOfThePointerHasLeftIsSwept() throws IOException {
+        ServedJob first = serve();
+        Path part = Files.createFile(storeOf(first).resolveSibling("pointer-none-1-2.part-3"));
+        assertThat(NodeStore.sweep(StoreBase.choose(store.toString()), false)).isEmpty();
+        assertThat(part).doesNotExist();
+        assertThat(storeOf(serve())).isEqualTo(storeOf(first));
+    }
+
+    @Test
     void anAbandonedThreadKeepsNoLock() throws IOException {
         SharedNode node = new SharedNode(config(LaunchPath.ofText(jar.toString()), null), new Phases(), new Pulse());
         node.abandon();

@@ -29,6 +29,9 @@ record OffCommandLine(String text, boolean jar) {
      * Takes the properties away: the application must not see them. Null where the class path is on the command line.
      * Linux lets an argument have 128 KiB (MAX_ARG_STRLEN, execve(2)), so what is longer comes in parts; the names of
      * the properties that have the second and later ones end in {@code .1}, {@code .2} and so on.
+     *
+     * <p>{@code bcastjar run} leaves our own jar in the place of the class path. A program that starts another one with
+     * its own input arguments hands the properties on, beside a class path that is the other's.
      */
     static OffCommandLine take() {
         String text = System.clearProperty(CLASS_PATH);
@@ -42,7 +45,11 @@ record OffCommandLine(String text, boolean jar) {
             part = System.clearProperty(CLASS_PATH + "." + i);
             whole.append(part == null ? "" : part);
         }
-        return new OffCommandLine(whole.toString(), jar != null);
+        return isOurs(System.getProperty(JAVA_CLASS_PATH, "")) ? new OffCommandLine(whole.toString(), jar != null) : null;
+    }
+
+    private static boolean isOurs(String classPath) {
+        return classPath.endsWith(Agent.JAR) && classPath.indexOf(File.pathSeparatorChar) < 0;
     }
 
     /** The class path as it is written, without a look at the file system; wildcards only where MPJ's own jars are. */
