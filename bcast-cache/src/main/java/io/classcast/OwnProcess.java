@@ -9,6 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringTokenizer;
+import java.util.zip.CRC32;
 
 /**
  * This process, its user and its host, from /proc (Linux, proc(5)): {@code ProcessHandle} would start a thread pool,
@@ -61,19 +62,56 @@ public final class OwnProcess {
     }
 
     /**
-     * Through which mounts, and from which root, this process sees the file systems (mount_namespaces(7), chroot(2)): two processes with
-     * the same answer find the same file at the same absolute path. Containers differ.
+     * Through which mounts, from which root and from which directory this process sees the file systems (mount_namespaces(7), chroot(2)):
+     * two processes with the same answer find the same file at the same path. Containers differ. The table of mounts is that of the
+     * process's root, and each mount has its number; the working directory is what {@code /proc/self/cwd} leads to (proc(5)).
      *
-     * @return text without a slash; of this process alone where /proc does not tell
+     * @return any text; of this process alone where /proc does not tell
      */
     public static String view() {
-        String mounts = link("/proc/self/ns/mnt");
         try {
-            Object root = Files.readAttributes(Path.of("/"), BasicFileAttributes.class).fileKey();
-            return mounts.isEmpty() ? "process ".concat(pid()) : mounts.concat(String.valueOf(root));
+            byte[] mounts = mounts().getBytes(StandardCharsets.UTF_8);
+            CRC32 crc = new CRC32();
+            crc.update(mounts, 0, mounts.length);
+            String root = String.valueOf(Files.readAttributes(Path.of("/"), BasicFileAttributes.class).fileKey());
+            return String.join(" ", link("/proc/self/ns/mnt"), root, Long.toHexString(crc.getValue()), String.valueOf(mounts.length), workingDirectory());
         } catch (IOException e) {
             return "process ".concat(pid());
         }
+    }
+
+    /**
+     * What is mounted where.
+     *
+     * @return the lines of {@code /proc/self/mountinfo} (proc(5)); empty where it does not tell
+     */
+    public static String mounts() {
+        try {
+            return read("/proc/self/mountinfo");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /**
+     * Whose rights to read this process has, beside its user's (credentials(7)).
+     *
+     * @return the groups as /proc shows them; empty where it does not tell
+     */
+    public static String groups() {
+        String groups = "";
+        try {
+            StringTokenizer lines = new StringTokenizer(read("/proc/self/status"), "\n");
+            while (lines.hasMoreTokens()) {
+                String line = lines.nextToken();
+                if (line.startsWith("Gid:") || line.startsWith("Groups:")) {
+                    groups = groups.concat(line);
+                }
+            }
+        } catch (IOException e) {
+            return "";
+        }
+        return groups;
     }
 
     /**

@@ -38,9 +38,10 @@ record DirectoryListing(List<Item> files, long bytes, String problem) {
     }
 
     private static long nameHash(String name) {
-        long hash = 0;
+        // FNV-1a: String.hashCode is the same for "Aa" and "BB".
+        long hash = 0xCBF29CE484222325L;
         for (int i = 0; i < name.length(); i++) {
-            hash = 31 * hash + name.charAt(i);
+            hash = (hash ^ name.charAt(i)) * 0x100000001B3L;
         }
         return hash;
     }

@@ -28,8 +28,8 @@ record FileStamp(BasicFileAttributes attributes, long ctimeNanos, long value) {
     private static final long SECOND = 1_000_000_000L;
     /** The kernel takes a file's times from a clock that ticks every 1 to 10 ms (ktime_get_coarse_real_ts64). */
     private static final long TICK_MILLIS = 20;
-    /** Some file systems know whole seconds only. */
-    private static final long COARSE_TICK_MILLIS = 1_000;
+    /** Some file systems know whole seconds only, or even ones (FAT). */
+    private static final long COARSE_TICK_MILLIS = 2_000;
 
     /** Without a value. */
     static FileStamp unstamped(BasicFileAttributes attributes) {
@@ -71,17 +71,18 @@ record FileStamp(BasicFileAttributes attributes, long ctimeNanos, long value) {
 
     /**
      * Looks at a file that will be read next. One that has changed in this very tick of the file system's clock is looked at when the
-     * tick is over: another change in it would not show, and what is read now would be taken for that later on.
+     * tick is over: another change in it would not show, and what is read now would be taken for that later on. So is one from the
+     * future: its server's clock is ahead of ours. Where our clock is ahead by more than a tick this does not help.
      */
     static FileStamp settled(EntryFile file) throws IOException {
         FileStamp stamp = of(file);
         long age = System.currentTimeMillis() - stamp.ctimeNanos / 1_000_000;
         long tick = stamp.ctimeNanos % SECOND == 0 ? COARSE_TICK_MILLIS : TICK_MILLIS;
-        if (age < 0 || age > tick) {
+        if (age > tick) {
             return stamp;
         }
         try {
-            Thread.sleep(tick + 1 - age);
+            Thread.sleep(Math.min(tick, tick - age) + 1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -6,6 +6,7 @@ import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import io.classcast.classpath.ClassPathScan;
 import io.classcast.classpath.ClassPathScanner;
+import io.classcast.classpath.FileSystemImages;
 import io.classcast.classpath.LaunchPath;
 import io.classcast.classpath.Profile;
 import io.classcast.classpath.ScanOptions;
@@ -32,6 +33,7 @@ public final class RootScan extends Thread {
     private String profileProblem;
     private boolean ended;
     private boolean stamped;
+    private boolean onAnImage;
     private boolean unwanted;
 
     RootScan(JobConfig config, StoreBase base, String job) {
@@ -65,6 +67,11 @@ public final class RootScan extends Thread {
     /** Before it starts: the image will be compared with the class path by others. */
     void stamped() {
         stamped = true;
+    }
+
+    /** After the scan of a store that is to be kept: whether some of the class path is on a {@link FileSystemImages file-system image}. */
+    boolean isOnAnImage() {
+        return onAnImage;
     }
 
     /** Nobody waits for the result: the store is removed, at once or when the scan has ended. */
@@ -101,6 +108,7 @@ public final class RootScan extends Thread {
             store = NodeStore.create(base, job);
             Path content = config.locations() ? null : store.directory();
             LaunchPath path = config.classPath().resolve();
+            onAnImage = stamped && config.keeps() && FileSystemImages.hold(path.urls());
             ScanOptions options = ScanOptions.of(content, config.dynamic()).withLauncher(config.launcher()).withFurther(config.further())
                     .withProfile(profile(path));
             scan = ClassPathScanner.scan(path.urls(), config.classPath().fingerprint(), path.encode(), stamped ? options.withStamps() : options);

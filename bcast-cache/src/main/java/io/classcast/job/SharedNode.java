@@ -4,6 +4,7 @@ import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
 import io.classcast.classpath.ClassPath;
 import io.classcast.classpath.Freshness;
+import io.classcast.store.LockTurn;
 import io.classcast.store.NodeLock;
 import io.classcast.store.NodeStore;
 import io.classcast.store.StoreBase;
@@ -38,8 +39,11 @@ public final class SharedNode {
     private String identity;
     /** Null until the store's directory is known. */
     private StorePointer pointer;
+    private LockTurn turn;
     /** Guarded by this object, as is all that is written to the pointer. */
     private NodeLock lock;
+    /** How many locks were given up before it. */
+    private long generation;
     /** What this JVM has read or written last, under the lock. */
     private StorePointer.State state;
     private boolean abandoned;
@@ -87,7 +91,11 @@ public final class SharedNode {
     /** The holder of the lock is at work; to be called every {@link #BEAT_MILLIS} by who waits for it. */
     public synchronized void beat() {
         if (lock != null) {
-            tell(state.beaten());
+            try {
+                turn.beat(generation);
+            } catch (IOException e) {
+                // The others wait for a while, and go on.
+            }
         }
     }
 
@@ -98,19 +106,19 @@ public final class SharedNode {
     }
 
     private void take(StoreBase base, StorePointer of, long number) throws IOException {
+        LockTurn turns = new LockTurn(base, number);
         for (int i = 0; i < GENERATIONS; i++) {
-            StorePointer.State before = of.read();
-            NodeLock taken = NodeLock.take(base, NodeLock.ofGeneration(number, before.generation()), of, SILENCE_MILLIS, config.timeoutMillis() / 2);
-            StorePointer.State now = of.read();
-            boolean current = now.generation() == before.generation();
+            long before = turns.read().generation();
+            NodeLock taken = NodeLock.take(base, turns, before, SILENCE_MILLIS, config.timeoutMillis() / 2);
+            boolean current = turns.read().generation() == before;
             if (taken != null && current) {
-                hold(of, taken, now);
+                hold(of, taken, turns, before);
                 return;
             }
             if (taken != null) {
                 taken.close();
             } else if (current) {
-                of.write(now.overtaken());
+                turns.overtake(before);
                 if (problems.isEmpty()) {
                     problems.add("another JVM with this class path holds its lock and gives no sign of life (is it stopped?); it is not waited"
                             + " for any more");
@@ -119,20 +127,22 @@ public final class SharedNode {
         }
     }
 
-    private synchronized void hold(StorePointer of, NodeLock taken, StorePointer.State now) throws IOException {
+    private synchronized void hold(StorePointer of, NodeLock taken, LockTurn turns, long given) throws IOException {
         if (abandoned) {
             taken.close();
             return;
         }
         pointer = of;
+        turn = turns;
+        generation = given;
         lock = taken;
-        state = now;
+        state = of.read();
     }
 
     /** Writes the pointer, unless others have gone on without this JVM. */
     private synchronized void tell(StorePointer.State next) {
         try {
-            if (lock != null && pointer.read().generation() == state.generation()) {
+            if (lock != null && turn.read().generation() == generation) {
                 pointer.write(next);
                 state = next;
             }
@@ -145,7 +155,7 @@ public final class SharedNode {
         try {
             if (lock != null) {
                 lock.close();
-                pointer.tidy();
+                turn.tidy();
             }
         } catch (IOException e) {
             // The kernel does it at the end.
@@ -187,7 +197,7 @@ public final class SharedNode {
             StoredImage image = same ? StoredImage.open(directory).sharingClasses(false, true) : null;
             if (same && (seen || isTrue(image))) {
                 if (!seen) {
-                    tell(own ? state().looked() : state().pointingTo(directory));
+                    tell(own ? state().looked() : StorePointer.to(directory));
                 }
                 phases.end("attach");
                 joined = true;
@@ -224,9 +234,13 @@ public final class SharedNode {
                 throw root.failure();
             }
             store.identify(identity);
+            if (config.keeps() && root.isOnAnImage()) {
+                store.doNotKeep();
+                problems.add("this class path lies on a file-system image (squashfs and the like), so its copy is not kept beyond its last user");
+            }
             store = store.publish();
             if (state() != null) {
-                tell(state().pointingTo(store.directory()));
+                tell(StorePointer.to(store.directory()));
             }
             StoredImage image = StoredImage.openFirst(store.directory()).sharingClasses(true, config.keeps());
             phases.end("attach");

@@ -35,6 +35,7 @@ final class StoreIdentity {
         for (String name : SWITCHES) {
             lines.add(name + ' ' + System.getProperty(name));
         }
+        lines.add(OwnProcess.groups());
         lines.add("libraries " + config.further().libraryPath());
         lines.add("include " + config.further().included());
         lines.add("dynamic " + config.dynamic());
@@ -54,6 +55,10 @@ final class StoreIdentity {
             return;
         }
         lines.add("text " + path.text());
+        if (path.text().contains("/proc/") || path.text().contains("/dev/fd")) {
+            // What is there is another thing for each process.
+            lines.add("process " + OwnProcess.uniqueWord());
+        }
         if (path.isRelative()) {
             lines.add("in " + System.getProperty("user.dir") + ' ' + OwnProcess.workingDirectory());
         }

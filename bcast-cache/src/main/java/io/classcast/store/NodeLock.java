@@ -26,29 +26,29 @@ public final class NodeLock implements AutoCloseable {
      * Waits for a lock.
      *
      * @param base where
-     * @param number which
-     * @param pointer in which the holder gives signs of life
+     * @param turn through which the holder gives signs of life
+     * @param generation how many locks were given up before this one
      * @param silenceMillis how long without one at most
      * @param longestMillis how long in all at most
      * @return the lock, or null where others held it for all that time
      * @throws IOException where the file cannot be used
      */
-    public static NodeLock take(StoreBase base, long number, StorePointer pointer, long silenceMillis, long longestMillis)
+    public static NodeLock take(StoreBase base, LockTurn turn, long generation, long silenceMillis, long longestMillis)
             throws IOException {
         base.prepare();
         FileChannel channel = PrivateFiles.open(base.directory().resolve(FILE));
         long begun = System.nanoTime();
         long heard = begun;
-        StorePointer.State said = null;
+        LockTurn.State said = null;
         int pause = SHORTEST_MILLIS;
         try {
             while (true) {
-                FileLock lock = tryLock(channel, number >>> 1);
+                FileLock lock = tryLock(channel, turn.lock(generation) >>> 1);
                 if (lock != null) {
                     return new NodeLock(channel);
                 }
                 long now = System.nanoTime();
-                StorePointer.State says = pause < LONGEST_MILLIS ? said : pointer.read();
+                LockTurn.State says = pause < LONGEST_MILLIS ? said : turn.read();
                 if (says != null && !says.isLike(said)) {
                     said = says;
                     heard = now;
@@ -71,17 +71,6 @@ public final class NodeLock implements AutoCloseable {
         try (FileChannel channel = PrivateFiles.open(directory.resolve(FILE))) {
             return tryLock(channel, number >>> 1) == null;
         }
-    }
-
-    /**
-     * The number of a lock that is taken instead of one whose holder gives no sign of life.
-     *
-     * @param number of the first
-     * @param generation how many were given up
-     * @return another one for each generation
-     */
-    public static long ofGeneration(long number, long generation) {
-        return number + 2 * generation;
     }
 
     private static FileLock tryLock(FileChannel channel, long at) throws IOException {

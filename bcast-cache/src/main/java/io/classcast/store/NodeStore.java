@@ -28,6 +28,8 @@ public final class NodeStore {
     private static final String IDENTITY = "identity";
     /** Its time says until when a store without users is kept. */
     private static final String KEPT = "kept";
+    /** There where the store is not kept, whoever asks for it. */
+    private static final String PASSING = "passing";
     /** A directory without a lease is one that is just being made, unless it is older than this. */
     private static final long LEASELESS_MILLIS = 3_600_000;
     /** The longest that can be asked for, a week, and a day: a later time was written when the clock was wrong. */
@@ -156,7 +158,10 @@ public final class NodeStore {
         }
         for (String name : names(base.directory())) {
             Path file = base.directory().resolve(name);
-            if (StorePointer.isOver(file, kept)) {
+            if (LockTurn.sweep(file)) {
+                continue;
+            }
+            if (StorePointer.isOver(file)) {
                 Files.deleteIfExists(file);
             } else if (ClassArchive.sweep(file, kept)) {
                 removed.add(file);
@@ -181,6 +186,9 @@ public final class NodeStore {
 
     /** Whether a JVM that has left wanted the store to be kept until later than now. */
     private static boolean isKept(Path store) {
+        if (store.resolve(PASSING).toFile().exists()) {
+            return false;
+        }
         long ahead = store.resolve(KEPT).toFile().lastModified() - System.currentTimeMillis();
         return ahead > 0 && ahead < LONGEST_KEPT_MILLIS;
     }
@@ -270,10 +278,20 @@ public final class NodeStore {
         }
     }
 
-    /** Gives this JVM's lease back; nobody shall come to this store any more, so it is not kept for longer than it has users. */
+    /** Gives this JVM's lease back; nobody shall come to this store any more, so it goes with its last user. */
     public void closeOutdated() {
-        directory.resolve(KEPT).toFile().delete();
+        doNotKeep();
         close(null, 0);
+    }
+
+    /** The store goes with its last user, whoever wants it to be kept. */
+    public void doNotKeep() {
+        try {
+            PrivateFiles.write(directory.resolve(PASSING), new byte[0]);
+        } catch (IOException e) {
+            // It is kept for longer than it need be.
+        }
+        directory.resolve(KEPT).toFile().delete();
     }
 
     /**
@@ -290,7 +308,7 @@ public final class NodeStore {
                 if (last != null) {
                     last.leave(directory);
                 }
-                if (keepMillis > 0) {
+                if (keepMillis > 0 && !directory.resolve(PASSING).toFile().exists()) {
                     keepUntil(System.currentTimeMillis() + keepMillis);
                 } else if (!isKept(directory)) {
                     StorePointer.forget(directory);

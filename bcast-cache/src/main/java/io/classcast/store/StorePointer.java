@@ -23,8 +23,6 @@ public final class StorePointer {
     private static final String KIND = "none-";
     private static final String UNFINISHED = ".part-";
     private static final int ATTEMPTS = 5;
-    /** Nobody comes back to a lock that was given up so long ago. */
-    private static final long FORGOTTEN_MILLIS = 3_600_000;
 
     private final Path file;
     /** What the pointers of all views of one class path begin with. */
@@ -59,19 +57,11 @@ public final class StorePointer {
     /**
      * What a pointer says.
      *
-     * @param generation of the lock; a higher one is taken where the holder of the lock before gives no sign of life
      * @param looks how often the store has been compared with the class path, its scan included
-     * @param beats signs of life of the lock's holder
      * @param store name of a directory beside the pointer, which may be gone; empty where there is none
      */
-    public record State(long generation, long looks, long beats, String store) {
-        static final State NONE = new State(0, 0, 0, "");
-
-        /** Whether another one says the same; the equality of records links method handles, before main. */
-        boolean isLike(State other) {
-            return other != null && generation == other.generation && looks == other.looks && beats == other.beats
-                    && store.equals(other.store);
-        }
+    public record State(long looks, String store) {
+        static final State NONE = new State(0, "");
 
         /**
          * Whether the store was compared with the class path, from beginning to end, after this was read.
@@ -91,112 +81,60 @@ public final class StorePointer {
          * @return to be written after the look
          */
         public State looked() {
-            return new State(generation, looks + 1, beats, store);
-        }
-
-        /**
-         * The same, for another store that has just been filled.
-         *
-         * @param directory of the store
-         * @return to be written when it is published
-         */
-        public State pointingTo(Path directory) {
-            return new State(generation, 1, beats, directory.getFileName().toString());
-        }
-
-        /**
-         * The same, with a sign of life.
-         *
-         * @return to be written by the lock's holder
-         */
-        public State beaten() {
-            return new State(generation, looks, beats + 1, store);
-        }
-
-        /**
-         * The same, under a new lock.
-         *
-         * @return to be written by who waits in vain
-         */
-        public State overtaken() {
-            return new State(generation + 1, looks, beats, store);
+            return new State(looks + 1, store);
         }
     }
 
+    /**
+     * Another store that has just been filled, or compared by this JVM.
+     *
+     * @param directory of the store
+     * @return to be written when it is published
+     */
+    public static State to(Path directory) {
+        return new State(1, directory.getFileName().toString());
+    }
+
     /** Whether a file is a pointer to a store that is gone, or was never finished. */
-    static boolean isOver(Path file, boolean kept) {
+    static boolean isOver(Path file) {
         String name = file.getFileName().toString();
         if (!name.startsWith(PREFIX)) {
             return false;
         }
-        boolean old = kept || Math.abs(System.currentTimeMillis() - file.toFile().lastModified()) > FORGOTTEN_MILLIS;
-        if (name.indexOf(UNFINISHED) >= 0) {
-            // Of one that was killed, most likely; one that is just being written is written once more.
-            return true;
-        }
+        // A part is one of a process that was killed, most likely; one that is just being written is written once more.
         StorePointer pointer = new StorePointer(file);
-        State state = pointer.read();
-        Path target = pointer.target(state);
-        return (old || state.generation == 0) && (target == null || !target.toFile().isDirectory());
+        Path target = isPart(name) ? null : pointer.target(pointer.read());
+        return target == null || !target.toFile().isDirectory();
     }
 
-    /** Lets no pointer lead to a store that is about to go. */
+    static boolean isPart(String name) {
+        return name.indexOf(UNFINISHED) >= 0;
+    }
+
+    /** Removes the pointers to a store that is about to go. */
     static void forget(Path store) throws IOException {
         for (String name : NodeStore.names(store.getParent())) {
-            if (name.startsWith(PREFIX) && name.indexOf(UNFINISHED) < 0) {
+            if (name.startsWith(PREFIX) && !isPart(name)) {
                 StorePointer pointer = new StorePointer(store.resolveSibling(name));
-                State state = pointer.read();
-                if (store.getFileName().toString().equals(state.store)) {
-                    pointer.write(new State(state.generation, 0, 0, ""));
-                    pointer.tidy();
+                if (store.getFileName().toString().equals(pointer.read().store)) {
+                    Files.deleteIfExists(pointer.file);
                 }
             }
         }
     }
 
     /**
-     * Removes it where it names no store, unless somebody still has a lock that was given up: who comes later must not wait for that once more.
-     *
-     * @throws IOException where the locks cannot be looked at
-     */
-    public void tidy() throws IOException {
-        State state = read();
-        if (!state.store.isEmpty()) {
-            return;
-        }
-        long number = number();
-        for (long generation = 0; generation < state.generation; generation++) {
-            if (NodeLock.isHeld(file.getParent(), NodeLock.ofGeneration(number, generation))) {
-                return;
-            }
-        }
-        Files.deleteIfExists(file);
-    }
-
-    private long number() {
-        String name = file.getFileName().toString();
-        try {
-            return Long.parseUnsignedLong(name.substring(PREFIX.length() + KIND.length(), name.lastIndexOf('-')), 16);
-        } catch (RuntimeException e) {
-            return 0;
-        }
-    }
-
-    /**
      * Reads it.
      *
-     * @return what it says; {@link State#NONE} where there is no pointer, or none that can be read
+     * @return what it says; no store where there is no pointer, or none that can be read
      */
     public State read() {
         if (!file.toFile().isFile()) {
             return State.NONE;
         }
         try {
-            StringTokenizer words = new StringTokenizer(new String(NativeMemory.read(file.toFile()), StandardCharsets.UTF_8), " ", false);
-            long generation = Long.parseLong(words.nextToken());
-            long looks = Long.parseLong(words.nextToken());
-            long beats = Long.parseLong(words.nextToken());
-            return new State(generation, looks, beats, words.hasMoreTokens() ? words.nextToken() : "");
+            StringTokenizer words = new StringTokenizer(new String(NativeMemory.read(file.toFile()), StandardCharsets.UTF_8));
+            return new State(Long.parseLong(words.nextToken()), words.nextToken());
         } catch (IOException | RuntimeException e) {
             return State.NONE;
         }
@@ -222,7 +160,7 @@ public final class StorePointer {
     public List<Path> ofOtherViews(int most) {
         List<Path> stores = new ArrayList<>();
         for (String name : NodeStore.names(file.getParent())) {
-            if (stores.size() < most && name.startsWith(family) && name.indexOf(UNFINISHED) < 0
+            if (stores.size() < most && name.startsWith(family) && !isPart(name)
                     && !name.equals(file.getFileName().toString())) {
                 StorePointer other = new StorePointer(file.resolveSibling(name));
                 Path store = other.target(other.read());
@@ -241,7 +179,11 @@ public final class StorePointer {
      * @throws IOException where it cannot be written
      */
     public void write(State state) throws IOException {
-        String text = state.generation + " " + state.looks + ' ' + state.beats + ' ' + state.store;
+        replace(file, state.looks + " " + state.store);
+    }
+
+    /** Replaces a small file as a whole. */
+    static void replace(Path file, String text) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + UNFINISHED + OwnProcess.uniqueWord());
         for (int attempt = 1;; attempt++) {
             PrivateFiles.write(part, text.getBytes(StandardCharsets.UTF_8));

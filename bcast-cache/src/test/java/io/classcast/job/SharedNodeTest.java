@@ -7,6 +7,7 @@ import io.classcast.classpath.FurtherFiles;
 import io.classcast.classpath.LaunchPath;
 import io.classcast.classpath.LauncherEntries;
 import io.classcast.classpath.Profile;
+import io.classcast.store.LockTurn;
 import io.classcast.store.NodeLock;
 import io.classcast.store.NodeStore;
 import io.classcast.store.StoreBase;
@@ -205,6 +206,15 @@ class SharedNodeTest {
     }
 
     @Test
+    void aRenamedDirectoryIsNoticedWhateverItsName() throws IOException {
+        Path old = Files.createDirectory(directory.resolve("classes/Aa"));
+        Files.writeString(old.resolve("x.txt"), "x");
+        ServedJob first = serve();
+        Files.move(old, old.resolveSibling("BB"));
+        assertThat(storeOf(serve())).isNotEqualTo(storeOf(first));
+    }
+
+    @Test
     void aDamagedJarDoesNotEndSharing() throws IOException {
         Files.writeString(directory.resolve("none.jar"), "no jar");
         ServedJob first = serve();
@@ -285,11 +295,11 @@ class SharedNodeTest {
 
     @Test
     void aLookCountsForThoseWhoHadComeBeforeItBegan() {
-        StorePointer.State before = new StorePointer.State(0, 5, 0, "a");
+        StorePointer.State before = new StorePointer.State(5, "a");
         assertThat(before.wasLookedAtUntil(before)).isFalse();
         assertThat(before.wasLookedAtUntil(before.looked())).as("it may have begun earlier").isFalse();
         assertThat(before.wasLookedAtUntil(before.looked().looked())).isTrue();
-        StorePointer.State other = before.pointingTo(Path.of("/b"));
+        StorePointer.State other = StorePointer.to(Path.of("/b"));
         assertThat(before.wasLookedAtUntil(other)).as("the scan may have begun earlier").isFalse();
         assertThat(before.wasLookedAtUntil(other.looked())).isTrue();
     }
@@ -299,8 +309,7 @@ class SharedNodeTest {
         JobConfig config = config(LaunchPath.ofText(jar.toString()), null);
         long number = ClassPath.fingerprint(List.of(StoreIdentity.of(config)));
         StoreBase base = StoreBase.choose(store.toString());
-        StorePointer pointer = new StorePointer(base, number);
-        try (NodeLock stopped = NodeLock.take(base, number, pointer, 1, 1)) {
+        try (NodeLock stopped = NodeLock.take(base, new LockTurn(base, number), 0, 1, 1)) {
             assertThat(stopped).isNotNull();
             long begun = System.nanoTime();
             ServedJob first = serve(jar.toString());
@@ -350,6 +359,11 @@ class SharedNodeTest {
         ServedJob second = serve();
         assertThat(storeOf(second)).isNotEqualTo(storeOf(first));
         assertThat(storeOf(first)).doesNotExist();
+        writeJar("a third");
+        ServedJob third = serve();
+        second.store().close(null, 60_000);
+        assertThat(storeOf(second)).as("its user wanted to keep it").doesNotExist();
+        third.store().close(null, 0);
     }
 
     @Test
