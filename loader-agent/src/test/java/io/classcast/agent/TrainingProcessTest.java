@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -61,11 +63,20 @@ class TrainingProcessTest {
         return ProcessHandle.of(Long.parseLong(pid.toString())).orElseThrow();
     }
 
-    /** Whoever reaps it may be slow. */
+    /** Whoever reaps it may be slow, or never do it. */
     private static boolean hasEnded(ProcessHandle process) throws InterruptedException {
-        for (int i = 0; i < 500 && process.isAlive(); i++) {
+        for (int i = 0; i < 2_000 && runs(process); i++) {
             Thread.sleep(10);
         }
-        return !process.isAlive();
+        return !runs(process);
+    }
+
+    private static boolean runs(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            return process.isAlive() && !stat.substring(stat.lastIndexOf(')') + 1).startsWith(" Z");
+        } catch (IOException e) {
+            return false;
+        }
     }
 }
