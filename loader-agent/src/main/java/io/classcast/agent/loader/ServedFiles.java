@@ -34,6 +34,8 @@ public final class ServedFiles {
     private final Map<String, String> realDirectories = new HashMap<>();
     private final DirectoryFiles directories;
     private final String workingDirectory = System.getProperty("user.dir") + '/';
+    /** With {@code -Duser.dir}: streams start relative names elsewhere than channels do. */
+    private final boolean twoDirectories = !OwnProcess.workingDirectory().concat("/").equals(workingDirectory);
     private final String store;
     /** Null unless a profile is recorded. */
     private Recorder recorder;
@@ -110,9 +112,13 @@ public final class ServedFiles {
      * @param path as it was asked for
      */
     public void zipOpened(String path) {
-        if (recorder != null && ownCopyOf(path) == null) {
+        if (recorder != null && !isAmbiguous(path) && ownCopyOf(path) == null) {
             recorder.zip(absolute(path));
         }
+    }
+
+    private boolean isAmbiguous(String path) {
+        return twoDirectories && !path.startsWith("/");
     }
 
     private String absolute(String path) {
@@ -126,6 +132,9 @@ public final class ServedFiles {
      * @return null where it is not served, or the copy is gone
      */
     public String copyOf(String path) {
+        if (isAmbiguous(path)) {
+            return null;
+        }
         String copy = ownCopyOf(path);
         if (copy != null) {
             return copy;

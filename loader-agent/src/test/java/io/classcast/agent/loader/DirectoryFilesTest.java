@@ -107,6 +107,19 @@ class DirectoryFilesTest {
     }
 
     @Test
+    void aRelativeNameIsNotServedWhereTheKernelStartsItElsewhere() throws IOException {
+        String directory = System.getProperty("user.dir");
+        System.setProperty("user.dir", here.toString());
+        try {
+            ServedFiles files = served();
+            assertThat(files.copyOf("application/lib/a.jar")).isNull();
+            assertThat(files.copyOf(jar.toString())).isNotNull();
+        } finally {
+            System.setProperty("user.dir", directory);
+        }
+    }
+
+    @Test
     void aDamagedArchiveGivesNoCopy() throws IOException {
         served();
         ImageEntry entry = StoredImage.open(store).image().entry(0);
