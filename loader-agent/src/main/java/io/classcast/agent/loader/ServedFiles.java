@@ -1,6 +1,7 @@
 package io.classcast.agent.loader;
 
 import io.classcast.OwnProcess;
+import io.classcast.classpath.UnchangedFile;
 import io.classcast.image.EntryKind;
 import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
@@ -145,21 +146,20 @@ public final class ServedFiles {
 
     /** The same, without what is in directories of the class path. */
     private String ownCopyOf(String path) {
-        String copy = copies.get(absolute(path));
+        String absolute = absolute(path);
+        String copy = copies.get(absolute);
         if (recorder != null && copy != null && jars.containsKey(copy)) {
             recorder.jar(jars.get(copy));
         }
         // The store may have been cleaned away under the job: then the original is as good as ever.
-        return copy == null || isGone(copy) || !new File(copy).exists() || StartedProcesses.any() && isOther(copy)
+        return copy == null || isGone(copy) || !new File(copy).exists() || StartedProcesses.any() && isOther(copy, absolute)
                 ? null : copy;
     }
 
-    /** Whether the original is not what rank 0 has read: a process that this JVM has started may have changed it. */
-    private boolean isOther(String copy) {
-        ImageEntry entry = image.entry(numbers.get(copy));
+    /** Whether a path leads to something else than rank 0 has read: a process that this JVM has started may have changed it. */
+    private boolean isOther(String copy, String path) {
         try {
-            File original = new File(entry.path());
-            return original.length() != entry.size() || original.lastModified() != entry.mtime();
+            return !UnchangedFile.is(image.entry(numbers.get(copy)), path);
         } catch (SecurityException e) {
             // The program may not look at it; it may open it under another name.
             return false;

@@ -80,6 +80,16 @@ class DirectoryFilesTest {
     }
 
     @Test
+    void anEmptyFileOf1970ThatIsGoneIsNotThere() throws IOException {
+        Path empty = here.resolve("application/META-INF/empty");
+        Files.setLastModifiedTime(empty, FileTime.fromMillis(0));
+        ServedFiles files = served();
+        assertThat(files.copyOf(empty.toString())).isNotNull();
+        Files.delete(empty);
+        assertThat(files.copyOf(empty.toString())).isNull();
+    }
+
+    @Test
     void whatTheProgramWritesItReadsAgain() throws IOException {
         ServedFiles files = served();
         files.changed(jar.toString(), false);
