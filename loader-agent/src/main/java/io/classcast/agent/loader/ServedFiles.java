@@ -7,6 +7,7 @@ import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
 import io.classcast.store.StoredImage;
 import java.io.File;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,9 @@ public final class ServedFiles {
     private final Set<String> libraryDirectories = new HashSet<>();
     /** As the program has them, by their paths without links. */
     private final Map<String, String> realDirectories = new HashMap<>();
+    /** Names with links, and what they had led to: three texts each, with what is served. Emptied by the first change. */
+    private final List<String[]> linked = new ArrayList<>();
+    private final LinksOnTheWay links = new LinksOnTheWay();
     private final DirectoryFiles directories;
     private final String workingDirectory = System.getProperty("user.dir") + '/';
     /** With {@code -Duser.dir}: streams start relative names elsewhere than channels do. */
@@ -61,6 +65,9 @@ public final class ServedFiles {
             if (entry.kind() == EntryKind.LIBRARY_DIRECTORY) {
                 libraryDirectories.add(entry.path());
                 realDirectories.put(entry.url().isEmpty() ? absolute(entry.path()) : entry.url(), entry.path());
+                if (!entry.url().isEmpty()) {
+                    linked.add(new String[] {absolute(entry.path()), entry.url(), entry.path()});
+                }
             } else if (entry.kind() == EntryKind.FILE) {
                 libraries.add(entry.path());
             }
@@ -72,6 +79,7 @@ public final class ServedFiles {
                 } else if (!entry.url().isEmpty()) {
                     // Its path without links.
                     copies.put(entry.url(), stored.file(entry).toString());
+                    linked.add(new String[] {entry.path(), entry.url(), stored.file(entry).toString()});
                 }
             }
         }
@@ -79,7 +87,11 @@ public final class ServedFiles {
         for (int i = 0; i < elements.size() && elements.size() == urls.size(); i++) {
             String path = byUrl.get(urls.get(i));
             if (path != null) {
-                copies.put(absolute(elements.get(i)), copies.get(path));
+                String named = absolute(elements.get(i));
+                copies.put(named, copies.get(path));
+                if (!named.equals(path)) {
+                    linked.add(new String[] {named, path, copies.get(path)});
+                }
             }
         }
         for (String path : copies.keySet()) {
@@ -179,6 +191,11 @@ public final class ServedFiles {
      */
     synchronized void changed(String path, boolean below) {
         Set<String> more = new HashSet<>();
+        for (String[] name : linked) {
+            links.add(name[0], name[1], name[2]);
+        }
+        linked.clear();
+        links.behind(path, below, more);
         if (copies.containsKey(path)) {
             more.add(copies.get(path));
         }
