@@ -141,6 +141,29 @@ public final class OwnChanges {
         });
     }
 
+    /**
+     * It was changed who may do what with a file: what the program may not read any more it must not get from the store.
+     *
+     * @param name path, as the program has it; where it is a link, what that leads to was changed
+     */
+    public void permitted(String name) {
+        named(name);
+        if (name.startsWith(ours)) {
+            return;
+        }
+        note(new Change() {
+            @Override
+            public void find() throws IOException {
+                for (String named : places(name)) {
+                    String real = new File(named).getCanonicalPath();
+                    if (!real.equals(named)) {
+                        changed(real, true);
+                    }
+                }
+            }
+        });
+    }
+
     private interface Change {
         void find() throws IOException;
     }
