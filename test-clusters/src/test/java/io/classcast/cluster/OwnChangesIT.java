@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A program that changes files which are served: what it does then it sees, as with plain Java, at once and by every API. */
 class OwnChangesIT {
     private static final List<String> FILES = List.of("move", "atomic", "renameTo", "copy", "delete", "fileDelete", "away", "dot", "dotdot", "nioDot", "target", "linked",
-            "stream", "append", "random", "channel", "async", "mapped", "hardLink", "symbolicLink", "secure", "twice", "process", "directory/of", "gone/with", "untouched");
+            "stream", "append", "random", "channel", "async", "mapped", "hardLink", "symbolicLink", "secure", "twice", "ownLink", "chain", "chmod",
+            "setReadable", "setReadOnly", "directory/of", "gone/with", "process", "untouched");
     private static final List<String> JARS = List.of("zipfs", "move", "atomic", "rename", "copy", "stream", "channel", "random", "process", "delete", "directory");
 
     @ParameterizedTest
@@ -45,6 +46,11 @@ class OwnChangesIT {
         }
         Files.createSymbolicLink(files.resolve("link.txt"), Path.of("target.txt"));
         Files.createSymbolicLink(files.resolve("here"), files);
+        Files.delete(files.resolve("chain.txt"));
+        Files.deleteIfExists(here.resolve("inner"));
+        Files.writeString(files.resolve("innermost.txt"), "old chain");
+        Files.createSymbolicLink(files.resolve("chain.txt"), Path.of("../inner"));
+        Files.createSymbolicLink(here.resolve("inner"), Path.of("files/innermost.txt"));
         List<String> command = new ArrayList<>(List.of(options));
         command.addAll(List.of("-cp", here.resolve("classes").toString(), "ChangesFiles", files.toString()));
         return lines(jdk, command);

@@ -17,9 +17,11 @@ record ChangePlace(String owner, String method, String descriptor, Tell... tells
     static final String[] OWNERS = {CLEANABLE, DISPATCHER};
 
     /**
-     * Where a file has been opened for writing, or a name made, moved or removed, but by {@code java.io.File} ({@link
+     * Where a file has been opened for writing, a name made, moved or removed, or its rights were changed, but by {@code java.io.File} ({@link
      * FileStandIn}); the same in JDK 17 to 25. Streams and {@code RandomAccessFile} come to {@code FileCleanable}, all
      * of {@code java.nio.file} to {@code UnixNativeDispatcher}. Neither of these classes is loaded before an agent is.
+     * {@code fchmod} and {@code fchown} are native in JDK 17, and such a method cannot get another name: they are for
+     * {@code NOFOLLOW_LINKS} and secure directory streams only, and not known here.
      */
     static final ChangePlace[] ALL = {
         new ChangePlace(CLEANABLE, "register", "(Ljava/io/FileDescriptor;)V", new Tell("opened", "(Ljava/io/FileDescriptor;)V", 0)),
@@ -30,9 +32,13 @@ record ChangePlace(String owner, String method, String descriptor, Tell... tells
         new ChangePlace(DISPATCHER, "rmdir", "(" + PATH + ")V", named(0)),
         new ChangePlace(DISPATCHER, "mkdir", "(" + PATH + "I)V", named(0)),
         new ChangePlace(DISPATCHER, "symlink", "([B" + PATH + ")V", named(1)),
-        new ChangePlace(DISPATCHER, "link", "(" + PATH + PATH + ")V", named(1)),
+        // What has a second name is served no longer: it may be written to by that one.
+        new ChangePlace(DISPATCHER, "link", "(" + PATH + PATH + ")V", named(0), named(1)),
         new ChangePlace(DISPATCHER, "rename", "(" + PATH + PATH + ")V", named(0), named(1)),
         new ChangePlace(DISPATCHER, "renameat", "(I[BI[B)V", namedAt(0), namedAt(2)),
+        new ChangePlace(DISPATCHER, "chmod", "(" + PATH + "I)V", permitted()),
+        new ChangePlace(DISPATCHER, "chown", "(" + PATH + "II)V", permitted()),
+        new ChangePlace(DISPATCHER, "lchown", "(" + PATH + "II)V", permitted()),
     };
 
     /**
@@ -47,6 +53,10 @@ record ChangePlace(String owner, String method, String descriptor, Tell... tells
 
     private static Tell named(int local) {
         return new Tell("named", "(Ljava/lang/Object;)V", local);
+    }
+
+    private static Tell permitted() {
+        return new Tell("permitted", "(Ljava/lang/Object;)V", 0);
     }
 
     private static Tell namedAt(int directory) {

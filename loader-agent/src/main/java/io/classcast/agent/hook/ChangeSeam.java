@@ -5,8 +5,8 @@ import java.io.File;
 import java.io.FileDescriptor;
 
 /**
- * What the JDK calls where this JVM has opened a file for writing, or has made, moved or removed a name, by whatever
- * API: what a program has changed itself it must see. Called after the deed, and only where it was done. No lambdas, no
+ * What the JDK calls where this JVM has opened a file for writing, has made, moved or removed a name, or has changed who
+ * may do what with a file, by whatever API: what a program has changed itself it must see. Called after the deed, and only where it was done. No lambdas, no
  * logging; never throws.
  */
 public final class ChangeSeam {
@@ -82,6 +82,18 @@ public final class ChangeSeam {
     }
 
     /**
+     * Called by {@code UnixNativeDispatcher} where it was changed who may do what.
+     *
+     * @param path a {@code sun.nio.fs.UnixPath}
+     */
+    public static void permitted(Object path) {
+        OwnChanges told = changes;
+        if (told != null) {
+            told.permitted(path.toString());
+        }
+    }
+
+    /**
      * The same, of a {@code SecureDirectoryStream}.
      *
      * @param directory descriptor of it
@@ -142,5 +154,23 @@ public final class ChangeSeam {
      */
     public static boolean changed(boolean done, File from, File to) {
         return changed(changed(done, from), to);
+    }
+
+    /**
+     * Called by {@code java.io.File} where it was changed who may do what. In part it may be done although it has failed.
+     *
+     * @param done whether the file system has done it
+     * @param file a file
+     * @param access which right
+     * @param enable whether it was given
+     * @param ownerOnly to the owner alone
+     * @return the same
+     */
+    public static boolean changed(boolean done, File file, int access, boolean enable, boolean ownerOnly) {
+        OwnChanges told = changes;
+        if (told != null) {
+            told.permitted(file.getPath());
+        }
+        return done;
     }
 }

@@ -21,7 +21,7 @@ final class FileStandIn {
     private static final String REAL = "real";
     /** The methods that change something; all return whether they did. */
     private static final String[] CHANGING = {"createFileExclusively", "delete", "createDirectory", "rename",
-        "setLastModifiedTime"};
+        "setLastModifiedTime", "setPermission", "setReadOnly"};
 
     private final ClassFileBytes file = new ClassFileBytes();
     private final MethodBytes code = new MethodBytes(file, file.text("Code"));

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import jdk.internal.misc.VM;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -149,7 +150,8 @@ public final class SeamInstaller {
                 missing = first;
             }
         }
-        if (missing != null && redefines) {
+        // To a JVM that is ending no transformer belongs any more (JVMTI, VMDeath): nothing is missing then.
+        if (missing != null && redefines && !VM.isShutdown()) {
             throw Seam.missing(missing.owner().replace('/', '.'), missing.method(), missing.descriptor(), transformer.failure);
         }
     }

@@ -2,6 +2,7 @@ package io.classcast.agent.loader;
 
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
+import io.classcast.classpath.UnchangedFile;
 import io.classcast.image.EntryKind;
 import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
@@ -95,8 +96,7 @@ final class DirectoryFiles {
     }
 
     private boolean isUnchanged(String path, int place) {
-        File original = new File(path);
-        return original.length() == image.size(place) && original.lastModified() == image.time(place);
+        return UnchangedFile.is(path, image.size(place), image.time(place));
     }
 
     private String copy(int entry, int place) {

@@ -1,5 +1,6 @@
 package io.classcast.agent.loader;
 
+import io.classcast.OwnProcess;
 import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
 import io.classcast.store.StoredImage;
@@ -87,9 +88,10 @@ public final class OwnChanges {
                     changed(real, false);
                 }
                 if (written != null) {
-                    String named = absolute(written);
-                    if (!named.equals(real)) {
-                        changed(named, false);
+                    for (String named : places(written)) {
+                        if (!named.equals(real)) {
+                            changed(named, false);
+                        }
                     }
                 }
             }
@@ -108,13 +110,14 @@ public final class OwnChanges {
         note(new Change() {
             @Override
             public void find() throws IOException {
-                String named = absolute(name);
-                changed(named, true);
-                File file = new File(name);
-                File parent = file.getAbsoluteFile().getParentFile();
-                String real = parent == null ? named : new File(parent.getCanonicalPath(), file.getName()).getPath();
-                if (!real.equals(named)) {
-                    changed(real, true);
+                for (String named : places(name)) {
+                    changed(named, true);
+                    File file = new File(named);
+                    File parent = file.getParentFile();
+                    String real = parent == null ? named : new File(parent.getCanonicalPath(), file.getName()).getPath();
+                    if (!real.equals(named)) {
+                        changed(real, true);
+                    }
                 }
             }
         });
@@ -133,6 +136,29 @@ public final class OwnChanges {
                 String real = link(directory);
                 if (real != null) {
                     changed(new File(real, new String(name, StandardCharsets.UTF_8)).getPath(), true);
+                }
+            }
+        });
+    }
+
+    /**
+     * It was changed who may do what with a file: what the program may not read any more it must not get from the store.
+     *
+     * @param name path, as the program has it; where it is a link, what that leads to was changed
+     */
+    public void permitted(String name) {
+        named(name);
+        if (name.startsWith(ours)) {
+            return;
+        }
+        note(new Change() {
+            @Override
+            public void find() throws IOException {
+                for (String named : places(name)) {
+                    String real = new File(named).getCanonicalPath();
+                    if (!real.equals(named)) {
+                        changed(real, true);
+                    }
                 }
             }
         });
@@ -167,8 +193,21 @@ public final class OwnChanges {
         }
     }
 
-    private String absolute(String name) {
-        String absolute = name.startsWith("/") ? name : workingDirectory.concat(name);
+    /**
+     * What a name may mean: with {@code -Duser.dir} channels start a relative one there ({@code UnixPath}), streams and
+     * {@code java.io.File} from the kernel's working directory (JDK 17 to 25). Where these are two, both are taken.
+     */
+    private List<String> places(String name) {
+        List<String> places = new ArrayList<>(2);
+        places.add(normal(name.startsWith("/") ? name : workingDirectory.concat(name)));
+        String other = name.startsWith("/") ? places.get(0) : normal(OwnProcess.workingDirectory().concat("/").concat(name));
+        if (!other.equals(places.get(0))) {
+            places.add(other);
+        }
+        return places;
+    }
+
+    private static String normal(String absolute) {
         return absolute.contains("/.") || absolute.contains("//") ? Path.of(absolute).normalize().toString() : absolute;
     }
 

@@ -1,11 +1,13 @@
 package io.classcast.agent.loader;
 
 import io.classcast.OwnProcess;
+import io.classcast.classpath.UnchangedFile;
 import io.classcast.image.EntryKind;
 import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
 import io.classcast.store.StoredImage;
 import java.io.File;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,8 +34,13 @@ public final class ServedFiles {
     private final Set<String> libraryDirectories = new HashSet<>();
     /** As the program has them, by their paths without links. */
     private final Map<String, String> realDirectories = new HashMap<>();
+    /** Names with links, and what they had led to: three texts each, with what is served. Emptied by the first change. */
+    private final List<String[]> linked = new ArrayList<>();
+    private final LinksOnTheWay links = new LinksOnTheWay();
     private final DirectoryFiles directories;
     private final String workingDirectory = System.getProperty("user.dir") + '/';
+    /** With {@code -Duser.dir}: streams start relative names elsewhere than channels do. */
+    private final boolean twoDirectories = !OwnProcess.workingDirectory().concat("/").equals(workingDirectory);
     private final String store;
     /** Null unless a profile is recorded. */
     private Recorder recorder;
@@ -58,6 +65,9 @@ public final class ServedFiles {
             if (entry.kind() == EntryKind.LIBRARY_DIRECTORY) {
                 libraryDirectories.add(entry.path());
                 realDirectories.put(entry.url().isEmpty() ? absolute(entry.path()) : entry.url(), entry.path());
+                if (!entry.url().isEmpty()) {
+                    linked.add(new String[] {absolute(entry.path()), entry.url(), entry.path()});
+                }
             } else if (entry.kind() == EntryKind.FILE) {
                 libraries.add(entry.path());
             }
@@ -69,6 +79,7 @@ public final class ServedFiles {
                 } else if (!entry.url().isEmpty()) {
                     // Its path without links.
                     copies.put(entry.url(), stored.file(entry).toString());
+                    linked.add(new String[] {entry.path(), entry.url(), stored.file(entry).toString()});
                 }
             }
         }
@@ -76,7 +87,11 @@ public final class ServedFiles {
         for (int i = 0; i < elements.size() && elements.size() == urls.size(); i++) {
             String path = byUrl.get(urls.get(i));
             if (path != null) {
-                copies.put(absolute(elements.get(i)), copies.get(path));
+                String named = absolute(elements.get(i));
+                copies.put(named, copies.get(path));
+                if (!named.equals(path)) {
+                    linked.add(new String[] {named, path, copies.get(path)});
+                }
             }
         }
         for (String path : copies.keySet()) {
@@ -110,9 +125,13 @@ public final class ServedFiles {
      * @param path as it was asked for
      */
     public void zipOpened(String path) {
-        if (recorder != null && ownCopyOf(path) == null) {
+        if (recorder != null && !isAmbiguous(path) && ownCopyOf(path) == null) {
             recorder.zip(absolute(path));
         }
+    }
+
+    private boolean isAmbiguous(String path) {
+        return twoDirectories && !path.startsWith("/");
     }
 
     private String absolute(String path) {
@@ -126,6 +145,9 @@ public final class ServedFiles {
      * @return null where it is not served, or the copy is gone
      */
     public String copyOf(String path) {
+        if (isAmbiguous(path)) {
+            return null;
+        }
         String copy = ownCopyOf(path);
         if (copy != null) {
             return copy;
@@ -136,21 +158,20 @@ public final class ServedFiles {
 
     /** The same, without what is in directories of the class path. */
     private String ownCopyOf(String path) {
-        String copy = copies.get(absolute(path));
+        String absolute = absolute(path);
+        String copy = copies.get(absolute);
         if (recorder != null && copy != null && jars.containsKey(copy)) {
             recorder.jar(jars.get(copy));
         }
         // The store may have been cleaned away under the job: then the original is as good as ever.
-        return copy == null || isGone(copy) || !new File(copy).exists() || StartedProcesses.any() && isOther(copy)
+        return copy == null || isGone(copy) || !new File(copy).exists() || StartedProcesses.any() && isOther(copy, absolute)
                 ? null : copy;
     }
 
-    /** Whether the original is not what rank 0 has read: a process that this JVM has started may have changed it. */
-    private boolean isOther(String copy) {
-        ImageEntry entry = image.entry(numbers.get(copy));
+    /** Whether a path leads to something else than rank 0 has read: a process that this JVM has started may have changed it. */
+    private boolean isOther(String copy, String path) {
         try {
-            File original = new File(entry.path());
-            return original.length() != entry.size() || original.lastModified() != entry.mtime();
+            return !UnchangedFile.is(image.entry(numbers.get(copy)), path);
         } catch (SecurityException e) {
             // The program may not look at it; it may open it under another name.
             return false;
@@ -170,6 +191,11 @@ public final class ServedFiles {
      */
     synchronized void changed(String path, boolean below) {
         Set<String> more = new HashSet<>();
+        for (String[] name : linked) {
+            links.add(name[0], name[1], name[2]);
+        }
+        linked.clear();
+        links.behind(path, below, more);
         if (copies.containsKey(path)) {
             more.add(copies.get(path));
         }

@@ -80,6 +80,16 @@ class DirectoryFilesTest {
     }
 
     @Test
+    void anEmptyFileOf1970ThatIsGoneIsNotThere() throws IOException {
+        Path empty = here.resolve("application/META-INF/empty");
+        Files.setLastModifiedTime(empty, FileTime.fromMillis(0));
+        ServedFiles files = served();
+        assertThat(files.copyOf(empty.toString())).isNotNull();
+        Files.delete(empty);
+        assertThat(files.copyOf(empty.toString())).isNull();
+    }
+
+    @Test
     void whatTheProgramWritesItReadsAgain() throws IOException {
         ServedFiles files = served();
         files.changed(jar.toString(), false);
@@ -104,6 +114,19 @@ class DirectoryFilesTest {
     @Test
     void aLibraryStaysBesideItsOthers() throws IOException {
         assertThat(served().libraryCopyOf(jar.toString())).isNull();
+    }
+
+    @Test
+    void aRelativeNameIsNotServedWhereTheKernelStartsItElsewhere() throws IOException {
+        String directory = System.getProperty("user.dir");
+        System.setProperty("user.dir", here.toString());
+        try {
+            ServedFiles files = served();
+            assertThat(files.copyOf("application/lib/a.jar")).isNull();
+            assertThat(files.copyOf(jar.toString())).isNotNull();
+        } finally {
+            System.setProperty("user.dir", directory);
+        }
     }
 
     @Test
