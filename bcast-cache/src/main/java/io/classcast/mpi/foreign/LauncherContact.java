@@ -95,7 +95,7 @@ public record LauncherContact(boolean pmix, String trouble, List<String> key, Li
             String socket = listener(uri, uri.contains("://127.") || uri.contains("://[::1]"));
             if (socket != null && !socket.isEmpty()) {
                 key.add(socket);
-                return new LauncherContact(true, missing(environment), key, variables);
+                return new LauncherContact(true, missingOfPmix(environment), key, variables);
             }
             if (socket == null) {
                 unseen = true;
@@ -103,15 +103,23 @@ public record LauncherContact(boolean pmix, String trouble, List<String> key, Li
             }
             gone = "nobody listens at " + variable.getKey() + "=" + uri;
         }
-        return new LauncherContact(true, unseen ? missing(environment) : gone, key, variables);
+        return new LauncherContact(true, unseen ? missingOfPmix(environment) : gone, key, variables);
     }
 
-    /** Some of the variables, as those that a script has cleared away in part: MPI_Init of Open MPI 4.1.4 ends the process then. */
-    private static String missing(Map<String, String> environment) {
-        for (String name : PMIX) {
+    /** What a script has cleared away of the variables: MPI's start-up ends the process then (Open MPI 4.1.4, MPICH 4.0.2). */
+    private static String missing(Map<String, String> environment, String... names) {
+        for (String name : names) {
             if (!environment.containsKey(name)) {
                 return name + " is missing";
             }
+        }
+        return null;
+    }
+
+    private static String missingOfPmix(Map<String, String> environment) {
+        String missing = missing(environment, PMIX);
+        if (missing != null) {
+            return missing;
         }
         String next = new TreeMap<>(environment).ceilingKey(OPEN_MPI);
         boolean some = next != null && next.startsWith(OPEN_MPI);
@@ -129,7 +137,7 @@ public record LauncherContact(boolean pmix, String trouble, List<String> key, Li
                 return new LauncherContact(false, "PMI_FD=" + number + " is " + target + " here, not the launcher's socket", List.of(), variables);
             }
             // Only the socket: the other variables can be changed, and MPI gets through with that.
-            return new LauncherContact(false, null, List.of(target), variables);
+            return new LauncherContact(false, missing(environment, "PMI_RANK", "PMI_SIZE"), List.of(target), variables);
         } catch (IOException | RuntimeException e) {
             return new LauncherContact(false, "PMI_FD=" + number + " is not open in this process", List.of(), variables);
         }
