@@ -1,6 +1,9 @@
 package io.classcast;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,6 +81,54 @@ public final class Ancestor {
      */
     public boolean hasEnvironment(List<String> variables) {
         return OwnProcess.words(read(pid, "environ")).containsAll(variables);
+    }
+
+    /**
+     * Its name, which every user may read where /proc is mounted as usual.
+     *
+     * @return at most 15 characters; empty where it cannot be read
+     */
+    public String name() {
+        return nameOf(pid);
+    }
+
+    /**
+     * The name of any process.
+     *
+     * @param pid decimal number
+     * @return at most 15 characters; empty where it cannot be read
+     */
+    public static String nameOf(String pid) {
+        return read(pid, "comm").trim();
+    }
+
+    /**
+     * Whether it has a socket open.
+     *
+     * @param inode of the socket, decimal
+     * @return true also where that cannot be read
+     */
+    public boolean mayHold(String inode) {
+        String wanted = "socket:[".concat(inode).concat("]");
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/".concat(pid).concat("/fd")))) {
+            for (Path descriptor : descriptors) {
+                if (leadsTo(descriptor, wanted)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException | RuntimeException e) {
+            return true;
+        }
+    }
+
+    private static boolean leadsTo(Path descriptor, String wanted) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().equals(wanted);
+        } catch (IOException e) {
+            // Closed meanwhile.
+            return false;
+        }
     }
 
     /**

@@ -64,12 +64,14 @@ final class NativeConnection implements Connection {
 
     /**
      * A launcher takes a process for crashed that has spoken to it and ends without a last word: lets the job's thread finish
-     * MPI, and says good-bye where that is not enough.
+     * MPI, and says good-bye where that is not enough. A rank that has not come within twice the timeout and the time for last words,
+     * counted from when this one has connected, is not waited for at the end of the program.
      */
     private static final class LastWords extends Thread {
         private final Thread job;
         private final NativeMpi mpi;
         private final long patienceMillis;
+        private final long begun = System.nanoTime();
 
         LastWords(Thread job, NativeMpi mpi, long patienceMillis) {
             super("classcast-mpi-end");
@@ -83,7 +85,8 @@ final class NativeConnection implements Connection {
             try {
                 job.join(LAST_WORDS_MILLIS);
                 if (mpi.mustNotLeaveYet()) {
-                    job.join(patienceMillis);
+                    long spent = (System.nanoTime() - begun) / 1_000_000;
+                    job.join(Math.max(1, 2 * patienceMillis + LAST_WORDS_MILLIS - spent));
                 }
                 mpi.leave();
             } catch (InterruptedException e) {

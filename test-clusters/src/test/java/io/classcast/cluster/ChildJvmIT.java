@@ -47,8 +47,12 @@ class ChildJvmIT {
     }
 
     private static JobOutcome run(Engine engine, Path jdk, String options, String main, String... arguments) {
+        return run(engine, RANKS, jdk, options, main, arguments);
+    }
+
+    private static JobOutcome run(Engine engine, int ranks, Path jdk, String options, String main, String... arguments) {
         List<String> jvm = List.of("-XX:TieredStopAtLevel=1", Fixtures.agent(options));
-        return engine.on(cluster).run(new JobSpec(jdk, RANKS, jvm, classes, main, List.of(arguments)), 60);
+        return engine.on(cluster).run(new JobSpec(jdk, ranks, jvm, classes, main, List.of(arguments)), 60);
     }
 
     /** A JDK whose java is a script of the ranks; $java is the real one. */
@@ -114,6 +118,7 @@ class ChildJvmIT {
                 List.of("PMI_FD=none", "PMI_RANK=0", "PMI_SIZE=2"),
                 List.of("PMI_PORT=localhost:1", "PMI_RANK=0", "PMI_SIZE=2", "PMI_ID=0"),
                 List.of("PMI_PORT=node0:1", "PMI_RANK=0", "PMI_SIZE=2"),
+                List.of("PALS_APID=x", "PALS_RANKID=0", "PMI_RANK=0", "PMI_SIZE=2"),
                 List.of("OMPI_COMM_WORLD_RANK=0", "OMPI_COMM_WORLD_SIZE=2"),
                 List.of("PMIX_RANK=0", "PMIX_NAMESPACE=7", "PMIX_SERVER_URI41=7.0;tcp4://127.0.0.1:1", "PMIX_SERVER_URI2=7.0;tcp4://127.0.0.1:1"));
         for (List<String> variables : stale) {
@@ -124,6 +129,51 @@ class ChildJvmIT {
             assertThat(result.exit()).as("%s\n%s", variables, result.err()).isEqualTo(3);
             assertThat(result.err()).as("%s", variables).isEmpty();
         }
+    }
+
+    /** MPICH has no worker of UCX then. */
+    @ParameterizedTest
+    @EnumSource(value = Engine.class, mode = EnumSource.Mode.EXCLUDE, names = "MPJ")
+    void aRankThatIsAloneIsServed(Engine engine) {
+        JobOutcome outcome = run(engine, 1, Machine.jdk(25), "timeout=20", "Exits", "0");
+        outcome.mustExit(0);
+        assertThat(outcome.agentLines()).as(String.join("\n", outcome.raw())).singleElement().asString()
+                .contains("served to 1 rank on 1 node", "engine=mpi");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OPENMPI, OMPI_COMM_WORLD_RANK PMIX_RANK PMIX_NAMESPACE", "MPICH, PMI_RANK PMI_SIZE"})
+    void whoLacksSomeOfTheVariablesIsNoRankBeforeOrAfterTheRank(Engine engine, String names) {
+        String lacking = "for v in " + names + "; do env -u $v $java \"$@\" || exit 9; done";
+        mustBeServedTogether(run(engine, ranks("lacking-" + engine, lacking + "; $java \"$@\" || exit 8; " + lacking), "timeout=20", "Exits", "0"));
+    }
+
+    @Test
+    void variablesAndDescriptorsThatAreChangedDoNotMakeASecondRank() {
+        String script = "$java \"$@\" || exit 8; PMI_JOBID=5 PMI_ID=1 $java \"$@\" || exit 9; eval \"exec 9>&$PMI_FD\"; PMI_FD=9 exec $java \"$@\"";
+        mustBeServedTogether(run(Engine.MPICH, ranks("changed", script), "timeout=20", "Exits", "0"));
+    }
+
+    /** Numbers are inherited with the variables, and are those of other sockets in programs that have closed the launcher's. */
+    @ParameterizedTest
+    @CsvSource({"'s.bind((\"127.0.0.1\", 0)); s.listen()', a socket of the network", "'s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)', a socket of datagrams",
+        "'s = socket.socket(socket.AF_UNIX); s.bind(\"\"); s.listen()', a socket that waits for connections",
+        "'s, peer = socket.socketpair()', a socket of python3 (process "})
+    void aSocketOfAnotherProgramIsNotSpokenTo(String open, String told) throws IOException {
+        Path program = Files.writeString(cluster.workspace().resolve("socket.py"), """
+                import os, socket, subprocess, sys
+                s, peer = socket.socket(), None
+                %s
+                number = s.fileno()
+                environment = dict(os.environ, PMI_FD=str(number), PMI_RANK="0", PMI_SIZE="1", MPI_LOCALRANKID="0")
+                print("exit", subprocess.run(sys.argv[1:], env=environment, pass_fds=[number]).returncode, flush=True)
+                s.close()
+                print("received", peer.recv(100) if peer else b"")
+                """.formatted(open));
+        Command.Result result = cluster.hosts().get(0).exec("/tmp", Map.of(), 30, "python3", program.toString(), Machine.jdk(25) + "/bin/java",
+                Fixtures.agent("timeout=20"), "-cp", classes, "Exits", "3");
+        assertThat(result.out()).as(result.err()).isEqualTo("exit 3\nreceived b''\n");
+        assertThat(result.err().lines()).singleElement().asString().contains(told, "not the launcher's socket", "as without Classcast");
     }
 
     /** As a shell that mpirun has started, and that is used on when the job is over. */

@@ -26,8 +26,10 @@ import java.util.TreeMap;
 public record LauncherContact(boolean pmix, String trouble, List<String> key, List<String> variables) {
     /** PMIx 1 to 6 name their server in variables that begin so, one for each version of their protocol. */
     private static final String PMIX_SERVER = "PMIX_SERVER_URI";
-    private static final String[] PMIX = {"PMIX_NAMESPACE", "PMIX_RANK", "OMPI_COMM_WORLD_RANK"};
+    private static final String[] PMIX = {"PMIX_NAMESPACE", "PMIX_RANK"};
+    private static final String OPEN_MPI = "OMPI_COMM_WORLD_";
     private static final String[] PMI = {"PMI_FD", "PMI_PORT", "PMI_RANK", "PMI_ID", "PMI_JOBID", "PALS_APID", "PALS_RANKID"};
+    private static final String[] PALS = {"PALS_APID", "PALS_RANKID"};
 
     /**
      * Finds the launcher: the one that is there, and the innermost where two are.
@@ -61,14 +63,27 @@ public record LauncherContact(boolean pmix, String trouble, List<String> key, Li
         if (environment.containsKey("PMI_PORT")) {
             return port(environment);
         }
-        List<String> given = given(PMI, environment);
-        return environment.containsKey("PALS_APID") ? new LauncherContact(false, null, given, given) : null;
+        return environment.containsKey("PALS_APID") ? pals(environment) : null;
+    }
+
+    /** PALS of HPE Cray has a daemon on the node, and a directory for as long as the application runs. */
+    private static LauncherContact pals(Map<String, String> environment) {
+        String directory = environment.get("PALS_SPOOL_DIR");
+        boolean there = directory != null && directory.startsWith("/") && Files.isDirectory(Path.of(directory));
+        for (Ancestor at = there ? null : Ancestor.parent(); at != null && !there; at = at.next()) {
+            there = at.name().startsWith("pals");
+        }
+        String trouble = there ? null : "there is neither a palsd above this process nor the directory PALS_SPOOL_DIR";
+        return new LauncherContact(false, trouble, given(PALS, environment), given(PMI, environment));
     }
 
     /** A server of PMIx on this host, such as {@code NAMESPACE.0;tcp4://127.0.0.1:38085}. */
     private static LauncherContact pmix(Map<String, String> environment) {
         List<String> variables = given(PMIX, environment);
-        List<String> key = new ArrayList<>(variables);
+        if (environment.containsKey("OMPI_COMM_WORLD_RANK")) {
+            variables.add("OMPI_COMM_WORLD_RANK=" + environment.get("OMPI_COMM_WORLD_RANK"));
+        }
+        List<String> key = given(PMIX, environment);
         String gone = "there is no " + PMIX_SERVER + "…";
         boolean unseen = false;
         // In the same order in every process of the rank: the key is made of them.
@@ -80,7 +95,7 @@ public record LauncherContact(boolean pmix, String trouble, List<String> key, Li
             String socket = listener(uri, uri.contains("://127.") || uri.contains("://[::1]"));
             if (socket != null && !socket.isEmpty()) {
                 key.add(socket);
-                return new LauncherContact(true, null, key, variables);
+                return new LauncherContact(true, missingOfPmix(environment), key, variables);
             }
             if (socket == null) {
                 unseen = true;
@@ -88,7 +103,27 @@ public record LauncherContact(boolean pmix, String trouble, List<String> key, Li
             }
             gone = "nobody listens at " + variable.getKey() + "=" + uri;
         }
-        return new LauncherContact(true, unseen ? null : gone, key, variables);
+        return new LauncherContact(true, unseen ? missingOfPmix(environment) : gone, key, variables);
+    }
+
+    /** What a script has cleared away of the variables: MPI's start-up ends the process then (Open MPI 4.1.4, MPICH 4.0.2). */
+    private static String missing(Map<String, String> environment, String... names) {
+        for (String name : names) {
+            if (!environment.containsKey(name)) {
+                return name + " is missing";
+            }
+        }
+        return null;
+    }
+
+    private static String missingOfPmix(Map<String, String> environment) {
+        String missing = missing(environment, PMIX);
+        if (missing != null) {
+            return missing;
+        }
+        String next = new TreeMap<>(environment).ceilingKey(OPEN_MPI);
+        boolean some = next != null && next.startsWith(OPEN_MPI);
+        return some && !environment.containsKey("OMPI_COMM_WORLD_RANK") ? "OMPI_COMM_WORLD_RANK is missing" : null;
     }
 
     /** A socket that the launcher has left open in this process (PMI-1 and PMI-2). */
@@ -101,9 +136,8 @@ public record LauncherContact(boolean pmix, String trouble, List<String> key, Li
             if (!target.startsWith("socket:") || OwnProcess.hasOpened(descriptor)) {
                 return new LauncherContact(false, "PMI_FD=" + number + " is " + target + " here, not the launcher's socket", List.of(), variables);
             }
-            List<String> key = new ArrayList<>(variables);
-            key.add(target);
-            return new LauncherContact(false, null, key, variables);
+            // Only the socket: the other variables can be changed, and MPI gets through with that.
+            return new LauncherContact(false, missing(environment, "PMI_RANK", "PMI_SIZE"), List.of(target), variables);
         } catch (IOException | RuntimeException e) {
             return new LauncherContact(false, "PMI_FD=" + number + " is not open in this process", List.of(), variables);
         }
@@ -120,9 +154,13 @@ public record LauncherContact(boolean pmix, String trouble, List<String> key, Li
         if (socket == null) {
             return new LauncherContact(false, null, List.of(), variables);
         }
-        List<String> key = new ArrayList<>(variables);
+        if (socket.isEmpty()) {
+            return new LauncherContact(false, "nobody listens at PMI_PORT=" + address, List.of(), variables);
+        }
+        String trouble = LauncherNames.holderOf(socket) == null ? "it is no launcher above this process that listens at PMI_PORT=" + address : null;
+        List<String> key = given(new String[] {environment.containsKey("PMI_ID") ? "PMI_ID" : "PMI_RANK"}, environment);
         key.add(socket);
-        return new LauncherContact(false, socket.isEmpty() ? "nobody listens at PMI_PORT=" + address : null, key, variables);
+        return new LauncherContact(false, trouble, key, variables);
     }
 
     /** Null where it cannot be seen from here whether somebody listens; else as {@link ListeningPorts#socketOf}. */

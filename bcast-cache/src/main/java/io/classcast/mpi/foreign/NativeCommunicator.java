@@ -11,6 +11,9 @@ import java.nio.ByteBuffer;
  * Engine {@code mpi}: a communicator of the installed library. Nothing blocks inside MPI, where a library may spin: all is
  * started and then tested for, so that ranks which wait leave the cores to those which work. Direct buffers go to MPI as they
  * are, others are copied. One thread at a time.
+ *
+ * <p>A rank that is alone calls nothing that communicates: a session of MPICH 4.0.2 that has one process has no UCX worker, and
+ * MPI_Test ends in a segmentation fault.
  */
 final class NativeCommunicator implements Communicator {
     private final MpiCalls mpi;
@@ -64,12 +67,18 @@ final class NativeCommunicator implements Communicator {
 
     /** MPI_Bcast itself, from rank 0. */
     void blockingBroadcast(ByteBuffer direct) {
+        if (size == 1) {
+            return;
+        }
         library.check(mpi.bcast, mpi.bcast.call(library.addressOf(direct), direct.remaining(), byteType, 0, comm, 0, 0, 0));
         Reference.reachabilityFence(direct);
     }
 
     @Override
     public byte[] allGather(byte[] mine) {
+        if (size == 1) {
+            return mine.clone();
+        }
         ByteBuffer from = NativeMemory.allocate(mine.length).put(mine).flip();
         ByteBuffer to = NativeMemory.allocate(Math.multiplyExact(mine.length, size));
         Request request = new Request(to);
@@ -85,6 +94,9 @@ final class NativeCommunicator implements Communicator {
 
     @Override
     public Communicator split(int color) {
+        if (size == 1) {
+            return this;
+        }
         library.check(mpi.split, mpi.split.call(comm, color, rank, library.out(), 0, 0, 0, 0));
         return new NativeCommunicator(mpi, library.outHandle());
     }

@@ -69,12 +69,13 @@ public final class NativeMpi implements AutoCloseable {
      * @throws ClasscastException with the library's own words
      */
     public Communicator connect() {
-        farewell = sessions ? HydraFarewell.prepare(library.calls(), System.getenv()) : null;
         Affinity affinity = Affinity.ofThisThread(library.calls());
         try {
             if (library.family != MpiFamily.OPEN_MPI) {
                 LauncherSocket.mustBeConnected(library.calls(), System.getenv());
             }
+            // Not before: a word of farewell to another program's socket would be one too many.
+            farewell = sessions ? HydraFarewell.prepare(library.calls(), System.getenv()) : null;
             connecting = sessions;
             long own = sessions ? session() : initialised();
             run("MPI_Comm_set_errhandler", own, library.handles.errorsReturn(), 0, 0, 0);

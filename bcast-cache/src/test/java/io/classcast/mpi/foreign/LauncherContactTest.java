@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LauncherContactTest {
     private static final String TABLE = """
@@ -43,7 +46,6 @@ class LauncherContactTest {
             assertThat(pmix.trouble()).isNull();
             assertThat(pmix.key()).startsWith("PMIX_NAMESPACE=7", "PMIX_RANK=0").hasSize(3);
             assertThat(pmix.variables()).containsExactly("PMIX_NAMESPACE=7", "PMIX_RANK=0");
-            assertThat(LauncherContact.of(Map.of("PMI_RANK", "0", "PMI_PORT", "localhost:" + port)).trouble()).isNull();
         }
         assertThat(LauncherContact.of(pmix(port)).trouble()).contains("nobody listens at PMIX_SERVER_URI");
         assertThat(LauncherContact.of(Map.of("PMI_RANK", "0", "PMI_PORT", "localhost:" + port)).trouble())
@@ -67,10 +69,60 @@ class LauncherContactTest {
     @Test
     void whatCannotBeSeenFromHereIsTakenToBeThere() {
         assertThat(LauncherContact.of(Map.of("PMI_RANK", "0", "PMI_PORT", "another.host.example:1")).trouble()).isNull();
-        assertThat(LauncherContact.of(Map.of("PMIX_RANK", "0", "PMIX_SERVER_URI4", "7.0;tcp4://192.0.2.7:1")).trouble()).isNull();
-        assertThat(LauncherContact.of(Map.of("PMIX_RANK", "0", "PMIX_SERVER_URI", "pmix-server:1:/tmp/pmix-1")).trouble()).isNull();
-        assertThat(LauncherContact.of(Map.of("PALS_APID", "x")).trouble()).isNull();
+        assertThat(elsewhere("PMIX_RANK", "0", "PMIX_NAMESPACE", "7").trouble()).isNull();
+        assertThat(LauncherContact.of(Map.of("PMIX_RANK", "0", "PMIX_NAMESPACE", "7", "PMIX_SERVER_URI", "pmix-server:1:/tmp/pmix-1")).trouble()).isNull();
         assertThat(LauncherContact.of(Map.of("HOME", "/"))).isNull();
+    }
+
+    private static LauncherContact elsewhere(String... variables) {
+        Map<String, String> environment = new HashMap<>(Map.of("PMIX_SERVER_URI4", "7.0;tcp4://192.0.2.7:1"));
+        for (int i = 0; i < variables.length; i += 2) {
+            environment.put(variables[i], variables[i + 1]);
+        }
+        return LauncherContact.of(environment);
+    }
+
+    @Test
+    void variablesThatAreMissingAreNamed() {
+        assertThat(elsewhere("PMIX_RANK", "0").trouble()).isEqualTo("PMIX_NAMESPACE is missing");
+        assertThat(elsewhere("OMPI_COMM_WORLD_RANK", "0", "PMIX_NAMESPACE", "7").trouble()).isEqualTo("PMIX_RANK is missing");
+        assertThat(elsewhere("OMPI_COMM_WORLD_SIZE", "2", "PMIX_NAMESPACE", "7", "PMIX_RANK", "0").trouble())
+                .isEqualTo("OMPI_COMM_WORLD_RANK is missing");
+    }
+
+    @Test
+    void aRankIsTheSameWhicheverVariablesAreAdded() {
+        LauncherContact srun = elsewhere("PMIX_RANK", "0", "PMIX_NAMESPACE", "7");
+        LauncherContact more = elsewhere("PMIX_RANK", "0", "PMIX_NAMESPACE", "7", "OMPI_COMM_WORLD_RANK", "0");
+        assertThat(more.trouble()).isNull();
+        assertThat(more.key()).isEqualTo(srun.key());
+        assertThat(elsewhere("PMIX_RANK", "1", "PMIX_NAMESPACE", "7").key()).isNotEqualTo(srun.key());
+    }
+
+    @Test
+    void aPortOfAnotherProgramIsNoLaunchers() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "localhost:" + server.getLocalPort();
+            assertThat(LauncherContact.of(Map.of("PMI_RANK", "0", "PMI_PORT", address)).trouble())
+                    .isEqualTo("it is no launcher above this process that listens at PMI_PORT=" + address);
+        }
+    }
+
+    @Test
+    void palsIsThereAsLongAsItsDirectory(@TempDir Path spool) {
+        assertThat(LauncherContact.of(Map.of("PALS_APID", "x")).trouble()).contains("neither a palsd");
+        assertThat(LauncherContact.of(Map.of("PALS_APID", "x", "PALS_SPOOL_DIR", spool.resolve("none").toString())).trouble()).isNotNull();
+        assertThat(LauncherContact.of(Map.of("PALS_APID", "x", "PALS_SPOOL_DIR", spool.toString())).trouble()).isNull();
+    }
+
+    @Test
+    void launchersAreKnownByTheirNames() {
+        for (String name : new String[] {"hydra_pmi_proxy", "hydra_bstrap_pr", "slurmstepd", "mpiexec.gforker", "flux-shell", ""}) {
+            assertThat(LauncherNames.fit(name)).as(name).isTrue();
+        }
+        for (String name : new String[] {"systemd", "java", "python3", "sshd", "dbus-daemon", "bash"}) {
+            assertThat(LauncherNames.fit(name)).as(name).isFalse();
+        }
     }
 
     @Test
