@@ -185,17 +185,22 @@ public final class StorePointer {
     /** Replaces a small file as a whole. */
     static void replace(Path file, String text) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + UNFINISHED + OwnProcess.uniqueWord());
-        for (int attempt = 1;; attempt++) {
-            PrivateFiles.write(part, text.getBytes(StandardCharsets.UTF_8));
-            try {
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-                return;
-            } catch (NoSuchFileException e) {
-                // Somebody has swept it.
-                if (attempt == ATTEMPTS) {
-                    throw e;
+        try {
+            for (int attempt = 1;; attempt++) {
+                PrivateFiles.write(part, text.getBytes(StandardCharsets.UTF_8));
+                try {
+                    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+                    return;
+                } catch (NoSuchFileException e) {
+                    // Somebody has swept it.
+                    if (attempt == ATTEMPTS) {
+                        throw e;
+                    }
                 }
             }
+        } finally {
+            // There still is one only where there was no room for it.
+            part.toFile().delete();
         }
     }
 }
