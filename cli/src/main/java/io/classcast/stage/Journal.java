@@ -22,6 +22,7 @@ import java.util.TreeMap;
  *   # \t 2                                                       layout; without this line it is not noted what stage made
  *   + \t INODE \t PATH                                           stage made this file, directory or link
  *   KIND \t SHA-256 \t SIZE \t MTIME \t MODE \t PATH \t TARGET     as in {@link StagedEntry}; mode in octal
+ *   = \t CTIME \t PATH                                            of this file when it had got its name, nanoseconds since 1970
  *   - \t PATH                                                      is not staged any more
  * </pre>
  *
@@ -39,6 +40,7 @@ final class Journal implements Closeable {
     private final Path file;
     private final Map<String, StagedEntry> entries = new TreeMap<>();
     private final Map<String, Long> made = new TreeMap<>();
+    private final Map<String, Long> ctimes = new TreeMap<>();
     private boolean notesMade;
     private BufferedWriter out;
 
@@ -70,6 +72,8 @@ final class Journal implements Closeable {
                 notesMade = true;
             } else if (words.length == 3 && words[0].equals("+")) {
                 made.put(StagedPath.check(unescape(words[2])), Long.parseLong(words[1]));
+            } else if (words.length == 3 && words[0].equals("=")) {
+                ctimes.put(StagedPath.check(unescape(words[2])), Long.parseLong(words[1]));
             } else if (words.length == 7 && words[0].length() == 1) {
                 StagedEntry entry = new StagedEntry(StagedPath.check(unescape(words[5])), EntryKind.of(words[0].charAt(0)),
                         Integer.parseInt(words[4], 8), Long.parseLong(words[3]), Long.parseLong(words[2]), unescape(words[6]), words[1]);
@@ -86,6 +90,7 @@ final class Journal implements Closeable {
 
     private boolean forget(String path) {
         boolean known = made.remove(path) != null;
+        ctimes.remove(path);
         return entries.remove(path) != null || known;
     }
 
@@ -102,6 +107,11 @@ final class Journal implements Closeable {
     /** Null where stage did not make it. */
     synchronized Long made(String path) {
         return made.get(path);
+    }
+
+    /** When a file changed last (inode(7)) as stage knows; null where it does not. */
+    synchronized Long ctime(String path) {
+        return ctimes.get(path);
     }
 
     /** A copy, by path. */
@@ -127,6 +137,9 @@ final class Journal implements Closeable {
             }
             for (StagedEntry entry : entries.values()) {
                 writer.write(line(entry));
+            }
+            for (Map.Entry<String, Long> one : ctimes.entrySet()) {
+                writer.write(ctimeLine(one.getKey(), one.getValue()));
             }
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
@@ -154,6 +167,12 @@ final class Journal implements Closeable {
         out.flush();
     }
 
+    synchronized void ctime(String path, long ctime) throws IOException {
+        ctimes.put(path, ctime);
+        out.write(ctimeLine(path, ctime));
+        out.flush();
+    }
+
     synchronized void remove(String path) throws IOException {
         if (forget(path)) {
             out.write("-\t" + escape(path) + "\n");
@@ -163,6 +182,10 @@ final class Journal implements Closeable {
 
     private static String line(String path, long inode) {
         return "+\t" + inode + "\t" + escape(path) + "\n";
+    }
+
+    private static String ctimeLine(String path, long ctime) {
+        return "=\t" + ctime + "\t" + escape(path) + "\n";
     }
 
     private static String line(StagedEntry e) {

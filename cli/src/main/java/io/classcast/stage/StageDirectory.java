@@ -146,19 +146,23 @@ final class StageDirectory implements Closeable {
     void commit(Path part, StagedEntry entry) throws IOException {
         Files.setAttribute(part, "unix:mode", entry.mode());
         Files.setLastModifiedTime(part, FileTime.from(entry.mtime(), TimeUnit.NANOSECONDS));
-        give(part, entry);
+        Path target = give(part, entry);
         journal.add(entry);
+        // Renaming changes it, too.
+        journal.ctime(entry.path(), Presence.ctime(target));
     }
 
-    private void give(Path part, StagedEntry entry) throws IOException {
+    /** Returns where it is then. */
+    private Path give(Path part, StagedEntry entry) throws IOException {
         Path target = directories.parentOf(entry.path(), this::removeNoDirectory).resolve(name(entry.path()));
         removeOther(entry.path(), entry.kind());
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && journal.get(entry.path()) == null
-                && !presence.isStaged(entry.path(), null, journal.made(entry.path()))) {
+                && !presence.isStaged(entry.path(), null, journal.made(entry.path()), null)) {
             throw new IOException("something that was not staged is there; remove it, or stage somewhere else");
         }
         journal.made(entry.path(), Presence.inode(part));
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        return target;
     }
 
     /** Makes a directory; {@link #finishDirectories} gives it its time and its permissions. */
@@ -211,7 +215,7 @@ final class StageDirectory implements Closeable {
             journal.remove(path);
             return false;
         }
-        if (presence.isStaged(path, journal.get(path), journal.made(path))) {
+        if (presence.isStaged(path, journal.get(path), journal.made(path), journal.ctime(path))) {
             try {
                 Files.delete(target);
                 directories.forget(path);

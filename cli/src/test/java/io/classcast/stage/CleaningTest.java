@@ -114,6 +114,37 @@ class CleaningTest {
         assertThat(replaced).hasContent("FIRST");
     }
 
+    private Path writtenInPlace(String name, String content) throws IOException {
+        Path written = node.resolve(name);
+        Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setLastModifiedTime(Files.writeString(written, content), TIME);
+        Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("r--r--r--"));
+        return written;
+    }
+
+    @Test
+    void whatWasWrittenIntoAStagedFileStaysThoughAStageRanInBetween() throws IOException {
+        Files.setPosixFilePermissions(source.resolve("deep/b.jar"), PosixFilePermissions.fromString("r--r--r--"));
+        stage();
+        Path written = writtenInPlace("tree/deep/b.jar", "SECOND");
+        file("c.jar", "third");
+        stage();
+        stage();
+        assertThat(clean().staying()).containsExactly("tree/deep/b.jar");
+        assertThat(written).hasContent("SECOND");
+        assertThat(below(node)).containsExactly("tree", "tree/deep", "tree/deep/b.jar");
+    }
+
+    @Test
+    void aStagedFileIsNotReadToBeRemoved() throws IOException {
+        // Root may read all, so the digest in the journal is what tells.
+        stage();
+        stage();
+        Path journal = node.resolve(".classcast/" + Journal.FILE);
+        Files.writeString(journal, Files.readString(journal).replaceAll("(?m)^f\t[0-9a-f]{64}", "f\t" + "0".repeat(64)));
+        assertThat(clean().files()).isEqualTo(2);
+    }
+
     @Test
     void aStagedFileWhoseTimeOrPermissionsAloneChangedGoes() throws IOException {
         stage();
