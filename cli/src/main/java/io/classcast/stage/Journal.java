@@ -161,6 +161,17 @@ final class Journal implements Closeable {
         out.flush();
     }
 
+    /** What it was before; null where stage had made nothing there. */
+    synchronized void madeAgain(String path, Long inode) throws IOException {
+        if (inode != null) {
+            made(path, inode);
+        } else if (entries.containsKey(path)) {
+            made.remove(path);
+        } else {
+            remove(path);
+        }
+    }
+
     synchronized void add(StagedEntry entry) throws IOException {
         entries.put(entry.path(), entry);
         out.write(line(entry));

@@ -160,8 +160,21 @@ final class StageDirectory implements Closeable {
                 && !presence.isStaged(entry.path(), null, journal.made(entry.path()), null)) {
             throw new IOException("something that was not staged is there; remove it, or stage somewhere else");
         }
+        if (TreeDirectories.isReal(target)) {
+            // What is noted of it stays: who empties it can have it removed.
+            throw new IOException("a directory is there; remove it, or stage somewhere else");
+        }
+        Long before = journal.made(entry.path());
         journal.made(entry.path(), Presence.inode(part));
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        boolean moved = false;
+        try {
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            moved = true;
+        } finally {
+            if (!moved) {
+                journal.madeAgain(entry.path(), before);
+            }
+        }
         return target;
     }
 

@@ -202,6 +202,35 @@ class CleaningTest {
     }
 
     @Test
+    void aDirectoryThatStageMadeAndThatWasInTheWayOfAFileGoes() throws IOException {
+        stage();
+        Files.delete(source.resolve("deep/b.jar"));
+        Files.delete(source.resolve("deep"));
+        file("deep", "a file");
+        Path mine = Files.writeString(node.resolve("tree/deep/mine"), "mine");
+        for (int round = 0; round < 2; round++) {
+            assertThat(nodes.stage(source).nodes().get(0).problem()).contains("tree/deep: a directory is there");
+        }
+        Files.delete(mine);
+        clean();
+        assertThat(node).doesNotExist();
+    }
+
+    @Test
+    void aDirectoryOfAnArchiveThatHasALinkOfItsNameGoes() throws IOException {
+        Path tar = directory.resolve("chain.tar");
+        Files.createSymbolicLink(source.resolve("e"), Path.of("."));
+        file("f", "a file");
+        assertThat(new ProcessBuilder("tar", "-C", source.toString(), "--transform=s,^f$,e/f,", "-cf", tar.toString(), "e", "f").start().onExit().join()
+                .exitValue()).isZero();
+        nodes.stage(tar);
+        assertThat(node.resolve("e/f")).hasContent("a file");
+        assertThat(nodes.stage(tar).nodes().get(0).problem()).contains("e: a directory is there");
+        clean();
+        assertThat(node).doesNotExist();
+    }
+
+    @Test
     void aDirectoryThatOthersMayWriteToIsNotFilled() throws IOException {
         Files.createDirectories(node.resolve("tree/deep"));
         Files.setAttribute(node.resolve("tree/deep"), "unix:mode", 01777);
