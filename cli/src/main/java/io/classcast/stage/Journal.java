@@ -43,6 +43,8 @@ final class Journal implements Closeable {
     private final Map<String, Long> ctimes = new TreeMap<>();
     private boolean notesMade;
     private BufferedWriter out;
+    /** Whether what cannot be written is left out. */
+    private boolean mayFail;
 
     private Journal(Path file) {
         this.file = file;
@@ -146,9 +148,24 @@ final class Journal implements Closeable {
         out = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
     }
 
+    /**
+     * From now on it notes what is removed, as long as it can: who removes things may do so because no space is left. What is gone
+     * and not noted is found missing.
+     */
+    synchronized void openToRemove() throws IOException {
+        mayFail = true;
+        try {
+            out = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            return;
+        }
+        // A line that was cut off must not swallow the next.
+        append("\n");
+    }
+
     /** From now on it notes what stage makes; of what is there, the caller knows. */
     synchronized void noteMade(Map<String, Long> already) throws IOException {
-        out.write(LAYOUT);
+        append(LAYOUT);
         notesMade = true;
         for (Map.Entry<String, Long> one : already.entrySet()) {
             made(one.getKey(), one.getValue());
@@ -157,8 +174,7 @@ final class Journal implements Closeable {
 
     synchronized void made(String path, long inode) throws IOException {
         made.put(path, inode);
-        out.write(line(path, inode));
-        out.flush();
+        append(line(path, inode));
     }
 
     /** What it was before; null where stage had made nothing there. */
@@ -174,20 +190,32 @@ final class Journal implements Closeable {
 
     synchronized void add(StagedEntry entry) throws IOException {
         entries.put(entry.path(), entry);
-        out.write(line(entry));
-        out.flush();
+        append(line(entry));
     }
 
     synchronized void ctime(String path, long ctime) throws IOException {
         ctimes.put(path, ctime);
-        out.write(ctimeLine(path, ctime));
-        out.flush();
+        append(ctimeLine(path, ctime));
     }
 
     synchronized void remove(String path) throws IOException {
         if (forget(path)) {
-            out.write("-\t" + escape(path) + "\n");
+            append("-\t" + escape(path) + "\n");
+        }
+    }
+
+    private void append(String line) throws IOException {
+        if (out == null && mayFail) {
+            return;
+        }
+        try {
+            out.write(line);
             out.flush();
+        } catch (IOException e) {
+            if (!mayFail) {
+                throw e;
+            }
+            close();
         }
     }
 
@@ -224,8 +252,16 @@ final class Journal implements Closeable {
 
     @Override
     public synchronized void close() throws IOException {
-        if (out != null) {
+        if (out == null) {
+            return;
+        }
+        try {
             out.close();
+        } catch (IOException e) {
+            if (!mayFail) {
+                throw e;
+            }
+        } finally {
             out = null;
         }
     }

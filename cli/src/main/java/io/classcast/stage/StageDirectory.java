@@ -65,6 +65,21 @@ final class StageDirectory implements Closeable {
      * @throws IOException where it cannot be written to, or another process writes to it
      */
     static StageDirectory open(Path directory) throws IOException {
+        return open(directory, false);
+    }
+
+    /**
+     * Opens it for {@link #removeAll}, which needs no space on the disk.
+     *
+     * @param directory as the user names it
+     * @return locked
+     * @throws IOException where it cannot be written to, or another process writes to it
+     */
+    static StageDirectory openToRemove(Path directory) throws IOException {
+        return open(directory, true);
+    }
+
+    private static StageDirectory open(Path directory, boolean toRemove) throws IOException {
         StageRoot place = StageRoot.prepare(directory);
         FileChannel lock = PrivateFiles.open(place.own().resolve(LOCK));
         boolean opened = false;
@@ -75,8 +90,13 @@ final class StageDirectory implements Closeable {
             }
             StageDirectory open = new StageDirectory(place, Journal.read(place.own()), lock);
             deleteTree(open.parts);
-            Files.createDirectory(open.parts, PRIVATE);
-            open.openJournal();
+            if (toRemove) {
+                open.journal.openToRemove();
+            } else {
+                Files.createDirectory(open.parts, PRIVATE);
+                open.journal.open();
+            }
+            open.noteWhatIsMade();
             opened = true;
             return open;
         } finally {
@@ -87,8 +107,7 @@ final class StageDirectory implements Closeable {
     }
 
     /** A journal of an earlier version does not say what stage made: all that looks as it was staged. */
-    private void openJournal() throws IOException {
-        journal.open();
+    private void noteWhatIsMade() throws IOException {
         if (!journal.notesMade()) {
             Map<String, Long> made = new TreeMap<>();
             for (StagedEntry entry : journal.entries().values()) {

@@ -231,6 +231,22 @@ class CleaningTest {
     }
 
     @Test
+    void cleaningMakesNoFileSinceTheDiskMayBeFull() throws IOException {
+        stage();
+        Path own = node.resolve(".classcast");
+        List<String> before = below(own);
+        long journal = Presence.inode(own.resolve(Journal.FILE));
+        try (StageDirectory directory = StageDirectory.openToRemove(node)) {
+            assertThat(below(own)).isEqualTo(before);
+            assertThat(Presence.inode(own.resolve(Journal.FILE))).isEqualTo(journal);
+            directory.remove("tree/a.jar");
+        }
+        assertThat(StagedTree.read(node).entries()).extracting(StagedEntry::path).contains("tree/deep/b.jar").doesNotContain("tree/a.jar");
+        clean();
+        assertThat(node).doesNotExist();
+    }
+
+    @Test
     void aDirectoryThatOthersMayWriteToIsNotFilled() throws IOException {
         Files.createDirectories(node.resolve("tree/deep"));
         Files.setAttribute(node.resolve("tree/deep"), "unix:mode", 01777);
