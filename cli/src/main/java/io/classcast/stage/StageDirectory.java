@@ -163,8 +163,9 @@ final class StageDirectory implements Closeable {
 
     /** Gives a complete file its name, its times and its permissions. */
     void commit(Path part, StagedEntry entry) throws IOException {
-        Files.setAttribute(part, "unix:mode", entry.mode());
+        // The JDK opens a file to set its time, which the mode may forbid (UnixFileAttributeViews).
         Files.setLastModifiedTime(part, FileTime.from(entry.mtime(), TimeUnit.NANOSECONDS));
+        Files.setAttribute(part, "unix:mode", entry.mode());
         Path target = give(part, entry);
         journal.add(entry);
         // Renaming changes it, too.
