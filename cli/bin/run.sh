@@ -141,7 +141,7 @@ take() {
     keeps=true
     if [ -n "$expected" ]; then
         case $expected:$1 in
-            *:-* | value: | module-path: | module:) verdict=java ;;
+            "$expected":-* | value: | module-path: | module:) verdict=java ;;
             class-path:*) class_path=$1; given=$1; keeps= ;;
             module-path:*) [ -z "$staged" ] || { staged_class_path "$1"; written=$path_found; } ;;
             module:*) main=$1 ;;

@@ -91,6 +91,14 @@ class StagedRunTest {
     }
 
     @Test
+    void anElementAfterTheFirstMayBeginWithAHyphen() throws IOException {
+        Path first = stage(file("x/app.jar"));
+        Path second = stage(file("x/-n/b.jar"));
+        assertThat(classPath("x", "app.jar:-n/b.jar")).isEqualTo(first + ":" + second);
+        assertThat(err).isEmpty();
+    }
+
+    @Test
     void aDirectoryThatOnlyLeadsToStagedFilesIsNotTheirCopy() throws IOException {
         Path copy = stage(file("x/lib/app.jar"));
         Path classes = stage(file("x/classes/A.class")).getParent();
