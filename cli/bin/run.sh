@@ -176,6 +176,7 @@ take() {
         --disable-@files) expands= ;;
         -h|-help|--help|-\?|-X|--help-extra|-version|--version|-fullversion|--full-version) verdict=java ;;
         --list-modules|--validate-modules|-d|--describe-module*|--source*|-Xshare:dump) verdict=java ;;
+        -Duser.dir | -Duser.dir=*) [ -z "$staged" ] || staged_user_dir ;;
         -Djava.class.path=*) verdict="-Djava.class.path" ;;
         -XX:VMOptionsFile=*) verdict="-XX:VMOptionsFile may have a class path" ;;
         -XX:SharedArchiveFile=*|-XX:AOTCache=*|-XX:AOTMode=*|-Xshare:*) archive=off ;;
