@@ -151,12 +151,6 @@ class StageIT {
                 assertThat(verify(host).exit()).as(host.name()).isZero();
                 assertThat(host.exec("/", Map.of(), 10, "ls", TO + "/.classcast").out()).doesNotContain("part");
             }
-
-            // Full to the last byte, which is when somebody cleans.
-            second.exec("/", Map.of(), 60, "sh", "-c", "cat /dev/zero > /dev/shm/filler 2> /dev/null; ! echo x > /dev/shm/more").orFail("filling");
-            JobOutcome cleaned = bcastjar(launcher, 25, 3, "clean", TO);
-            assertThat(cleaned.output().stream().filter(l -> l.contains("removed 2 files"))).as(said(cleaned)).hasSize(3);
-            assertThat(second.exec("/", Map.of(), 10, "ls", "/dev/shm").out()).doesNotContain("staged");
         }
     }
 
