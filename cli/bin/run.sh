@@ -141,7 +141,7 @@ take() {
     keeps=true
     if [ -n "$expected" ]; then
         case $expected:$1 in
-            *:-* | value: | module-path: | module:) verdict=java ;;
+            "$expected":-* | value: | module-path: | module:) verdict=java ;;
             class-path:*) class_path=$1; given=$1; keeps= ;;
             module-path:*) [ -z "$staged" ] || { staged_class_path "$1"; written=$path_found; } ;;
             module:*) main=$1 ;;
@@ -176,6 +176,7 @@ take() {
         --disable-@files) expands= ;;
         -h|-help|--help|-\?|-X|--help-extra|-version|--version|-fullversion|--full-version) verdict=java ;;
         --list-modules|--validate-modules|-d|--describe-module*|--source*|-Xshare:dump) verdict=java ;;
+        -Duser.dir | -Duser.dir=*) [ -z "$staged" ] || staged_user_dir ;;
         -Djava.class.path=*) verdict="-Djava.class.path" ;;
         -XX:VMOptionsFile=*) verdict="-XX:VMOptionsFile may have a class path" ;;
         -XX:SharedArchiveFile=*|-XX:AOTCache=*|-XX:AOTMode=*|-Xshare:*) archive=off ;;

@@ -1,6 +1,6 @@
 # bcastjar run --staged DIR: finds what bcastjar stage brought to this node, and makes sure that nobody else can have put something in
 # its place. Sourced by run.sh; looks at the node's own disk only, but for elements with .. in them.
-# Variables: staged, the directory; rank; found and path_found, results; here, the working directory without links.
+# Variables: staged, the directory; user_dir, not empty where java may have another; rank; found and path_found, results; here, the working directory without links.
 
 . "$scripts/trusted.sh"
 tab=$(printf '\t')
@@ -16,6 +16,19 @@ staged_open() {
     [ ! -f "$staged/.classcast/places" ] || places=$line_end$(command -p cat "$staged/.classcast/places")
     here=$(pwd -P)
     above=
+    user_dir=
+    case "${JAVA_TOOL_OPTIONS-} ${_JAVA_OPTIONS-}" in
+        *-Duser.dir* | *-XX:VMOptionsFile=*) staged_user_dir ;;
+    esac
+}
+
+# To be called where java may be given another user.dir, which it resolves relative elements against.
+staged_user_dir() {
+    [ -z "$user_dir" ] || return 0
+    user_dir=true
+    # One may have been found by the working directory already.
+    [ -z "${modules-}" ] || verdict="-Duser.dir behind a module path"
+    [ "$rank" != 0 ] || echo "bcastjar $command: java has another user.dir: relative elements are used from where they are" >&2
 }
 
 # Whether what lies below a name in the directory ($1) is closed to others: asked once for each, and said once on each node.
@@ -80,6 +93,7 @@ staged_path() {
     case $1 in
         /*) ! staged_copy "$1" "$2" || return 0 ;;
         *)
+            [ -z "$user_dir" ] || { found=$1; return 0; }
             # As java resolves it, and as it was named where a link leads to the working directory.
             ! staged_copy "$here/${1#./}" "$2" || return 0
             [ "$PWD" = "$here" ] || ! staged_copy "$PWD/${1#./}" "$2" || return 0 ;;

@@ -4,14 +4,17 @@ import io.classcast.ClasscastException;
 import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import io.classcast.TrustedPath;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -36,7 +39,8 @@ import java.util.zip.CRC32;
  * </pre>
  *
  * In a field, {@code \t}, {@code \n}, {@code \r} and {@code \\} stand for tab, line feed, carriage return and backslash. The
- * last line tells a whole file from one that was cut off. Immutable.
+ * last line tells a whole file from one that was cut off. It is a regular file of at most 64 MiB, and no link of another user
+ * leads to it. Immutable.
  */
 public final class Profile {
     private static final String HEADER = "classcast-profile\t1";
@@ -53,6 +57,8 @@ public final class Profile {
     /** A native library. */
     public static final String LIBRARY = "library";
     private static final String END = "end";
+    /** Of a file; 10,000 classes take 1 MiB. */
+    private static final int MOST_BYTES = 64 << 20;
 
     private final Map<String, Set<String>> names = new LinkedHashMap<>();
     private final Set<String> opened = new HashSet<>();
@@ -72,7 +78,7 @@ public final class Profile {
     public static Profile read(Path file) {
         try {
             Profile profile = new Profile();
-            profile.parse(file, new String(NativeMemory.read(file.toFile()), StandardCharsets.UTF_8));
+            profile.parse(file, new String(bytes(file), StandardCharsets.UTF_8));
             return profile;
         } catch (IOException e) {
             throw new ClasscastException("profile " + file + " cannot be read (" + JarScanner.reason(e)
@@ -88,12 +94,33 @@ public final class Profile {
      */
     public static long fingerprint(Path file) {
         try {
-            byte[] bytes = NativeMemory.read(file.toFile());
+            byte[] bytes = bytes(file);
             CRC32 crc = new CRC32();
             crc.update(bytes);
             return (long) bytes.length << 32 | crc.getValue();
         } catch (IOException e) {
             return 0;
+        }
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        Path real = TrustedPath.resolve(file);
+        // To open a pipe waits for its writer, and a device may never end.
+        boolean regular;
+        try {
+            regular = Files.readAttributes(real, BasicFileAttributes.class).isRegularFile();
+        } catch (NoSuchFileException e) {
+            throw new IOException("there is no such file", e);
+        }
+        if (!regular) {
+            throw new IOException("it is no regular file");
+        }
+        try (FileInputStream in = new FileInputStream(real.toFile())) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new IOException("it has more than 64 MiB");
+            }
+            return bytes;
         }
     }
 

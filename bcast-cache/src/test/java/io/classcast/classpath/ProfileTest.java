@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.classcast.ClasscastException;
+import io.classcast.OwnProcess;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProfileTest {
@@ -59,6 +65,35 @@ class ProfileTest {
     }
 
     @Test
+    void aLinkOfAnotherUserIsNotFollowed() throws IOException {
+        write();
+        Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+        assertThat(Profile.read(link).classes()).hasSize(2);
+        if (!OwnProcess.uid().equals("0")) {
+            // Root alone can make another user's link.
+            return;
+        }
+        Files.setAttribute(link, "unix:uid", 4002, LinkOption.NOFOLLOW_LINKS);
+        assertThatThrownBy(() -> Profile.read(link)).isInstanceOf(ClasscastException.class).hasMessageContaining("a link of another user");
+        assertThat(Profile.fingerprint(link)).isZero();
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatIsNoRegularFileOrHasNoEndIsRefused() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        for (Path no : List.of(pipe, Path.of("/dev/zero"), directory)) {
+            assertThatThrownBy(() -> Profile.read(no)).isInstanceOf(ClasscastException.class).hasMessageContaining("no regular file");
+            assertThat(Profile.fingerprint(no)).isZero();
+        }
+        try (FileChannel large = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            large.write(ByteBuffer.allocate(1), 64 << 20);
+        }
+        assertThatThrownBy(() -> Profile.read(file)).isInstanceOf(ClasscastException.class).hasMessageContaining("more than 64 MiB");
+    }
+
+    @Test
     void anEmptyProfileIsOne() throws IOException {
         Profile.write(file, List.of());
         assertThat(Profile.read(file).entries()).isEmpty();
@@ -85,7 +120,7 @@ class ProfileTest {
                     .hasMessageContaining(file.toString()).hasMessageContaining("with bcastjar profile");
         }
         Files.delete(file);
-        assertThatThrownBy(() -> Profile.read(file)).isInstanceOf(ClasscastException.class).hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> Profile.read(file)).isInstanceOf(ClasscastException.class).hasMessageContaining("cannot be read (there is no such file)");
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  *   # \t 2                                                       layout; without this line it is not noted what stage made
  *   + \t INODE \t PATH                                           stage made this file, directory or link
  *   KIND \t SHA-256 \t SIZE \t MTIME \t MODE \t PATH \t TARGET     as in {@link StagedEntry}; mode in octal
+ *   = \t CTIME \t PATH                                            of this file when it had got its name, nanoseconds since 1970
  *   - \t PATH                                                      is not staged any more
  * </pre>
  *
@@ -39,8 +40,11 @@ final class Journal implements Closeable {
     private final Path file;
     private final Map<String, StagedEntry> entries = new TreeMap<>();
     private final Map<String, Long> made = new TreeMap<>();
+    private final Map<String, Long> ctimes = new TreeMap<>();
     private boolean notesMade;
     private BufferedWriter out;
+    /** Whether what cannot be written is left out. */
+    private boolean mayFail;
 
     private Journal(Path file) {
         this.file = file;
@@ -70,6 +74,8 @@ final class Journal implements Closeable {
                 notesMade = true;
             } else if (words.length == 3 && words[0].equals("+")) {
                 made.put(StagedPath.check(unescape(words[2])), Long.parseLong(words[1]));
+            } else if (words.length == 3 && words[0].equals("=")) {
+                ctimes.put(StagedPath.check(unescape(words[2])), Long.parseLong(words[1]));
             } else if (words.length == 7 && words[0].length() == 1) {
                 StagedEntry entry = new StagedEntry(StagedPath.check(unescape(words[5])), EntryKind.of(words[0].charAt(0)),
                         Integer.parseInt(words[4], 8), Long.parseLong(words[3]), Long.parseLong(words[2]), unescape(words[6]), words[1]);
@@ -86,6 +92,7 @@ final class Journal implements Closeable {
 
     private boolean forget(String path) {
         boolean known = made.remove(path) != null;
+        ctimes.remove(path);
         return entries.remove(path) != null || known;
     }
 
@@ -102,6 +109,11 @@ final class Journal implements Closeable {
     /** Null where stage did not make it. */
     synchronized Long made(String path) {
         return made.get(path);
+    }
+
+    /** When a file changed last (inode(7)) as stage knows; null where it does not. */
+    synchronized Long ctime(String path) {
+        return ctimes.get(path);
     }
 
     /** A copy, by path. */
@@ -128,14 +140,32 @@ final class Journal implements Closeable {
             for (StagedEntry entry : entries.values()) {
                 writer.write(line(entry));
             }
+            for (Map.Entry<String, Long> one : ctimes.entrySet()) {
+                writer.write(ctimeLine(one.getKey(), one.getValue()));
+            }
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         out = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
     }
 
+    /**
+     * From now on it notes what is removed, as long as it can: who removes things may do so because no space is left. What is gone
+     * and not noted is found missing.
+     */
+    synchronized void openToRemove() throws IOException {
+        mayFail = true;
+        try {
+            out = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            return;
+        }
+        // A line that was cut off must not swallow the next.
+        append("\n");
+    }
+
     /** From now on it notes what stage makes; of what is there, the caller knows. */
     synchronized void noteMade(Map<String, Long> already) throws IOException {
-        out.write(LAYOUT);
+        append(LAYOUT);
         notesMade = true;
         for (Map.Entry<String, Long> one : already.entrySet()) {
             made(one.getKey(), one.getValue());
@@ -144,25 +174,57 @@ final class Journal implements Closeable {
 
     synchronized void made(String path, long inode) throws IOException {
         made.put(path, inode);
-        out.write(line(path, inode));
-        out.flush();
+        append(line(path, inode));
+    }
+
+    /** What it was before; null where stage had made nothing there. */
+    synchronized void madeAgain(String path, Long inode) throws IOException {
+        if (inode != null) {
+            made(path, inode);
+        } else if (entries.containsKey(path)) {
+            made.remove(path);
+        } else {
+            remove(path);
+        }
     }
 
     synchronized void add(StagedEntry entry) throws IOException {
         entries.put(entry.path(), entry);
-        out.write(line(entry));
-        out.flush();
+        append(line(entry));
+    }
+
+    synchronized void ctime(String path, long ctime) throws IOException {
+        ctimes.put(path, ctime);
+        append(ctimeLine(path, ctime));
     }
 
     synchronized void remove(String path) throws IOException {
         if (forget(path)) {
-            out.write("-\t" + escape(path) + "\n");
+            append("-\t" + escape(path) + "\n");
+        }
+    }
+
+    private void append(String line) throws IOException {
+        if (out == null && mayFail) {
+            return;
+        }
+        try {
+            out.write(line);
             out.flush();
+        } catch (IOException e) {
+            if (!mayFail) {
+                throw e;
+            }
+            close();
         }
     }
 
     private static String line(String path, long inode) {
         return "+\t" + inode + "\t" + escape(path) + "\n";
+    }
+
+    private static String ctimeLine(String path, long ctime) {
+        return "=\t" + ctime + "\t" + escape(path) + "\n";
     }
 
     private static String line(StagedEntry e) {
@@ -190,8 +252,16 @@ final class Journal implements Closeable {
 
     @Override
     public synchronized void close() throws IOException {
-        if (out != null) {
+        if (out == null) {
+            return;
+        }
+        try {
             out.close();
+        } catch (IOException e) {
+            if (!mayFail) {
+                throw e;
+            }
+        } finally {
             out = null;
         }
     }

@@ -24,8 +24,6 @@ final class Presence {
     private final Path root;
     /** Who staged: whoever owns our directory. */
     private final int owner;
-    /** When the journal was written last, nanoseconds since 1970: nothing that was staged has changed since. */
-    private final long noted;
     private byte[] buffer;
 
     /**
@@ -38,9 +36,6 @@ final class Presence {
         this.root = root;
         Path own = root.resolve(StagedPath.OWN);
         owner = Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS) ? (int) look(own).get("uid") : Integer.parseInt(OwnProcess.uid());
-        Path journal = own.resolve(Journal.FILE);
-        noted = Files.isRegularFile(journal, LinkOption.NOFOLLOW_LINKS)
-                ? Files.getLastModifiedTime(journal, LinkOption.NOFOLLOW_LINKS).to(TimeUnit.NANOSECONDS) : 0;
     }
 
     private static Map<String, Object> look(Path path) throws IOException {
@@ -50,6 +45,11 @@ final class Presence {
     /** The inode number of a name, itself where it is a link. */
     static long inode(Path path) throws IOException {
         return (long) Files.getAttribute(path, "unix:ino", LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** When a file changed last, be it only its name, nanoseconds since 1970 (inode(7)). */
+    static long ctime(Path path) throws IOException {
+        return ((FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS)).to(TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -119,10 +119,11 @@ final class Presence {
      * @param path below the root
      * @param entry of the journal; null where a stage was cut off just before it noted that the file is complete
      * @param made the inode number that stage noted; null where it made nothing there
+     * @param ctime the change time that stage noted; null where it is not known
      * @return false also where nothing is there
      * @throws IOException where that cannot be told
      */
-    boolean isStaged(String path, StagedEntry entry, Long made) throws IOException {
+    boolean isStaged(String path, StagedEntry entry, Long made, Long ctime) throws IOException {
         Path target = root.resolve(path);
         if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             return false;
@@ -141,7 +142,7 @@ final class Presence {
             case FILE -> {
                 boolean unwritten = (long) found.get("size") == entry.size() && hasTime(found, entry);
                 // An inode number may be given to another file as soon as the first is gone.
-                boolean untouched = same && unwritten && ((FileTime) found.get("ctime")).to(TimeUnit.NANOSECONDS) <= noted;
+                boolean untouched = same && unwritten && ctime != null && ctime == ((FileTime) found.get("ctime")).to(TimeUnit.NANOSECONDS);
                 // A copy of it, or one whose time alone was changed, is told by its bytes.
                 yield untouched || (same || unwritten) && (long) found.get("size") == entry.size() && hasContent(entry, Progress.NONE);
             }

@@ -65,6 +65,21 @@ final class StageDirectory implements Closeable {
      * @throws IOException where it cannot be written to, or another process writes to it
      */
     static StageDirectory open(Path directory) throws IOException {
+        return open(directory, false);
+    }
+
+    /**
+     * Opens it for {@link #removeAll}, which needs no space on the disk.
+     *
+     * @param directory as the user names it
+     * @return locked
+     * @throws IOException where it cannot be written to, or another process writes to it
+     */
+    static StageDirectory openToRemove(Path directory) throws IOException {
+        return open(directory, true);
+    }
+
+    private static StageDirectory open(Path directory, boolean toRemove) throws IOException {
         StageRoot place = StageRoot.prepare(directory);
         FileChannel lock = PrivateFiles.open(place.own().resolve(LOCK));
         boolean opened = false;
@@ -75,8 +90,13 @@ final class StageDirectory implements Closeable {
             }
             StageDirectory open = new StageDirectory(place, Journal.read(place.own()), lock);
             deleteTree(open.parts);
-            Files.createDirectory(open.parts, PRIVATE);
-            open.openJournal();
+            if (toRemove) {
+                open.journal.openToRemove();
+            } else {
+                Files.createDirectory(open.parts, PRIVATE);
+                open.journal.open();
+            }
+            open.noteWhatIsMade();
             opened = true;
             return open;
         } finally {
@@ -87,8 +107,7 @@ final class StageDirectory implements Closeable {
     }
 
     /** A journal of an earlier version does not say what stage made: all that looks as it was staged. */
-    private void openJournal() throws IOException {
-        journal.open();
+    private void noteWhatIsMade() throws IOException {
         if (!journal.notesMade()) {
             Map<String, Long> made = new TreeMap<>();
             for (StagedEntry entry : journal.entries().values()) {
@@ -144,21 +163,39 @@ final class StageDirectory implements Closeable {
 
     /** Gives a complete file its name, its times and its permissions. */
     void commit(Path part, StagedEntry entry) throws IOException {
-        Files.setAttribute(part, "unix:mode", entry.mode());
+        // The JDK opens a file to set its time, which the mode may forbid (UnixFileAttributeViews).
         Files.setLastModifiedTime(part, FileTime.from(entry.mtime(), TimeUnit.NANOSECONDS));
-        give(part, entry);
+        Files.setAttribute(part, "unix:mode", entry.mode());
+        Path target = give(part, entry);
         journal.add(entry);
+        // Renaming changes it, too.
+        journal.ctime(entry.path(), Presence.ctime(target));
     }
 
-    private void give(Path part, StagedEntry entry) throws IOException {
+    /** Returns where it is then. */
+    private Path give(Path part, StagedEntry entry) throws IOException {
         Path target = directories.parentOf(entry.path(), this::removeNoDirectory).resolve(name(entry.path()));
         removeOther(entry.path(), entry.kind());
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && journal.get(entry.path()) == null
-                && !presence.isStaged(entry.path(), null, journal.made(entry.path()))) {
+                && !presence.isStaged(entry.path(), null, journal.made(entry.path()), null)) {
             throw new IOException("something that was not staged is there; remove it, or stage somewhere else");
         }
+        if (TreeDirectories.isReal(target)) {
+            // What is noted of it stays: who empties it can have it removed.
+            throw new IOException("a directory is there; remove it, or stage somewhere else");
+        }
+        Long before = journal.made(entry.path());
         journal.made(entry.path(), Presence.inode(part));
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        boolean moved = false;
+        try {
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            moved = true;
+        } finally {
+            if (!moved) {
+                journal.madeAgain(entry.path(), before);
+            }
+        }
+        return target;
     }
 
     /** Makes a directory; {@link #finishDirectories} gives it its time and its permissions. */
@@ -211,7 +248,7 @@ final class StageDirectory implements Closeable {
             journal.remove(path);
             return false;
         }
-        if (presence.isStaged(path, journal.get(path), journal.made(path))) {
+        if (presence.isStaged(path, journal.get(path), journal.made(path), journal.ctime(path))) {
             try {
                 Files.delete(target);
                 directories.forget(path);

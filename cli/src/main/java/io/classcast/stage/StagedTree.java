@@ -118,7 +118,7 @@ public final class StagedTree {
      * @throws IOException where another process writes there, or others could turn us elsewhere meanwhile
      */
     public Removal remove() throws IOException {
-        try (StageDirectory directory = StageDirectory.open(root)) {
+        try (StageDirectory directory = StageDirectory.openToRemove(root)) {
             return directory.removeAll();
         }
     }

@@ -91,6 +91,37 @@ class StagedRunTest {
     }
 
     @Test
+    void relativeElementsStayWhereJavaHasAnotherUserDir() throws IOException {
+        Path copy = stage(file("x/app.jar"));
+        String path = "app.jar:" + directory + "/x/app.jar:lib/*:.";
+        String other = "-Duser.dir=" + directory;
+        Files.writeString(directory.resolve("x/options"), other);
+        for (String variable : List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "NONE")) {
+            String[] given = variable.equals("NONE") ? new String[] {other} : new String[0];
+            List<String> command = new ArrayList<>(List.of(staged.toString(), "--", java.toString()));
+            command.addAll(List.of(given));
+            command.addAll(List.of("-cp", path, "Main"));
+            List<String> lines = run("x", Map.of(variable, other), command.toArray(new String[0]));
+            assertThat(lines.get(lines.indexOf("-cp") + 1)).as(variable).isEqualTo("app.jar:" + copy + ":lib/*:.");
+            assertThat(err).as(variable).hasLineCount(1).contains("another user.dir: relative elements are used from where they are");
+        }
+        List<String> lines = run("x", Map.of(), staged.toString(), "--", java.toString(), "-cp", "app.jar", "@options", "Main");
+        assertThat(lines.get(lines.indexOf("-cp") + 1)).isEqualTo("app.jar");
+        assertThat(run("x", Map.of(), staged.toString(), "--", java.toString(), "-p", "app.jar", other, "-m", "m/Main"))
+                .containsSubsequence("-p", "app.jar", other, "-m", "m/Main");
+        assertThat(err).contains("nothing staged is used");
+        assertThat(run("x", Map.of(), staged.toString(), "--", java.toString(), "-cp", "app.jar", "Main", other)).contains(copy.toString());
+    }
+
+    @Test
+    void anElementAfterTheFirstMayBeginWithAHyphen() throws IOException {
+        Path first = stage(file("x/app.jar"));
+        Path second = stage(file("x/-n/b.jar"));
+        assertThat(classPath("x", "app.jar:-n/b.jar")).isEqualTo(first + ":" + second);
+        assertThat(err).isEmpty();
+    }
+
+    @Test
     void aDirectoryThatOnlyLeadsToStagedFilesIsNotTheirCopy() throws IOException {
         Path copy = stage(file("x/lib/app.jar"));
         Path classes = stage(file("x/classes/A.class")).getParent();

@@ -114,6 +114,37 @@ class CleaningTest {
         assertThat(replaced).hasContent("FIRST");
     }
 
+    private Path writtenInPlace(String name, String content) throws IOException {
+        Path written = node.resolve(name);
+        Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setLastModifiedTime(Files.writeString(written, content), TIME);
+        Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("r--r--r--"));
+        return written;
+    }
+
+    @Test
+    void whatWasWrittenIntoAStagedFileStaysThoughAStageRanInBetween() throws IOException {
+        Files.setPosixFilePermissions(source.resolve("deep/b.jar"), PosixFilePermissions.fromString("r--r--r--"));
+        stage();
+        Path written = writtenInPlace("tree/deep/b.jar", "SECOND");
+        file("c.jar", "third");
+        stage();
+        stage();
+        assertThat(clean().staying()).containsExactly("tree/deep/b.jar");
+        assertThat(written).hasContent("SECOND");
+        assertThat(below(node)).containsExactly("tree", "tree/deep", "tree/deep/b.jar");
+    }
+
+    @Test
+    void aStagedFileIsNotReadToBeRemoved() throws IOException {
+        // Root may read all, so the digest in the journal is what tells.
+        stage();
+        stage();
+        Path journal = node.resolve(".classcast/" + Journal.FILE);
+        Files.writeString(journal, Files.readString(journal).replaceAll("(?m)^f\t[0-9a-f]{64}", "f\t" + "0".repeat(64)));
+        assertThat(clean().files()).isEqualTo(2);
+    }
+
     @Test
     void aStagedFileWhoseTimeOrPermissionsAloneChangedGoes() throws IOException {
         stage();
@@ -168,6 +199,51 @@ class CleaningTest {
         Files.writeString(node.resolve("tree/a.jar"), "mine");
         assertThat(clean().staying()).containsExactly("tree/a.jar");
         assertThat(below(node)).containsExactly("tree", "tree/a.jar");
+    }
+
+    @Test
+    void aDirectoryThatStageMadeAndThatWasInTheWayOfAFileGoes() throws IOException {
+        stage();
+        Files.delete(source.resolve("deep/b.jar"));
+        Files.delete(source.resolve("deep"));
+        file("deep", "a file");
+        Path mine = Files.writeString(node.resolve("tree/deep/mine"), "mine");
+        for (int round = 0; round < 2; round++) {
+            assertThat(nodes.stage(source).nodes().get(0).problem()).contains("tree/deep: a directory is there");
+        }
+        Files.delete(mine);
+        clean();
+        assertThat(node).doesNotExist();
+    }
+
+    @Test
+    void aDirectoryOfAnArchiveThatHasALinkOfItsNameGoes() throws IOException {
+        Path tar = directory.resolve("chain.tar");
+        Files.createSymbolicLink(source.resolve("e"), Path.of("."));
+        file("f", "a file");
+        assertThat(new ProcessBuilder("tar", "-C", source.toString(), "--transform=s,^f$,e/f,", "-cf", tar.toString(), "e", "f").start().onExit().join()
+                .exitValue()).isZero();
+        nodes.stage(tar);
+        assertThat(node.resolve("e/f")).hasContent("a file");
+        assertThat(nodes.stage(tar).nodes().get(0).problem()).contains("e: a directory is there");
+        clean();
+        assertThat(node).doesNotExist();
+    }
+
+    @Test
+    void cleaningMakesNoFileSinceTheDiskMayBeFull() throws IOException {
+        stage();
+        Path own = node.resolve(".classcast");
+        List<String> before = below(own);
+        long journal = Presence.inode(own.resolve(Journal.FILE));
+        try (StageDirectory directory = StageDirectory.openToRemove(node)) {
+            assertThat(below(own)).isEqualTo(before);
+            assertThat(Presence.inode(own.resolve(Journal.FILE))).isEqualTo(journal);
+            directory.remove("tree/a.jar");
+        }
+        assertThat(StagedTree.read(node).entries()).extracting(StagedEntry::path).contains("tree/deep/b.jar").doesNotContain("tree/a.jar");
+        clean();
+        assertThat(node).doesNotExist();
     }
 
     @Test
