@@ -258,7 +258,7 @@ public final class ClassPathScanner {
                             + " does not exist; it is skipped, as plain Java does");
                 }
                 // Not to be found and not to be reached are two things: another rank, or a moment later, may see it.
-                return ScannedEntry.live(url, path, "cannot be looked at (" + JarScanner.reason(e) + ")");
+                return ScannedEntry.failed(url, path, "cannot be looked at (" + JarScanner.reason(e) + ")");
             }
             ScannedEntry scanned = scan(file, text, attributes);
             // The state before it was read: what changes from then on is noticed.
