@@ -166,7 +166,8 @@ final class JarScanner {
                     + " has a Class-Path that is no URL (" + reason(e) + "); it is skipped, as plain Java does");
         }
         ImageEntry entry = new ImageEntry(url, path.toString(), content == null ? "" : content.name(), EntryKind.JAR,
-                main.multiRelease() && options.javaFeature() != MultiRelease.DISABLED, viaJarFile, packed, attributes.size(), attributes.lastModifiedTime().toMillis(),
+                main.multiRelease() && options.javaFeature() != MultiRelease.DISABLED, viaJarFile, packed,
+                attributes.size(), attributes.lastModifiedTime().toMillis(),
                 content == null ? 0 : content.length(), content == null ? 0 : content.checksum(),
                 content == null ? -1 : 0, manifest, FileStamp.UNKNOWN);
         return new ScannedEntry(entry, names, classPath, null);
