@@ -148,7 +148,7 @@ final class CentralDirectory {
                 return null;
             }
             MainAttributes attributes = manifest == null ? MainAttributes.NONE : MainAttributes.parse(manifestBytes());
-            if (versions && attributes.multiRelease()) {
+            if (versions && attributes.multiRelease() && javaFeature > MultiRelease.BASE) {
                 addVersions();
             }
             return new CentralDirectory(names, manifest, attributes, signed, directoryAt);

@@ -13,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -96,7 +95,7 @@ public final class ClassPathScanner {
             submit(url);
         }
         ImageBuilder builder = new ImageBuilder(!options.copies(), options.javaFeature(), fingerprint, launchPath);
-        List<String> problems = new ArrayList<>();
+        ScanProblems noticed = new ScanProblems();
         // What a Class-Path names and is not there is normal, and the JDK is silent about it.
         Set<String> named = new HashSet<>(urls);
         Set<String> seen = new HashSet<>();
@@ -116,7 +115,7 @@ public final class ClassPathScanner {
             bytes += scanned.entry().storeLength();
             boolean missing = scanned.entry().kind() == EntryKind.MISSING;
             if (scanned.problem() != null && (!missing || named.contains(url) && !options.launcher().mayBeMissing(url))) {
-                problems.add(scanned.problem());
+                noticed.add(scanned);
             }
             List<String> classPath = scanned.classPath();
             for (int i = classPath.size() - 1; i >= 0; i--) {
@@ -124,6 +123,7 @@ public final class ClassPathScanner {
                 unopened.addFirst(classPath.get(i));
             }
         }
+        List<String> problems = noticed.lines();
         if (options.further() != FurtherFiles.NONE) {
             for (ImageEntry entry : FurtherFilesScanner.scan(options, contents, files(), problems)) {
                 builder.add(entry, null);
@@ -258,7 +258,7 @@ public final class ClassPathScanner {
                             + " does not exist; it is skipped, as plain Java does");
                 }
                 // Not to be found and not to be reached are two things: another rank, or a moment later, may see it.
-                return ScannedEntry.live(url, path, "cannot be looked at (" + JarScanner.reason(e) + ")");
+                return ScannedEntry.failed(url, path, "cannot be looked at (" + JarScanner.reason(e) + ")");
             }
             ScannedEntry scanned = scan(file, text, attributes);
             // The state before it was read: what changes from then on is noticed.

@@ -44,7 +44,8 @@ final class DirectoryScanner {
 
     private static ScannedEntry locations(String url, Path root, DirectoryListing listing, ScanOptions options) {
         if (listing.problem() != null) {
-            return ScannedEntry.live(url, root, listing.problem());
+            return listing.problem().startsWith(DirectoryWalk.UNREADABLE) ? ScannedEntry.failed(url, root, listing.problem())
+                    : ScannedEntry.live(url, root, listing.problem());
         }
         return new ScannedEntry(entry(url, root, listing, null, -1, options), names(listing, false), List.of(), null);
     }

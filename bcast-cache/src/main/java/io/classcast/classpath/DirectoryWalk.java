@@ -27,6 +27,9 @@ final class DirectoryWalk {
         boolean found(Item file, OpenDirectory directory);
     }
 
+    /** How a problem begins that may be another one, or none, a moment later. */
+    static final String UNREADABLE = "cannot read ";
+
     private final Path root;
     private final int prefix;
     private final int limit;
@@ -35,7 +38,7 @@ final class DirectoryWalk {
     /** Null where the names are all that is wanted. */
     private final Visitor visitor;
     private final List<Item> files = new ArrayList<>();
-    /** Keys of the directories from the root to here: a link to one of them is a loop. */
+    /** Keys of the directories from the root to here: a link to one of them is a loop, and a problem. */
     private final List<Object> ancestors = new ArrayList<>();
     private long bytes;
     private String problem;
@@ -110,7 +113,11 @@ final class DirectoryWalk {
                 bytes += attributes.size();
                 ended = visitor != null && !visitor.found(file, directory);
             }
-        } else if (!ancestors.contains(attributes.fileKey())) {
+        } else if (ancestors.contains(attributes.fileKey())) {
+            // There is no end to the names below it.
+            problem = "link " + path + " leads to a directory above it";
+            ended = true;
+        } else {
             try {
                 OpenDirectory inner = new OpenDirectory(directory.stream().newDirectoryStream(name));
                 add(path, stamp);
@@ -160,7 +167,7 @@ final class DirectoryWalk {
     }
 
     private void failed(String what) {
-        problem = "cannot read " + what;
+        problem = UNREADABLE + what;
         ended = true;
     }
 }

@@ -62,7 +62,7 @@ public final class Freshness extends SeveralAtOnce {
 
     private boolean isFresh(ImageEntry entry) {
         if (entry.kind() == EntryKind.LIVE) {
-            return true;
+            return entry.stamp() != FileStamp.ABSENT;
         }
         Path path = Path.of(entry.path());
         if (entry.kind() == EntryKind.MISSING) {

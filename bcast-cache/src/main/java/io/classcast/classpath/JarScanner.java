@@ -56,7 +56,7 @@ final class JarScanner {
         try {
             original = file.open();
         } catch (IOException e) {
-            return ScannedEntry.live(url, path, "cannot be opened (" + reason(e) + ")");
+            return ScannedEntry.failed(url, path, "cannot be opened (" + reason(e) + ")");
         }
         try (original) {
             if (!copy) {
@@ -71,7 +71,7 @@ final class JarScanner {
             try (ContentFile content = ContentFile.create(options.content(), number, path.toString())) {
                 if (!JarCopy.copy(original, content, attributes.size(), readers) || JarCopy.hasChanged(file, attributes)) {
                     ContentFile.delete(options.content(), content.name());
-                    return ScannedEntry.live(url, path, "changed while it was read");
+                    return ScannedEntry.failed(url, path, "changed while it was read");
                 }
                 ScannedEntry entry = read(url, path, attributes, content, directory(content.bytes(), options), false, options);
                 if (entry.entry().content() < 0) {
@@ -151,7 +151,7 @@ final class JarScanner {
                         + reason(e) + "); names in it are looked up live on every rank");
             } catch (IOException | RuntimeException e) {
                 if (e instanceof IOException && !(e instanceof ZipException)) {
-                    return ScannedEntry.live(url, path, "cannot be read (" + reason(e).replace(file.getPath(), path.toString()) + ")");
+                    return ScannedEntry.failed(url, path, "cannot be read (" + reason(e).replace(file.getPath(), path.toString()) + ")");
                 }
                 return ScannedEntry.without(url, path.toString(), EntryKind.UNREADABLE, "class-path entry " + path
                         + " is not a readable jar (" + reason(e).replace(file.getPath(), path.toString())
@@ -166,7 +166,8 @@ final class JarScanner {
                     + " has a Class-Path that is no URL (" + reason(e) + "); it is skipped, as plain Java does");
         }
         ImageEntry entry = new ImageEntry(url, path.toString(), content == null ? "" : content.name(), EntryKind.JAR,
-                main.multiRelease(), viaJarFile, packed, attributes.size(), attributes.lastModifiedTime().toMillis(),
+                main.multiRelease() && options.javaFeature() != MultiRelease.DISABLED, viaJarFile, packed,
+                attributes.size(), attributes.lastModifiedTime().toMillis(),
                 content == null ? 0 : content.length(), content == null ? 0 : content.checksum(),
                 content == null ? -1 : 0, manifest, FileStamp.UNKNOWN);
         return new ScannedEntry(entry, names, classPath, null);

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What a scan needs to know.
  *
- * @param javaFeature the Java version to resolve multi-release names for
+ * @param javaFeature the Java version to resolve multi-release names for ({@link MultiRelease#feature})
  * @param content directory for the copies; null where only locations are wanted
  * @param dynamic path prefixes of entries that are always looked up live
  * @param threads how many entries are read at once
@@ -27,10 +27,10 @@ public record ScanOptions(int javaFeature, Path content, List<String> dynamic, i
      *
      * @param content directory for the copies; null where only locations are wanted
      * @param dynamic path prefixes of entries that are always looked up live
-     * @return options for the running Java version
+     * @return options for the running JVM
      */
     public static ScanOptions of(Path content, List<String> dynamic) {
-        return new ScanOptions(Runtime.version().feature(), content, dynamic, 8, 200_000, 256L << 20, LauncherEntries.NONE,
+        return new ScanOptions(MultiRelease.feature(), content, dynamic, 8, 200_000, 256L << 20, LauncherEntries.NONE,
                 FurtherFiles.NONE, null, false);
     }
 

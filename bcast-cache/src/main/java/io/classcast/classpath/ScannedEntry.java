@@ -22,7 +22,15 @@ record ScannedEntry(ImageEntry entry, NameTable names, List<String> classPath, S
         return new ScannedEntry(entry, null, List.of(), problem);
     }
 
-    /** An entry that each rank looks at itself: what rank 0 could not fetch must not become a name that is not there. */
+    /**
+     * An entry that each rank looks at itself: what rank 0 could not fetch must not become a name that is not there. Its stamp has
+     * the next JVM of an image that is kept scan it anew ({@link Freshness}).
+     */
+    static ScannedEntry failed(String url, Path path, String problem) {
+        return live(url, path, problem).withStamp(FileStamp.ABSENT);
+    }
+
+    /** An entry that each rank looks at itself, whenever it is scanned. */
     static ScannedEntry live(String url, Path path, String problem) {
         return without(url, path.toString(), EntryKind.LIVE, "class-path entry " + path + ": " + problem
                 + "; names in it are looked up live on every rank");

@@ -162,7 +162,6 @@ class ClassPathScannerTest {
         Files.writeString(root.resolve("b.txt"), "bb");
         Files.createSymbolicLink(root.resolve("link.txt"), root.resolve("b.txt"));
         Files.createSymbolicLink(root.resolve("broken"), root.resolve("nowhere"));
-        Files.createSymbolicLink(root.resolve("p/loop"), root);
         Image image = Image.open(scan(root.toString()).index());
         assertThat(image.entry(0).kind()).isEqualTo(EntryKind.DIRECTORY);
         assertThat(image.entry(0).url()).isEqualTo("file:" + root + "/");
@@ -238,6 +237,21 @@ class ClassPathScannerTest {
         ClassPathScan scan = scan(pipe.toString());
         assertThat(Image.open(scan.index()).entry(0).kind()).isEqualTo(EntryKind.LIVE);
         assertThat(scan.problems()).singleElement().asString().contains("pipe.jar is no regular file");
+    }
+
+    @Test
+    void entriesThatAreLiveForOneReasonAreToldInOneLine() throws IOException {
+        StringBuilder classPath = new StringBuilder();
+        for (String name : new String[] {"a.jar", "b.jar", "c.jar"}) {
+            Path loop = directory.resolve(name);
+            Files.createSymbolicLink(loop, loop);
+            classPath.append(loop).append(':');
+        }
+        Path circle = Files.createDirectory(directory.resolve("circle"));
+        Files.createSymbolicLink(circle.resolve("current"), Path.of("."));
+        assertThat(scan(classPath.append(circle).toString()).problems()).satisfiesExactly(
+                line -> assertThat(line).contains("a.jar: cannot be looked at").endsWith(" (and 2 more entries, for the same reason)"),
+                line -> assertThat(line).contains("circle/current leads to a directory above it").doesNotContain("more"));
     }
 
     @Test

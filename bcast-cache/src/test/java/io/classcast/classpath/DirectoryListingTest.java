@@ -48,14 +48,23 @@ class DirectoryListingTest {
     }
 
     @Test
-    void linksAreFollowedButNotInCircles() throws IOException {
+    void linksAreFollowed() throws IOException {
         Path inside = Files.createDirectories(root.resolve("a/b"));
         Files.writeString(inside.resolve("file"), "x");
-        Files.createSymbolicLink(inside.resolve("up"), root.resolve("a"));
         Files.createSymbolicLink(root.resolve("again"), inside);
         Files.createSymbolicLink(root.resolve("nowhere"), root.resolve("none"));
-        // From "again" the link "up" is no circle, since it leads to a directory that is not above it there; but what it leads to is one.
-        assertThat(names()).containsExactly("a", "a/b", "a/b/file", "again", "again/file", "again/up");
+        assertThat(names()).containsExactly("a", "a/b", "a/b/file", "again", "again/file");
+    }
+
+    @Test
+    void aLinkToADirectoryAboveItIsAProblem() throws IOException {
+        Path inside = Files.createDirectories(root.resolve("a/b"));
+        for (Path target : new Path[] {root, root.resolve("a"), inside, Path.of(".")}) {
+            Path link = Files.createSymbolicLink(inside.resolve("up"), target);
+            assertThat(DirectoryListing.of(root, 1000, false).problem()).isEqualTo("link " + link + " leads to a directory above it");
+            Files.delete(link);
+        }
+        assertThat(DirectoryListing.of(root, 1000, false).problem()).isNull();
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.classcast.classpath.ClassPath;
 import io.classcast.classpath.FurtherFiles;
 import io.classcast.classpath.LaunchPath;
 import io.classcast.classpath.LauncherEntries;
+import io.classcast.classpath.MultiRelease;
 import io.classcast.classpath.StatFields;
 import io.classcast.classpath.UrlPath;
 import io.classcast.image.Image;
@@ -115,6 +116,7 @@ public final class Agent {
     }
 
     private void run() throws MalformedURLException {
+        MultiRelease.feature();
         mapping = SegmentMapping.announce();
         MallocMemory.announce(instrumentation);
         messages.detail(engine.detail());

@@ -1,6 +1,7 @@
 package io.classcast.agent;
 
 import io.classcast.ClasscastException;
+import io.classcast.classpath.MultiRelease;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -137,8 +138,12 @@ record Options(String engine, boolean locations, boolean appLoader, String store
                 + most);
     }
 
-    /** What is compared between the ranks, beside the mode. */
+    /**
+     * What is compared between the ranks, beside the mode.
+     *
+     * @throws ClasscastException where the JDK's switches for multi-release jars cannot be used
+     */
     String fingerprint() {
-        return engine + '/' + appLoader + '/' + dynamic + '/' + include;
+        return engine + '/' + appLoader + '/' + dynamic + '/' + include + '/' + MultiRelease.feature();
     }
 }

@@ -135,6 +135,19 @@ class BadInputIT {
         Command.run(List.of("rm", "-rf", base.toString()), Map.of(), 10);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void aClassWhoseFileMayNotBeReadIsNotFoundAsInPlainJava(int jdk) throws IOException {
+        Path base = readableByAll();
+        Path classes = base.resolve("classes");
+        Command.run(List.of("chmod", "600", classes.resolve("Hello.class").toString()), Map.of(), 10).orFail("chmod");
+        Command.Result result = Command.run(List.of("setpriv", "--reuid", "65534", "--clear-groups",
+                Machine.jdk(jdk).resolve("bin/java").toString(), "-javaagent:" + base.resolve("classcast-agent.jar"), "-cp", classes.toString(), "Hello"),
+                Map.of(), 60);
+        assertThat(result.err()).contains("served to 1 rank").contains("java.lang.ClassNotFoundException: Hello").doesNotContain("LinkageError");
+        Command.run(List.of("rm", "-rf", base.toString()), Map.of(), 10);
+    }
+
     /** A directory with the agent, and with classes. */
     private static Path readableByAll() throws IOException {
         Path base = Files.createTempDirectory("classcast-it");

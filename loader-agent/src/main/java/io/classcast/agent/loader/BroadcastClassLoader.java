@@ -238,11 +238,20 @@ public final class BroadcastClassLoader extends SecureClassLoader {
         return defineClass(name, bytes, domain);
     }
 
-    /** What the store does not have. */
+    /** What the store does not have; null where its file may not be read, which the JDK's loader reports as absent (BuiltinClassLoader). */
     @DontInline
     @Hidden
     private Class<?> defineAtOrigin(ServedClassPath served, String name, int place, ProtectionDomain domain) throws IOException {
-        byte[] bytes = PlaceBytes.all(served, place, name.replace('.', '/').concat(".class"));
+        String file = name.replace('.', '/').concat(".class");
+        byte[] bytes;
+        try {
+            bytes = PlaceBytes.all(served, place, file);
+        } catch (IOException e) {
+            if (OriginalPlace.isDenied(served, place, file)) {
+                return null;
+            }
+            throw e;
+        }
         return defineClass(name, bytes, 0, bytes.length, domain);
     }
 

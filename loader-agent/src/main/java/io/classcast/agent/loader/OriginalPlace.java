@@ -9,6 +9,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -55,6 +58,19 @@ final class OriginalPlace {
             warn(name, entry);
         }
         return bytes;
+    }
+
+    /** Whether the file behind a place of a directory may not be read by this process, as against not being reached. */
+    static boolean isDenied(ServedClassPath path, int place, String name) {
+        Path file = Path.of(path.entry(path.image().entryOf(place)).entry.path(), name);
+        try {
+            file.getFileSystem().provider().checkAccess(file, AccessMode.READ);
+            return false;
+        } catch (AccessDeniedException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static byte[] file(Image image, int place, ServedEntry entry, String name) throws IOException {
