@@ -23,7 +23,7 @@ symbol_options() {
         jdk=$(readlink -f "$jdk")
         is_jdk "${jdk%/bin/java}" || return 0
     fi
-    # A script in java's place may unlock them before "$@", and a lock behind that would undo it. A JDK's launcher is none.
+    # A script in java's place may unlock them before "$@", and a lock behind that would undo it.
     [ -f "${jdk%/bin/java}/lib/libjli.so" ] && [ -r "$jdk" ] || return 0
     case "${_JAVA_OPTIONS-} $*" in
         *-XX:*)
