@@ -29,6 +29,11 @@ find_archive() {
             if [ "$(stat -c '%u %a %F' -- "$base" 2> /dev/null)" = "$user 700 directory" ] && [ -f "$found" ] && [ -f "$found.kept" ] \
                 && [ "$(wc -c < "$found")" -eq "$(cat "$found.kept")" ] 2> /dev/null; then
                 quote "-XX:SharedArchiveFile=$found"
+                # Locked again, as in symbols.sh, unless what java reads before it may have unlocked them.
+                case "${JDK_JAVA_OPTIONS-} ${JAVA_TOOL_OPTIONS-}" in
+                    *UnlockDiagnosticVMOptions* | *@* | *[\"\']*) ;;
+                    *) quoted="-XX:-UnlockDiagnosticVMOptions $quoted" ;;
+                esac
                 archive_options="'-Xlog:cds*=off' -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=$relocation $quoted"
             fi
             break

@@ -91,19 +91,19 @@ read_argument_file() {
     words=${words%count=*}
 }
 
-# Sets words as java splits JDK_JAVA_OPTIONS: at what isspace(3) says is white space; quotes without escapes. Fails with
-# a verdict.
+# Sets words as java splits JDK_JAVA_OPTIONS, and the JVM its own variables ($1; $2: its name): at what isspace(3) says is
+# white space; quotes without escapes. Fails with a verdict.
 split_variable() {
     blanks=$(printf ' \t\v\f\r\nx')
     blanks=${blanks%x}
     words=
-    case $JDK_JAVA_OPTIONS in
+    case $1 in
         *[\"\']*) ;;
         *)
             separators=$IFS
             IFS=$blanks
             set -f
-            set -- $JDK_JAVA_OPTIONS
+            set -- $1
             set +f
             IFS=$separators
             for word in "$@"; do
@@ -113,8 +113,8 @@ split_variable() {
             return 0 ;;
     esac
     # What follows takes the square of the length.
-    [ ${#JDK_JAVA_OPTIONS} -lt 20000 ] || { verdict="JDK_JAVA_OPTIONS is long and has quotes"; return 1; }
-    remaining=$JDK_JAVA_OPTIONS
+    [ ${#1} -lt 20000 ] || { verdict="$2 is long and has quotes"; return 1; }
+    remaining=$1
     word=
     begun=
     while :; do
@@ -162,8 +162,9 @@ read_file() {
 # Reads JDK_JAVA_OPTIONS, which stays as it is: of several class paths the last one counts, which is ours. Fails where
 # an option of ours behind it might be taken for the value of its last one.
 read_variable() {
-    split_variable || { [ "$verdict" = java ]; return; }
+    split_variable "$JDK_JAVA_OPTIONS" JDK_JAVA_OPTIONS || { [ "$verdict" = java ]; return; }
     eval "set -- $words"
+    variable=JDK_JAVA_OPTIONS
     while [ $# -gt 0 ] && [ -z "$main$jar" ] && [ "$verdict" != java ]; do
         step "$1"
         shift
@@ -173,6 +174,7 @@ read_variable() {
         fi
     done
     before=
+    variable=
     read_files=
     # It may start nothing; java says so.
     [ -z "$main$jar" ] || verdict=java

@@ -45,9 +45,12 @@ quote() {
 
 # Becomes java: "$@" is the whole command. The environment is the one that the script was given.
 become() {
+    classcast_lost=
+    [ -n "${BASH_VERSION-}" ] || [ -z "${MODULESHOME-}${LMOD_CMD-}${MODULES_CMD-}" ] || . "$scripts/functions.sh"
     for classcast_name in $classcast_saved; do
         eval "$classcast_name=\$classcast_was_$classcast_name"
     done
+    [ -z "$classcast_lost" ] || eval "exec /usr/bin/env -- $classcast_lost \"\$@\""
     exec "$@"
 }
 
@@ -132,6 +135,9 @@ expands=true
 literal=0
 read_files=
 verdict=
+# Why java must be alone, and the variable whose options come before ours.
+alone=
+variable=
 
 # What java's launcher makes of an argument ($1) before the main class (libjli: checkArg in args.c; GetOpt,
 # ParseArguments in java.c). Sets keeps: whether it stays on the command line, as written; verdict: "java" if it says
@@ -178,11 +184,13 @@ take() {
         --list-modules|--validate-modules|-d|--describe-module*|--source*|-Xshare:dump) verdict=java ;;
         -Duser.dir | -Duser.dir=*) [ -z "$staged" ] || staged_user_dir ;;
         -Djava.class.path=*) verdict="-Djava.class.path" ;;
-        -XX:VMOptionsFile=*) verdict="-XX:VMOptionsFile may have a class path" ;;
-        -XX:SharedArchiveFile=*|-XX:AOTCache=*|-XX:AOTMode=*|-Xshare:*) archive=off ;;
+        -XX:VMOptionsFile=*) verdict="-XX:VMOptionsFile may have a class path"; early_option "$1" ;;
         --*=*|--enable-preview|--dry-run|--show-version|--show-module-resolution|--show-resolved-modules) ;;
         # An option of a later JDK, perhaps one with a value.
         --*) verdict="$1 is unknown"; expected=value ;;
+        -D*|-X*|-*:*) early_option "$1" "$variable" ;;
+        # No option has such a name; java says so.
+        -*.jar) verdict=java ;;
         -*) ;;
         "") verdict=java ;;
         *) main=$1 ;;
@@ -223,6 +231,9 @@ start() {
     case ${_JAVA_OPTIONS-} in
         *java.class.path* | *-XX:VMOptionsFile=*) verdict="_JAVA_OPTIONS may have a class path" ;;
     esac
+    if [ -n "${JAVA_TOOL_OPTIONS-}${_JAVA_OPTIONS-}" ] && [ -z "$staged" ]; then
+        early_variables || return 0
+    fi
     if [ -n "${JDK_JAVA_OPTIONS-}" ]; then
         . "$scripts/argfile.sh"
         read_variable || start_alone "$@"
@@ -248,7 +259,7 @@ start() {
         class_path=
         [ -n "$staged" ] || verdict=java
     fi
-    [ -z "$verdict" ] || return 0
+    [ -z "$verdict$alone" ] || return 0
     symbol_options "$before"
     [ -z "$staged" ] || start_staged "$@"
     [ -z "$modules" ] || tell "every JVM reads the module path before any agent runs; put it on a node-local disk"
@@ -290,6 +301,10 @@ start_as_written() {
         [ "$command" = run ] || fail "nothing to note: java is given no class and no -jar"
         become "$java" "$@"
     fi
+    if [ -n "$alone" ]; then
+        verdict=$alone
+        start_alone "$@"
+    fi
     if [ -n "$staged" ]; then
         tell "nothing staged is used, since java's command line must stay as it is: $verdict"
         become "$java" "$@"
@@ -325,5 +340,6 @@ if [ -z "$staged" ]; then
     esac
 fi
 . "$scripts/symbols.sh"
+. "$scripts/early.sh"
 start "$@"
 start_as_written "$@"

@@ -23,6 +23,16 @@ symbol_options() {
         jdk=$(readlink -f "$jdk")
         is_jdk "${jdk%/bin/java}" || return 0
     fi
+    # A script in java's place may unlock them before "$@", and a lock behind that would undo it.
+    [ -f "${jdk%/bin/java}/lib/libjli.so" ] && [ -r "$jdk" ] || return 0
+    case "${_JAVA_OPTIONS-} $*" in
+        *-XX:*)
+            read -r line < "$jdk" || return 0
+            case $line in
+                ?ELF*) ;;
+                *) return 0 ;;
+            esac ;;
+    esac
     while read -r line || [ -n "$line" ]; do
         case $line in
             # Locked again behind it, so what the user may not say without unlocking it stays an error.

@@ -102,21 +102,6 @@ class BcastjarRunIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"JAVA_VERSION=\"26.0.1\"", "JAVA_VERSION=\"17.0.1\"\nJVM_VARIANT=\"Openj9\"", "JAVA_VERSION=\"1.8.0_402\"",
-        "JAVA_RUNTIME_VERSION=\"17.0.9-zing_23.10\"\nJAVA_VERSION=\"17.0.9\"", "", "\0"})
-    void aJvmThatMayNotKnowAnOptionIsNotGivenIt(String release) throws IOException {
-        Path here = Fixtures.empty(Fixtures.workspace("run-symbols-unknown"));
-        Fixtures.compile("plain", here.resolve("classes"));
-        Path java = Files.createDirectories(here.resolve("jdk/bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\nexec " + Machine.jdk(17) + "/bin/java \"$@\"\n");
-        assertThat(java.toFile().setExecutable(true)).isTrue();
-        Files.writeString(here.resolve("jdk/release"), release);
-        Command.Result result = Command.run(List.of(bcastjar(), "run", "--", java.toString(), "-XX:+UnlockExperimentalVMOptions", "-XX:+PrintFlagsFinal",
-                "-cp", here.resolve("classes").toString(), "Shows"), Map.of(), 60);
-        assertThat(symbols(result)).isEqualTo("32768");
-    }
-
     /** The flag, as the JVM prints it. */
     private static String symbols(Command.Result result) {
         assertThat(result.exit()).as(result.err()).isZero();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -183,6 +184,67 @@ class CommandLinesIT {
                 java.toString());
         assertThat(plain.out()).contains("class_path=the job's class_path");
         assertThat(served.out()).as(served.err()).isEqualTo(plain.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash"})
+    void functionsThatBashHasExportedReachTheProgram(String shell) throws IOException {
+        Path java = Files.writeString(Files.createDirectories(here.resolveSibling("functions")).resolve("java"), "#!/bin/sh\ncat /proc/$$/environ\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Map<String, String> variables = Map.of("MODULESHOME", "/x", "BASH_FUNC_module%%", "() {  echo 'it' \"$@\"\n}", "1x", "", "a.b", "c=d");
+        Command.Result result = Command.run(List.of(shell, bcastjar(), "run", "--", java.toString(), "-Dk=it's", "Started"), variables, 60);
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+            assertThat(result.out().split("\0")).as(result.err()).contains(variable.getKey() + '=' + variable.getValue());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JAVA_VERSION=\"26.0.1\"", "JAVA_VERSION=\"17.0.1\"\nJVM_VARIANT=\"Openj9\"", "JAVA_VERSION=\"1.8.0_402\"",
+        "JAVA_RUNTIME_VERSION=\"17.0.9-zing_23.10\"\nJAVA_VERSION=\"17.0.9\"", "", "\0", "JAVA_VERSION=\"17.0.1\""})
+    void aJvmThatMayNotKnowAnOptionIsNotGivenIt(String release) throws IOException {
+        Path home = here.resolveSibling("unknown");
+        String java = Files.exists(home) ? home + "/bin/java" : LauncherOnly.of(17, home).toString();
+        Files.writeString(home.resolve("release"), release);
+        String line = "\"$@\" -XX:+UseSerialGC -cp classes Started";
+        String known = shell(here, line, bcastjar(), "run", "--", java).out();
+        assertThat(known.contains("SymbolTableSize")).as(known).isEqualTo(release.equals("JAVA_VERSION=\"17.0.1\""));
+    }
+
+    @Test
+    void aScriptInJavasPlaceKeepsWhatItHasUnlocked() throws IOException {
+        Path home = here.resolveSibling("wrapped");
+        Path java = LauncherOnly.of(17, home);
+        Files.move(java, home.resolve("bin/real"));
+        Files.writeString(java, "#!/bin/sh\nexec ${0%/*}/real -XX:+UnlockExperimentalVMOptions \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        String line = "\"$@\" -XX:+UseEpsilonGC -cp classes Started";
+        Command.Result served = shell(here, line, bcastjar(), "run", "--", java.toString());
+        assertThat(served.out()).as(served.err()).contains("-XX:+UseEpsilonGC").doesNotContain("-XX:-UnlockExperimentalVMOptions");
+    }
+
+    @Test
+    void whatAnArchiveUnlocksIsLockedAgain() throws IOException {
+        Path store = Files.createDirectories(here.resolveSibling("archives"));
+        String java = launcher(17);
+        String line = "\"$@\" -cp /x/app.jar Started";
+        List<String> command = List.of(bcastjar(), "run", "--archive=auto", "--store=" + store, "--", java);
+        Matcher key = Pattern.compile("archive=([0-9-]+)").matcher(shell(here, line, command.toArray(String[]::new)).out());
+        assertThat(key.find()).isTrue();
+        Path ours = Files.createDirectory(store.resolve("classcast-" + Files.getAttribute(store, "unix:uid")),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.writeString(ours.resolve("archive-" + key.group(1) + ".jsa"), "x");
+        Files.writeString(ours.resolve("archive-" + key.group(1) + ".jsa.kept"), "1");
+        String[] start = command.toArray(String[]::new);
+        assertThat(shell(here, line, start).out()).contains("SharedArchiveFile=" + ours, "-XX:-UnlockDiagnosticVMOptions");
+        String unlocked = "JAVA_TOOL_OPTIONS=-XX:+UnlockDiagnosticVMOptions ";
+        assertThat(shell(here, unlocked + line, start).out()).contains("SharedArchiveFile=").doesNotContain("-XX:-UnlockDiagnosticVMOptions");
+        for (String options : List.of("JAVA_TOOL_OPTIONS=-XX:AOTMode=auto ", "JDK_JAVA_OPTIONS=-Xshare:off ", "_JAVA_OPTIONS=-XX:AOTCache=x ",
+                "JAVA_TOOL_OPTIONS=-XX:Flags=flags ")) {
+            assertThat(shell(here, options + line, start).out()).as(options).doesNotContain("SharedArchiveFile");
+        }
+        for (String option : List.of("-XX:AOTCacheOutput=x ", "-XX:AOTConfiguration=x ", "-XX:Flags=flags ", "-XX:SharedArchiveFile=y ")) {
+            assertThat(shell(here, line.replace("-cp", option + "-cp"), start).out()).as(option).doesNotContain("SharedArchiveFile=" + ours);
+        }
     }
 
     @Test

@@ -40,8 +40,8 @@ class TwoUsersIT {
         Path loader = Files.createDirectories(app.resolve("loader-agent/target"));
         Files.copy(Machine.agent(), loader.resolve("classcast-agent.jar"));
         Path cli = Machine.home().resolveSibling("cli");
-        for (String file : List.of("bin/bcastjar", "bin/run.sh", "bin/archive.sh", "bin/argfile.sh", "bin/staged.sh", "bin/symbols.sh", "bin/trusted.sh",
-                "target/bcastjar.jar")) {
+        for (String file : List.of("bin/bcastjar", "bin/run.sh", "bin/archive.sh", "bin/argfile.sh", "bin/early.sh", "bin/functions.sh",
+                "bin/staged.sh", "bin/symbols.sh", "bin/trusted.sh", "target/bcastjar.jar")) {
             Path copy = app.resolve("cli").resolve(file);
             Files.createDirectories(copy.getParent());
             Files.copy(cli.resolve(file), copy, StandardCopyOption.COPY_ATTRIBUTES);

@@ -74,7 +74,7 @@ public final class JdkAccess {
      *
      * @param instrumentation the agent's
      * @return access
-     * @throws ClasscastException where this JDK looks different
+     * @throws ClasscastException where this JDK looks different, or the system class loader is not its own
      */
     public static JdkAccess open(Instrumentation instrumentation) {
         Set<Module> us = Set.of(JdkAccess.class.getModule());
@@ -82,6 +82,11 @@ public final class JdkAccess {
                 Map.of("jdk.internal.loader", us, "jdk.internal.access", us, "jdk.internal.misc", us,
                         "sun.net.www.protocol.jar", us, "sun.net.www.protocol.file", us),
                 Map.of(), Set.of(), Map.of());
+        // What ClassLoader.initSystemClassLoader goes by.
+        String own = System.getProperty("java.system.class.loader");
+        if (own != null && !(ClassLoader.getSystemClassLoader() instanceof BuiltinClassLoader)) {
+            throw new ClasscastException("the system class loader is the application's own (-Djava.system.class.loader=" + own + ")");
+        }
         try {
             return new JdkAccess();
         } catch (NoSuchFieldException | ClassCastException | LinkageError | InternalError e) {
