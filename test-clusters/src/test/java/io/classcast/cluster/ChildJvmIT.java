@@ -150,7 +150,8 @@ class ChildJvmIT {
 
     @Test
     void variablesAndDescriptorsThatAreChangedDoNotMakeASecondRank() {
-        String script = "$java \"$@\" || exit 8; PMI_JOBID=5 PMI_ID=1 $java \"$@\" || exit 9; eval \"exec 9>&$PMI_FD\"; PMI_FD=9 exec $java \"$@\"";
+        String script = "$java \"$@\" || exit 8; PMI_JOBID=5 PMI_ID=1 $java \"$@\" || exit 9\n"
+                + "exec bash -c 'exec 9>&$PMI_FD; PMI_FD=9 exec \"$@\"' bash $java \"$@\"";
         mustBeServedTogether(run(Engine.MPICH, ranks("changed", script), "timeout=20", "Exits", "0"));
     }
 
@@ -160,7 +161,7 @@ class ChildJvmIT {
         "'s = socket.socket(socket.AF_UNIX); s.bind(\"\"); s.listen()', a socket that waits for connections",
         "'s, peer = socket.socketpair()', a socket of python3 (process "})
     void aSocketOfAnotherProgramIsNotSpokenTo(String open, String told) throws IOException {
-        Path program = Files.writeString(cluster.workspace().resolve("socket.py"), """
+        Path program = Files.writeString(cluster.workspace().resolve("sockets.py"), """
                 import os, socket, subprocess, sys
                 s, peer = socket.socket(), None
                 %s
