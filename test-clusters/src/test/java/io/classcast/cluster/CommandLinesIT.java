@@ -211,6 +211,14 @@ class CommandLinesIT {
     }
 
     @Test
+    void aSystemClassLoaderOfTheProgramsOwnIsNoUnknownJdk() throws IOException {
+        Command.Result result = shell(here, "\"$@\" '-Djava.system.class.loader=Early$Appending' -cp classes Started", Machine.jdk(17) + "/bin/java",
+                "-javaagent:" + Machine.agent() + "=engine=none");
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.err()).contains("the system class loader is the application's own").doesNotContain("not known to this version");
+    }
+
+    @Test
     void aScriptInJavasPlaceKeepsWhatItHasUnlocked() throws IOException {
         Path home = here.resolveSibling("wrapped");
         Path java = LauncherOnly.of(17, home);
