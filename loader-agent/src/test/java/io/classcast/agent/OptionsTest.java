@@ -74,7 +74,8 @@ class OptionsTest {
 
     @Test
     void underANativeLauncherTheJdkDecides() {
-        Map<String, String> environment = Map.of("OMPI_COMM_WORLD_RANK", "3", "PMIX_SERVER_URI41", "of.another.kind");
+        Map<String, String> environment = Map.of("OMPI_COMM_WORLD_RANK", "3", "PMIX_RANK", "3", "PMIX_NAMESPACE", "7",
+                "PMIX_SERVER_URI41", "of.another.kind");
         if (Runtime.version().feature() < 22) {
             assertThatThrownBy(() -> Engine.choose("auto", null, environment).mustFitTheJdk()).hasMessageContaining("OMPI_COMM_WORLD_RANK")
                     .hasMessageContaining("JDK 22");
