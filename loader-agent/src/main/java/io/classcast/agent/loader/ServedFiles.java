@@ -7,6 +7,8 @@ import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
 import io.classcast.store.StoredImage;
 import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +36,7 @@ public final class ServedFiles {
     private final Set<String> libraryDirectories = new HashSet<>();
     /** As the program has them, by their paths without links. */
     private final Map<String, String> realDirectories = new HashMap<>();
-    /** Names with links, and what they had led to: three texts each, with what is served. Emptied by the first change. */
+    /** Names with links, and what they had led to: three texts each, with what is served. Emptied by the first change of a link. */
     private final List<String[]> linked = new ArrayList<>();
     private final LinksOnTheWay links = new LinksOnTheWay();
     private final DirectoryFiles directories;
@@ -191,10 +193,13 @@ public final class ServedFiles {
      */
     synchronized void changed(String path, boolean below) {
         Set<String> more = new HashSet<>();
-        for (String[] name : linked) {
-            links.add(name[0], name[1], name[2]);
+        // To follow them asks the file system, so it is done for a program that makes links alone.
+        if (below && !linked.isEmpty() && Files.isSymbolicLink(Path.of(path))) {
+            for (String[] name : linked) {
+                links.add(name[0], name[1], name[2]);
+            }
+            linked.clear();
         }
-        linked.clear();
         links.behind(path, below, more);
         if (copies.containsKey(path)) {
             more.add(copies.get(path));

@@ -54,12 +54,17 @@ class ServedFilesTest {
         assertThat(files.copyOf(named.toString())).isNotNull();
         Files.delete(here.resolve("links/inner"));
         files.changed(here.resolve("links/inner").toString(), true);
+        Files.createSymbolicLink(here.resolve("links/inner"), Path.of("../store"));
+        files.changed(here.resolve("links/inner").toString(), true);
         assertThat(files.copyOf(named.toString())).isNull();
     }
 
     @Test
     void aDirectoryThatHasALinkOnTheWayCountsToo() throws IOException {
         ServedFiles files = served();
+        // The links on the way are followed when the program has made one itself.
+        Path own = Files.createSymbolicLink(here.resolve("own"), Path.of("links"));
+        files.changed(own.toString(), true);
         Files.move(here.resolve("links"), here.resolve("moved"));
         files.changed(here.resolve("links").toString(), true);
         assertThat(files.copyOf(named.toString())).isNull();
