@@ -7,7 +7,7 @@ import jdk.internal.misc.Unsafe;
  * changed for it.
  */
 final class StartedProcesses {
-    /** Initialised by the first process (JDK 17 to 25). Null where this JDK does it in another way. */
+    /** Initialised by the first process, or who asks for handles of some (JDK 17 to 25; ProcessImpl is by System.getenv in 25). Null where there is none. */
     private static final Class<?> IMPLEMENTATION = implementation();
     private static volatile boolean any;
 
@@ -16,7 +16,7 @@ final class StartedProcesses {
 
     private static Class<?> implementation() {
         try {
-            return Class.forName("java.lang.ProcessImpl", false, null);
+            return Class.forName("java.lang.ProcessHandleImpl", false, null);
         } catch (ClassNotFoundException e) {
             return null;
         }
