@@ -22,10 +22,23 @@ final class ElementResolver extends SeveralAtOnce {
     private final String[] urls;
     private final Map<String, Directory> directories = new HashMap<>();
     private final EntryDirectories opened;
+    /** By path: the {@link FileStamp#value} of what was looked at and is no link; null where nobody asked. */
+    private final Map<String, Long> stamps;
 
     ElementResolver(List<String> elements) {
+        this(elements, null);
+    }
+
+    /**
+     * One whose looks serve a comparison, too.
+     *
+     * @param elements of a class path
+     * @param stamps takes the value of each path that is not a link; or null
+     */
+    ElementResolver(List<String> elements, Map<String, Long> stamps) {
         super("classcast-resolve", elements.size());
         this.elements = elements;
+        this.stamps = stamps;
         opened = new EntryDirectories(elements);
         urls = new String[elements.size()];
     }
@@ -82,11 +95,25 @@ final class ElementResolver extends SeveralAtOnce {
     private BasicFileAttributes lookAt(String element, String path) throws IOException {
         EntryFile file = opened.file(element, Path.of(path));
         try {
-            return file.attributes(LinkOption.NOFOLLOW_LINKS);
+            FileStamp found = stamps == null ? FileStamp.unstamped(file.attributes(LinkOption.NOFOLLOW_LINKS))
+                    : FileStamp.of(file, LinkOption.NOFOLLOW_LINKS);
+            if (!found.attributes().isSymbolicLink()) {
+                note(path, found.value());
+            }
+            return found.attributes();
         } catch (NoSuchFileException e) {
+            note(path, FileStamp.ABSENT);
             return null;
         } finally {
             file.release();
+        }
+    }
+
+    private void note(String path, long value) {
+        if (stamps != null) {
+            synchronized (stamps) {
+                stamps.put(path, value);
+            }
         }
     }
 

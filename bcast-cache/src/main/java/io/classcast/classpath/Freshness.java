@@ -5,7 +5,9 @@ import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Tells whether a class path is still what its image says: one stat for each jar and for each file of a directory, which is listed anew;
@@ -16,8 +18,12 @@ public final class Freshness extends SeveralAtOnce {
     private final EntryDirectories directories;
     private volatile boolean stale;
 
-    private Freshness(Image image) {
+    /** By path, what was seen already; only read. */
+    private final Map<String, Long> seen;
+
+    private Freshness(Image image, Map<String, Long> seen) {
         super("classcast-check", image.entryCount());
+        this.seen = seen;
         this.image = image;
         List<String> paths = new ArrayList<>();
         for (int e = 0; e < image.entryCount(); e++) {
@@ -27,30 +33,25 @@ public final class Freshness extends SeveralAtOnce {
     }
 
     /**
-     * Looks at every entry.
+     * Looks at every entry. Where the JVM did not resolve the class path, its wildcards and links may lead elsewhere by now: it is resolved
+     * anew, and what is seen of its elements then is what is compared.
      *
      * @param image of the class path
+     * @param path what was launched
      * @return false where anything has changed, or cannot be compared
      */
-    public static boolean isFresh(Image image) {
-        Freshness all = new Freshness(image);
+    public static boolean isFresh(Image image, LaunchPath path) {
+        Map<String, Long> seen = new HashMap<>();
+        if (path.urls() == null && !path.resolve(seen).encode().equals(image.launchPath())) {
+            return false;
+        }
+        Freshness all = new Freshness(image, seen);
         try {
             all.lookAtAll();
         } finally {
             all.directories.close();
         }
         return !all.stale;
-    }
-
-    /**
-     * Resolves a class path anew where the JVM did not: its wildcards and links may lead elsewhere by now.
-     *
-     * @param image made for the same text
-     * @param path what was launched
-     * @return false where the class path has become another one
-     */
-    public static boolean leadsToTheSame(Image image, LaunchPath path) {
-        return path.urls() != null || path.resolve().encode().equals(image.launchPath());
     }
 
     @Override
@@ -65,8 +66,9 @@ public final class Freshness extends SeveralAtOnce {
             return entry.stamp() != FileStamp.ABSENT;
         }
         Path path = Path.of(entry.path());
+        Long known = seen.get(entry.path());
         if (entry.kind() == EntryKind.MISSING) {
-            return !path.toFile().exists();
+            return known != null ? known == FileStamp.ABSENT : !path.toFile().exists();
         }
         if (entry.stamp() == FileStamp.UNKNOWN) {
             return false;
@@ -74,6 +76,9 @@ public final class Freshness extends SeveralAtOnce {
         if (entry.kind() == EntryKind.DIRECTORY) {
             DirectoryListing listing = DirectoryListing.of(path, Integer.MAX_VALUE, true);
             return listing.problem() == null && listing.fingerprint() == entry.stamp();
+        }
+        if (known != null) {
+            return known == entry.stamp();
         }
         EntryFile file = directories.file(entry.path(), path);
         try {

@@ -3,6 +3,7 @@ package io.classcast.classpath;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.StringTokenizer;
 
 /**
@@ -42,11 +43,16 @@ public record LaunchPath(List<String> urls, String text) {
      * @return with URLs, and with the text that {@code java.class.path} would be
      */
     public LaunchPath resolve() {
+        return resolve(null);
+    }
+
+    /** The same; {@code stamps} takes what was seen of each element, as {@link ElementResolver} has it. */
+    LaunchPath resolve(Map<String, Long> stamps) {
         if (urls != null) {
             return this;
         }
         List<String> elements = ClassPath.expand(text);
-        return new LaunchPath(new ElementResolver(elements).urls(), String.join(File.pathSeparator, elements));
+        return new LaunchPath(new ElementResolver(elements, stamps).urls(), String.join(File.pathSeparator, elements));
     }
 
     /**

@@ -216,7 +216,7 @@ public final class SharedNode {
     }
 
     private boolean isTrue(StoredImage image) {
-        return Freshness.leadsToTheSame(image.image(), config.classPath()) && Freshness.isFresh(image.image());
+        return Freshness.isFresh(image.image(), config.classPath());
     }
 
     private ServedJob scan(StoreBase base, String key) throws IOException {
