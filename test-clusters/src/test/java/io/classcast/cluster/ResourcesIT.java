@@ -29,7 +29,7 @@ class ResourcesIT {
      * KiB that a JVM with Classcast may have more than a plain one: its classes, its seams, what it notes of 300 entries, and pages of the
      * store that it has looked at. 9,000 on JDK 17 and 11,300 on JDK 25 were measured; copies of the small jars would be 17,600 more.
      */
-    private static final long OF_CLASSCAST = 20 << 10;
+    private static final long OF_CLASSCAST = 16 << 10;
     /**
      * KiB that one may have more that has read the class path: garbage on the heap, which the next collection takes, and what malloc(3)
      * keeps of eight threads. 9,400 and 6,200 were measured; the buffers of its readers would be 8,000 more.
