@@ -1,27 +1,21 @@
 package io.classcast.store;
 
-import io.classcast.PrivateFiles;
+import io.classcast.classpath.ClassPath;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
-/**
- * Locks by name of those who write class archives on this node: one byte each of one file that stays. The kernel gives a lock back when
- * its process ends, however it ends. Each process has the file open once, to its end: whoever closes it gives back all that the process
- * has locked in it (fcntl(2), Advisory record locking). Safe for all threads; two of one process exclude each other as well.
- */
+/** Locks by name of those who write class archives on this node: one byte each of one file that stays. */
 public final class ArchiveLock implements AutoCloseable {
     /** Name of the file in the directory of the stores. */
     static final String FILE = "archive.lock";
-    private static final Map<Path, FileChannel> OPEN = new HashMap<>();
 
+    private final LockFile file;
     private final FileLock lock;
 
-    private ArchiveLock(FileLock lock) {
+    private ArchiveLock(LockFile file, FileLock lock) {
+        this.file = file;
         this.lock = lock;
     }
 
@@ -34,32 +28,25 @@ public final class ArchiveLock implements AutoCloseable {
      * @throws IOException where the file cannot be used
      */
     static ArchiveLock tryTake(Path directory, String name) throws IOException {
-        long number = 0xCBF29CE484222325L;
-        for (int i = 0; i < name.length(); i++) {
-            number = (number ^ name.charAt(i)) * 0x100000001B3L;
-        }
+        LockFile file = LockFile.open(directory.resolve(FILE));
+        boolean taken = false;
         try {
-            FileLock lock = channel(directory).tryLock(number >>> 2, 1, false);
-            return lock == null ? null : new ArchiveLock(lock);
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
-    }
-
-    private static FileChannel channel(Path directory) throws IOException {
-        synchronized (OPEN) {
-            FileChannel channel = OPEN.get(directory);
-            // An interrupt closes it (InterruptibleChannel).
-            if (channel == null || !channel.isOpen()) {
-                channel = PrivateFiles.open(directory.resolve(FILE));
-                OPEN.put(directory, channel);
+            FileLock lock = file.tryLock(ClassPath.fingerprint(List.of(name)) >>> 2);
+            taken = lock != null;
+            return taken ? new ArchiveLock(file, lock) : null;
+        } finally {
+            if (!taken) {
+                file.close();
             }
-            return channel;
         }
     }
 
     @Override
     public void close() throws IOException {
-        lock.release();
+        try {
+            lock.release();
+        } finally {
+            file.close();
+        }
     }
 }

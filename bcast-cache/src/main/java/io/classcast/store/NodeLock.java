@@ -1,10 +1,7 @@
 package io.classcast.store;
 
-import io.classcast.PrivateFiles;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 
 /**
@@ -16,10 +13,12 @@ public final class NodeLock implements AutoCloseable {
     private static final int SHORTEST_MILLIS = 1;
     private static final int LONGEST_MILLIS = 20;
 
-    private final FileChannel channel;
+    private final LockFile file;
+    private final FileLock lock;
 
-    private NodeLock(FileChannel channel) {
-        this.channel = channel;
+    private NodeLock(LockFile file, FileLock lock) {
+        this.file = file;
+        this.lock = lock;
     }
 
     /**
@@ -36,16 +35,18 @@ public final class NodeLock implements AutoCloseable {
     public static NodeLock take(StoreBase base, LockTurn turn, long generation, long silenceMillis, long longestMillis)
             throws IOException {
         base.prepare();
-        FileChannel channel = PrivateFiles.open(base.directory().resolve(FILE));
+        LockFile file = LockFile.open(base.directory().resolve(FILE));
+        boolean taken = false;
         long begun = System.nanoTime();
         long heard = begun;
         LockTurn.State said = null;
         int pause = SHORTEST_MILLIS;
         try {
             while (true) {
-                FileLock lock = tryLock(channel, turn.lock(generation) >>> 1);
+                FileLock lock = file.tryLock(turn.lock(generation) >>> 1);
                 if (lock != null) {
-                    return new NodeLock(channel);
+                    taken = true;
+                    return new NodeLock(file, lock);
                 }
                 long now = System.nanoTime();
                 LockTurn.State says = pause < LONGEST_MILLIS ? said : turn.read();
@@ -61,29 +62,27 @@ public final class NodeLock implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            if (!taken) {
+                file.close();
+            }
         }
-        channel.close();
         return null;
     }
 
     /** Whether somebody has a lock at this moment. */
     static boolean isHeld(Path directory, long number) throws IOException {
-        try (FileChannel channel = PrivateFiles.open(directory.resolve(FILE))) {
-            return tryLock(channel, number >>> 1) == null;
-        }
-    }
-
-    private static FileLock tryLock(FileChannel channel, long at) throws IOException {
-        try {
-            return channel.tryLock(Math.min(at, Long.MAX_VALUE - 1), 1, false);
-        } catch (OverlappingFileLockException e) {
-            // Another thread of this JVM has it.
-            return null;
+        try (LockFile file = LockFile.open(directory.resolve(FILE)); FileLock lock = file.tryLock(number >>> 1)) {
+            return lock == null;
         }
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try {
+            lock.release();
+        } finally {
+            file.close();
+        }
     }
 }
