@@ -4,15 +4,9 @@ import io.classcast.ClasscastException;
 import io.classcast.NativeMemory;
 import io.classcast.PrivateFiles;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * One job's store on this node: a flat directory of the files {@code index}, {@code lease}, {@code report-N.json} and the
@@ -26,15 +20,6 @@ public final class NodeStore {
     static final String UNFINISHED = ".new";
     /** What the store is for. */
     private static final String IDENTITY = "identity";
-    /** Its time says until when a store without users is kept. */
-    private static final String KEPT = "kept";
-    /** There where the store is not kept, whoever asks for it. */
-    private static final String PASSING = "passing";
-    /** A directory without a lease is one that is just being made, unless it is older than this. */
-    private static final long LEASELESS_MILLIS = 3_600_000;
-    /** The longest that can be asked for, a week, and a day: a later time was written when the clock was wrong. */
-    private static final long LONGEST_KEPT_MILLIS = 8 * 86_400_000L;
-    private static final long SWEEP_PATIENCE_MILLIS = 2_000;
 
     private final Path directory;
     private final Lease lease;
@@ -72,43 +57,11 @@ public final class NodeStore {
         Path directory = base.directory().resolve(job + UNFINISHED);
         try {
             base.prepare();
-            sweep(base, false, 0);
+            StoreSweep.inPassing(base);
             PrivateFiles.createDirectory(directory);
             return watched(directory, Lease.create(directory));
         } catch (IOException e) {
             throw failure("cannot make the node store " + directory, e);
-        }
-    }
-
-    /**
-     * One sweeps, the others need not; where they want to, they do not wait for long: one that is stopped does no harm, since whatever is
-     * removed is taken out of the way by its name first.
-     */
-    private static List<Path> sweep(StoreBase base, boolean kept, long patienceMillis) throws IOException {
-        try (FileChannel mutex = PrivateFiles.open(base.directory().resolve("lock"))) {
-            return lock(mutex, patienceMillis) || patienceMillis > 0 ? sweepAll(base, kept) : List.of();
-        }
-    }
-
-    private static boolean lock(FileChannel mutex, long patienceMillis) throws IOException {
-        long deadline = System.nanoTime() + patienceMillis * 1_000_000;
-        while (true) {
-            try {
-                if (mutex.tryLock() != null) {
-                    return true;
-                }
-            } catch (OverlappingFileLockException e) {
-                // Another thread of this JVM; it will be done soon.
-            }
-            if (System.nanoTime() >= deadline) {
-                return false;
-            }
-            try {
-                Thread.sleep(10);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
         }
     }
 
@@ -125,72 +78,6 @@ public final class NodeStore {
         } catch (IOException e) {
             throw failure("cannot join the node store " + directory, e);
         }
-    }
-
-    /**
-     * Removes the stores that nobody uses, and the archives that nobody wants any more.
-     *
-     * @param base where
-     * @param kept also those that are kept for JVMs to come
-     * @return the stores and archives that were removed
-     * @throws ClasscastException where the base cannot be read
-     */
-    public static List<Path> sweep(StoreBase base, boolean kept) {
-        if (!Files.isDirectory(base.directory())) {
-            return List.of();
-        }
-        try {
-            base.prepare();
-            return sweep(base, kept, SWEEP_PATIENCE_MILLIS);
-        } catch (IOException e) {
-            throw failure("cannot look after " + base.directory(), e);
-        }
-    }
-
-    private static List<Path> sweepAll(StoreBase base, boolean kept) throws IOException {
-        List<Path> removed = new ArrayList<>();
-        for (String name : names(base.directory())) {
-            Path store = base.directory().resolve(name);
-            if (Files.isDirectory(store) && isAbandoned(store, kept)) {
-                StoreRemoval.remove(store);
-                removed.add(store);
-            }
-        }
-        for (String name : names(base.directory())) {
-            Path file = base.directory().resolve(name);
-            if (LockTurn.sweep(file)) {
-                continue;
-            }
-            if (StorePointer.isOver(file)) {
-                Files.deleteIfExists(file);
-            } else if (ClassArchive.sweep(file, kept)) {
-                removed.add(file);
-            }
-        }
-        return removed;
-    }
-
-    private static boolean isAbandoned(Path store, boolean kept) {
-        try {
-            return (kept || !isKept(store)) && Lease.isAbandoned(store);
-        } catch (NoSuchFileException e) {
-            try {
-                return Math.abs(System.currentTimeMillis() - Files.getLastModifiedTime(store).toMillis()) > LEASELESS_MILLIS;
-            } catch (IOException gone) {
-                return false;
-            }
-        } catch (IOException | OverlappingFileLockException e) {
-            return false;
-        }
-    }
-
-    /** Whether a JVM that has left wanted the store to be kept until later than now. */
-    private static boolean isKept(Path store) {
-        if (store.resolve(PASSING).toFile().exists()) {
-            return false;
-        }
-        long ahead = store.resolve(KEPT).toFile().lastModified() - System.currentTimeMillis();
-        return ahead > 0 && ahead < LONGEST_KEPT_MILLIS;
     }
 
     /**
@@ -286,12 +173,7 @@ public final class NodeStore {
 
     /** The store goes with its last user, whoever wants it to be kept. */
     public void doNotKeep() {
-        try {
-            PrivateFiles.write(directory.resolve(PASSING), new byte[0]);
-        } catch (IOException e) {
-            // It is kept for longer than it need be.
-        }
-        directory.resolve(KEPT).toFile().delete();
+        Keeping.never(directory);
     }
 
     /**
@@ -308,9 +190,9 @@ public final class NodeStore {
                 if (last != null) {
                     last.leave(directory);
                 }
-                if (keepMillis > 0 && !directory.resolve(PASSING).toFile().exists()) {
-                    keepUntil(System.currentTimeMillis() + keepMillis);
-                } else if (!isKept(directory)) {
+                if (keepMillis > 0 && !Keeping.isForbidden(directory)) {
+                    Keeping.until(directory, System.currentTimeMillis() + keepMillis);
+                } else if (!Keeping.isWanted(directory)) {
                     StorePointer.forget(directory);
                     StoreRemoval.remove(directory);
                 }
@@ -318,18 +200,6 @@ public final class NodeStore {
             lease.close();
         } catch (IOException e) {
             // Whatever is left, the next job on this node sweeps.
-        }
-    }
-
-    /** The time is there with the file: who sweeps meanwhile finds either the old one or the new one. */
-    private void keepUntil(long millis) throws IOException {
-        Path kept = directory.resolve(KEPT);
-        if (kept.toFile().lastModified() < millis) {
-            Path part = directory.resolve(KEPT + ".part");
-            PrivateFiles.write(part, new byte[0]);
-            if (!part.toFile().setLastModified(millis) || !part.toFile().renameTo(kept.toFile())) {
-                throw new IOException("cannot write " + kept);
-            }
         }
     }
 

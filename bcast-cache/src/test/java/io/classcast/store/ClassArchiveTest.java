@@ -96,21 +96,21 @@ class ClassArchiveTest {
         publish("archive");
         // Published long ago, wanted for a minute more.
         Files.setLastModifiedTime(archive.file(), FileTime.fromMillis(0));
-        assertThat(NodeStore.sweep(base, false)).isEmpty();
+        assertThat(StoreSweep.sweep(base, false)).isEmpty();
         Path kept = base.directory().resolve("archive-12-34.jsa.kept");
         Files.setLastModifiedTime(kept, FileTime.fromMillis(System.currentTimeMillis() - 1000));
         archive.keep(60_000);
-        assertThat(NodeStore.sweep(base, false)).isEmpty();
+        assertThat(StoreSweep.sweep(base, false)).isEmpty();
         Files.setLastModifiedTime(kept, FileTime.fromMillis(System.currentTimeMillis() - 1000));
-        assertThat(NodeStore.sweep(base, false)).contains(archive.file());
-        NodeStore.sweep(base, false);
+        assertThat(StoreSweep.sweep(base, false)).contains(archive.file());
+        StoreSweep.sweep(base, false);
         assertThat(files()).isEmpty();
     }
 
     @Test
     void whoWantsAllRemovedGetsIt() throws IOException {
         publish("archive");
-        assertThat(NodeStore.sweep(base, true)).contains(archive.file());
+        assertThat(StoreSweep.sweep(base, true)).contains(archive.file());
     }
 
     @Test
@@ -121,7 +121,7 @@ class ClassArchiveTest {
             // However old it is: its writer may have been stopped.
             Files.setLastModifiedTime(part.file(), FileTime.fromMillis(0));
             Files.writeString(left, "of a process that was killed");
-            assertThat(NodeStore.sweep(base, true)).containsExactly(left);
+            assertThat(StoreSweep.sweep(base, true)).containsExactly(left);
             assertThat(part.file()).exists();
         }
         assertThat(files()).isEmpty();
@@ -131,7 +131,7 @@ class ClassArchiveTest {
     void whatEarlierVersionsLeftIsSwept() throws IOException {
         Files.writeString(base.directory().resolve("archive-12-34.jsa.part-claim"), "");
         Files.writeString(base.directory().resolve("archive-12-34.jsa.part-new"), "half");
-        NodeStore.sweep(base, false);
+        StoreSweep.sweep(base, false);
         assertThat(files()).isEmpty();
     }
 
@@ -157,7 +157,7 @@ class ClassArchiveTest {
         try (ArchiveLock claim = archive.claim()) {
             assertThat(claim).isNotNull();
             publish("whose note was a part of its own");
-            NodeStore.sweep(base, false);
+            StoreSweep.sweep(base, false);
             assertThat(fcntlLocks()).contains(String.valueOf(ProcessHandle.current().pid()));
         }
         assertThat(fcntlLocks()).isEmpty();

@@ -41,7 +41,7 @@ class NodeLockTest {
         try (NodeLock held = take(10)) {
             assertThat(held).isNotNull();
             new LockTurn(base(), 20).overtake(0);
-            NodeStore.sweep(base(), false);
+            StoreSweep.sweep(base(), false);
             take(30).close();
             assertThat(take(10)).as("in this process").isNull();
             // POSIX: who closes any descriptor of a file gives back all that his process has locked in it (fcntl(2)).

@@ -129,7 +129,7 @@ class NodeStoreTest {
         Process other = hold("dead");
         Path left = base().directory().resolve("dead");
         assertThat(left).isDirectory();
-        assertThat(NodeStore.sweep(base(), false)).isEmpty();
+        assertThat(StoreSweep.sweep(base(), false)).isEmpty();
         assertThat(left).isDirectory();
         other.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         NodeStore.create(base(), "next").close(null, 0);
@@ -149,9 +149,9 @@ class NodeStoreTest {
         long begun = System.nanoTime();
         assertThatThrownBy(() -> NodeStore.join(directory)).isInstanceOf(ClasscastException.class).hasMessageContaining("last user");
         assertThat((System.nanoTime() - begun) / 1_000_000).isLessThan(1_000);
-        assertThat(NodeStore.sweep(base(), true)).isEmpty();
+        assertThat(StoreSweep.sweep(base(), true)).isEmpty();
         other.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-        assertThat(NodeStore.sweep(base(), false)).containsExactly(directory);
+        assertThat(StoreSweep.sweep(base(), false)).containsExactly(directory);
     }
 
     @Test
@@ -161,7 +161,7 @@ class NodeStoreTest {
         long begun = System.nanoTime();
         NodeStore.create(base(), "second").close(null, 0);
         assertThat((System.nanoTime() - begun) / 1_000_000).isLessThan(1_000);
-        NodeStore.sweep(base(), true);
+        StoreSweep.sweep(base(), true);
         assertThat((System.nanoTime() - begun) / 1_000_000).isLessThan(3_500);
         other.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }

@@ -2,8 +2,8 @@ package io.classcast.cli;
 
 import io.classcast.stage.Removal;
 import io.classcast.stage.StagedTree;
-import io.classcast.store.NodeStore;
 import io.classcast.store.StoreBase;
+import io.classcast.store.StoreSweep;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,7 +75,7 @@ final class CleanCommand implements Callable<Integer> {
     }
 
     private NodeTable.Row stores() {
-        List<Path> removed = NodeStore.sweep(StoreBase.choose(store), kept);
+        List<Path> removed = StoreSweep.sweep(StoreBase.choose(store), kept);
         return NodeTable.Row.good(removed.isEmpty() ? "nothing to remove" : "removed " + String.join(", ", removed.stream().map(Path::toString).toList()));
     }
 
