@@ -20,16 +20,17 @@ public final class ClassPath {
      * @return URLs in order, duplicates included
      */
     public static List<String> parse(String classPath) {
-        return new ElementResolver(expand(classPath)).urls();
+        return new ElementResolver(split(classPath, true)).urls();
     }
 
     /**
-     * Splits a class path, and expands its wildcards.
+     * Splits a class path.
      *
      * @param classPath elements separated by {@code :}
+     * @param wildcards whether they are expanded
      * @return elements, as {@code java.class.path} has them
      */
-    static List<String> expand(String classPath) {
+    static List<String> split(String classPath, boolean wildcards) {
         List<String> elements = new ArrayList<>();
         int from = 0;
         while (from <= classPath.length()) {
@@ -37,7 +38,12 @@ public final class ClassPath {
             if (to < 0) {
                 to = classPath.length();
             }
-            expand(classPath.substring(from, to), elements);
+            String element = classPath.substring(from, to);
+            if (wildcards) {
+                expand(element, elements);
+            } else {
+                elements.add(element);
+            }
             from = to + 1;
         }
         return elements;

@@ -11,9 +11,10 @@ import java.util.StringTokenizer;
  * alone resolves.
  *
  * @param urls in search order; null where there is only text
- * @param text as after {@code java -cp}, wildcards included; null where the JVM knows the class path
+ * @param text as after {@code java -cp}; null where the JVM knows the class path
+ * @param wildcards whether the text may still have some
  */
-public record LaunchPath(List<String> urls, String text) {
+public record LaunchPath(List<String> urls, String text, boolean wildcards) {
     /** In no path, and in no URL. */
     private static final String SEPARATOR = "\0";
 
@@ -24,7 +25,7 @@ public record LaunchPath(List<String> urls, String text) {
      * @return a resolved class path
      */
     public static LaunchPath ofUrls(List<String> urls) {
-        return new LaunchPath(urls, null);
+        return new LaunchPath(urls, null, false);
     }
 
     /**
@@ -34,7 +35,17 @@ public record LaunchPath(List<String> urls, String text) {
      * @return a class path that costs nothing until it is resolved
      */
     public static LaunchPath ofText(String text) {
-        return new LaunchPath(null, text);
+        return new LaunchPath(null, text, true);
+    }
+
+    /**
+     * The same, of a program whose launcher has expanded the wildcards.
+     *
+     * @param text as {@code java.class.path} has it
+     * @return a class path that costs nothing until it is resolved
+     */
+    public static LaunchPath ofElements(String text) {
+        return new LaunchPath(null, text, false);
     }
 
     /**
@@ -51,8 +62,8 @@ public record LaunchPath(List<String> urls, String text) {
         if (urls != null) {
             return this;
         }
-        List<String> elements = ClassPath.expand(text);
-        return new LaunchPath(new ElementResolver(elements, stamps).urls(), String.join(File.pathSeparator, elements));
+        List<String> elements = ClassPath.split(text, wildcards);
+        return new LaunchPath(new ElementResolver(elements, stamps).urls(), String.join(File.pathSeparator, elements), false);
     }
 
     /**
@@ -94,7 +105,7 @@ public record LaunchPath(List<String> urls, String text) {
         while (tokens.hasMoreTokens()) {
             parts.add(tokens.nextToken());
         }
-        return new LaunchPath(parts, encoded.substring(0, end));
+        return new LaunchPath(parts, encoded.substring(0, end), false);
     }
 
     /**

@@ -38,13 +38,14 @@ final class HelloCommand implements Callable<Integer> {
         Session session = new Session(kept ? "hello-kept" : "hello", options, 21);
         Path programs = session.places().programs();
         String classPath = kept ? session.places().bigClassPath().behind(programs) : programs.toString();
-        try (Scratch store = new Scratch(session.places().target(), "store")) {
-            String more = kept ? "keep=60,store=" + store.path() : "";
+        try (Scratch store = new Scratch(session.places().target(), "store");
+                // a store each: a version sweeps what another one's format has left
+                Scratch other = new Scratch(session.places().target(), "store-before")) {
             session.scenario("plain", List.of("-cp", classPath, Hello.class.getName()), outcome -> Map.of(WALL, outcome.wallMillis()));
             if (against != null) {
-                session.scenario(BEFORE, command(against.toAbsolutePath(), more, classPath), HelloCommand::measures);
+                session.scenario(BEFORE, command(against.toAbsolutePath(), other, classPath), HelloCommand::measures);
             }
-            session.scenario(SERVED, command(session.places().agent(), more, classPath), HelloCommand::measures);
+            session.scenario(SERVED, command(session.places().agent(), store, classPath), HelloCommand::measures);
             session.measure();
         }
         double added = session.median(SERVED, WALL) - session.median("plain", WALL);
@@ -58,7 +59,8 @@ final class HelloCommand implements Callable<Integer> {
         return session.finish("- plain", row -> Session.cell(session.median(row.scenario(), WALL) - session.median("plain", WALL)));
     }
 
-    private List<String> command(Path agent, String more, String classPath) {
+    private List<String> command(Path agent, Scratch store, String classPath) {
+        String more = kept ? "keep=60,store=" + store.path() : "";
         return List.of(options.agent(agent, more), "-cp", classPath, Hello.class.getName());
     }
 

@@ -136,9 +136,8 @@ public final class Agent {
 
     /** One JVM: its class path is scanned while the JDK is being opened; on a small class path that is half of our time. */
     private void runAlone() throws MalformedURLException {
-        List<String> classPath = launched != null ? List.of() : ClassPath.parse(System.getProperty("java.class.path", ""));
         StatFields.announce();
-        ServingThread serving = new ServingThread(null, config(classPath), phases, messages);
+        ServingThread serving = new ServingThread(null, config(launchText(), launcherEntriesBelow()), phases, messages);
         serving.start();
         boolean served = false;
         try {
@@ -245,9 +244,27 @@ public final class Agent {
     }
 
     private JobConfig config(List<String> classPath) {
-        return new JobConfig(launched == null ? LaunchPath.ofUrls(classPath) : LaunchPath.ofText(launched.text()),
-                options.locations(), options.store(), options.dynamic(), options.timeoutMillis(), launcherEntries(classPath),
+        return config(launched == null ? LaunchPath.ofUrls(classPath) : LaunchPath.ofText(launched.text()), launcherEntries(classPath));
+    }
+
+    /** As it is written: whoever looks at the files resolves it. */
+    private LaunchPath launchText() {
+        if (launched != null) {
+            return LaunchPath.ofText(launched.text());
+        }
+        String text = System.getProperty("java.class.path", "");
+        // A program of modules only has no class path; else an empty one is the working directory.
+        return text.isEmpty() && System.getProperty("jdk.module.main") != null ? LaunchPath.ofUrls(List.of()) : LaunchPath.ofElements(text);
+    }
+
+    private JobConfig config(LaunchPath path, LauncherEntries entries) {
+        return new JobConfig(path, options.locations(), options.store(), options.dynamic(), options.timeoutMillis(), entries,
                 options.keepMillis() > 0, options.archive(), options.profile(), further, Version.TEXT + '/' + options.fingerprint());
+    }
+
+    private LauncherEntries launcherEntriesBelow() {
+        return engine.below() == null ? LauncherEntries.NONE
+                : launcherEntries(launched == null ? ClassPath.parse(System.getProperty("java.class.path", "")) : List.of());
     }
 
     private LauncherEntries launcherEntries(List<String> classPath) {
