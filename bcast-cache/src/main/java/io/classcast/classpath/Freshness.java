@@ -5,7 +5,6 @@ import io.classcast.image.Image;
 import io.classcast.image.ImageEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,19 +32,17 @@ public final class Freshness extends SeveralAtOnce {
     }
 
     /**
-     * Looks at every entry. Where the JVM did not resolve the class path, its wildcards and links may lead elsewhere by now: it is resolved
-     * anew, and what is seen of its elements then is what is compared.
+     * Looks at every entry that was not looked at yet.
      *
      * @param image of the class path
-     * @param path what was launched
+     * @param path what was launched, resolved since: wildcards and links may lead elsewhere by now
      * @return false where anything has changed, or cannot be compared
      */
-    public static boolean isFresh(Image image, LaunchPath path) {
-        Map<String, Long> seen = new HashMap<>();
-        if (path.urls() == null && !path.resolve(seen).encode().equals(image.launchPath())) {
+    public static boolean isFresh(Image image, PathLook path) {
+        if (!path.leadsTo(image.launchPath())) {
             return false;
         }
-        Freshness all = new Freshness(image, seen);
+        Freshness all = new Freshness(image, path.seen());
         try {
             all.lookAtAll();
         } finally {

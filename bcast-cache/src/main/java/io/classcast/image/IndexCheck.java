@@ -74,7 +74,7 @@ final class IndexCheck {
         for (int e = 0; e < file.getInt(ImageFormat.AT_ENTRIES); e++) {
             int kind = file.getInt(at + 24);
             if (!strings.fits(at) || !strings.fits(at + 8) || !strings.fits(at + 16)
-                    || kind < 0 || kind >= EntryKind.COUNT || file.getLong(at + 48) < 0 || strings.holds(at + 16, '/')) {
+                    || kind < 0 || kind >= EntryKind.COUNT || file.getLong(at + 48) < 0 || strings.get(at + 16).indexOf('/') >= 0) {
                 throw damaged("entry " + e);
             }
             at += ENTRY_INTS * 4;

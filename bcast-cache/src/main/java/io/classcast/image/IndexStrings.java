@@ -46,17 +46,6 @@ final class IndexStrings {
         return file.getInt(at + 4);
     }
 
-    /** Whether a character of ASCII is in a string that fits. */
-    boolean holds(int at, char ascii) {
-        int from = from(at);
-        for (int i = from; i < from + length(at); i++) {
-            if (file.get(i) == ascii) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Makes the string; not for the hot path. */
     String get(int at) {
         long found = find(at);

@@ -4,6 +4,7 @@ import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
 import io.classcast.classpath.ClassPath;
 import io.classcast.classpath.Freshness;
+import io.classcast.classpath.PathLook;
 import io.classcast.store.LockTurn;
 import io.classcast.store.NodeLock;
 import io.classcast.store.NodeStore;
@@ -37,6 +38,8 @@ public final class SharedNode {
     private final Pulse pulse;
     private final List<String> problems = new ArrayList<>();
     private String identity;
+    /** Under the lock of the store; null where nobody had to look yet. */
+    private PathLook look;
     /** Null until the store's directory is known. */
     private StorePointer pointer;
     private LockTurn turn;
@@ -194,8 +197,11 @@ public final class SharedNode {
         boolean joined = false;
         try {
             same = store.isFor(identity);
+            if (same && !seen && look == null) {
+                look = PathLook.begin(config.classPath());
+            }
             StoredImage image = same ? StoredImage.open(directory).sharingClasses(false, true) : null;
-            if (same && (seen || isTrue(image))) {
+            if (same && (seen || Freshness.isFresh(image.image(), look))) {
                 if (!seen) {
                     tell(own ? state().looked() : StorePointer.to(directory));
                 }
@@ -213,10 +219,6 @@ public final class SharedNode {
             }
         }
         return null;
-    }
-
-    private boolean isTrue(StoredImage image) {
-        return Freshness.isFresh(image.image(), config.classPath());
     }
 
     private ServedJob scan(StoreBase base, String key) throws IOException {

@@ -26,17 +26,17 @@ class FreshnessTest {
         Files.createSymbolicLink(loop, loop);
         Image image = scan(loop, List.of());
         assertThat(image.entry(0).kind()).isEqualTo(EntryKind.LIVE);
-        assertThat(Freshness.isFresh(image, LaunchPath.ofUrls(List.of()))).isFalse();
+        assertThat(Freshness.isFresh(image, PathLook.begin(LaunchPath.ofUrls(List.of())))).isFalse();
     }
 
     @Test
     void whatIsAlwaysLookedUpLiveStaysFresh() throws IOException {
         Path jar = TestJars.jar(directory.resolve("a.jar"), null, "a");
-        assertThat(Freshness.isFresh(scan(jar, List.of(jar.toString())), LaunchPath.ofUrls(List.of()))).isTrue();
+        assertThat(Freshness.isFresh(scan(jar, List.of(jar.toString())), PathLook.begin(LaunchPath.ofUrls(List.of())))).isTrue();
         Path circle = Files.createDirectory(directory.resolve("circle"));
         Files.createSymbolicLink(circle.resolve("current"), Path.of("."));
         Image image = scan(circle, List.of());
         assertThat(image.entry(0).kind()).isEqualTo(EntryKind.LIVE);
-        assertThat(Freshness.isFresh(image, LaunchPath.ofUrls(List.of()))).isTrue();
+        assertThat(Freshness.isFresh(image, PathLook.begin(LaunchPath.ofUrls(List.of())))).isTrue();
     }
 }
