@@ -72,12 +72,12 @@ final class ElementResolver extends SeveralAtOnce {
             if (file.getParent() == null || name.equals(".") || name.equals("..")) {
                 return asTheJdk(element);
             }
-            String path = new File(directory(file.getParent()).canonical(), name).getPath();
-            BasicFileAttributes attributes = lookAt(element, path);
+            Directory directory = directory(file.getParent());
+            BasicFileAttributes attributes = lookAt(element, directory.canonical(), name);
             if (attributes != null && attributes.isSymbolicLink()) {
                 return asTheJdk(element);
             }
-            return ClassPath.url(path, attributes != null && attributes.isDirectory());
+            return directory.url(name, attributes != null && attributes.isDirectory());
         } catch (IOException | RuntimeException e) {
             return asTheJdk(element);
         }
@@ -92,17 +92,18 @@ final class ElementResolver extends SeveralAtOnce {
     }
 
     /** Null where nothing is there. */
-    private BasicFileAttributes lookAt(String element, String path) throws IOException {
-        EntryFile file = opened.file(element, Path.of(path));
+    private BasicFileAttributes lookAt(String element, Path directory, String name) throws IOException {
+        Path path = directory.resolve(name);
+        EntryFile file = opened.file(element, path);
         try {
             FileStamp found = stamps == null ? FileStamp.unstamped(file.attributes(LinkOption.NOFOLLOW_LINKS))
                     : FileStamp.of(file, LinkOption.NOFOLLOW_LINKS);
             if (!found.attributes().isSymbolicLink()) {
-                note(path, found.value());
+                note(path.toString(), found.value());
             }
             return found.attributes();
         } catch (NoSuchFileException e) {
-            note(path, FileStamp.ABSENT);
+            note(path.toString(), FileStamp.ABSENT);
             return null;
         } finally {
             file.release();
@@ -131,17 +132,25 @@ final class ElementResolver extends SeveralAtOnce {
     /** A directory with elements in it. Its first user finds its canonical path, for which the others wait. */
     private static final class Directory {
         private final String path;
-        private String canonical;
+        private Path canonical;
+        private String url;
 
         Directory(String path) {
             this.path = path;
         }
 
-        synchronized String canonical() throws IOException {
+        synchronized Path canonical() throws IOException {
             if (canonical == null) {
-                canonical = new File(path).getCanonicalPath();
+                canonical = Path.of(new File(path).getCanonicalPath());
+                url = ClassPath.url(canonical.toString(), true);
             }
             return canonical;
+        }
+
+        /** Of a file in it; after {@link #canonical}. */
+        synchronized String url(String name, boolean directory) {
+            String file = url.concat(UrlPath.encode(name));
+            return directory ? file.concat("/") : file;
         }
     }
 }
