@@ -33,6 +33,8 @@ final class ClassLoadCommand implements Callable<Integer> {
     /** Of the loop, times plain. */
     private static final double LIMIT = 0.60;
     private static final double ARCHIVE_LIMIT = 0.22;
+    /** Times what another version takes. */
+    private static final double BEFORE_LIMIT = 1.02;
 
     /** The scenarios, in the order in which they are run. */
     enum Way {
@@ -44,6 +46,8 @@ final class ClassLoadCommand implements Callable<Integer> {
         CLASSCAST_APP,
         /** The agent, with a store that an earlier JVM has left (keep): what that one has inflated is there. */
         KEPT,
+        /** The same by another version's agent (--against). */
+        KEPT_BEFORE,
         /** {@code bcastjar run}, with a store that an earlier JVM has left. */
         RUN_KEPT,
         /** {@code bcastjar run --archive auto}, with the store and the archive that earlier JVMs have left. */
@@ -61,14 +65,21 @@ final class ClassLoadCommand implements Callable<Integer> {
     private MeasureOptions options;
 
     @Option(names = "--scenarios", split = ",", paramLabel = "NAME", defaultValue = "plain,classcast,kept,run-kept,archive,appcds",
-            description = "any of plain, classcast, classcast-app (loader=app), kept, run-kept, archive, appcds (default: ${DEFAULT-VALUE})")
+            description = "any of plain, classcast, classcast-app (loader=app), kept, kept-before (see --against), run-kept, archive, appcds "
+                    + "(default: ${DEFAULT-VALUE})")
     private List<String> names;
+
+    @Option(names = "--against", paramLabel = "AGENT.jar", description = "another version's classcast-agent.jar, of the scenario kept-before")
+    private Path against;
 
     @Option(names = "--application", defaultValue = "SESSION", description = "whose classes: session or text (default: session)")
     private Kind kind;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (names.contains(Way.KEPT_BEFORE.toString()) != (against != null)) {
+            throw new IllegalStateException("--against and the scenario " + Way.KEPT_BEFORE + " need each other");
+        }
         Session session = new Session("classload", options, 7);
         List<Way> ways = Stream.of(Way.values()).filter(way -> names.contains(way.toString())).collect(Collectors.toList());
         if (ways.size() != names.size() || !ways.contains(Way.PLAIN)) {
@@ -93,6 +104,10 @@ final class ClassLoadCommand implements Callable<Integer> {
         }
         if (ways.contains(Way.KEPT)) {
             session.bound(new Bound("loading loop, kept store / plain", ratio(session, Way.KEPT.toString(), LOOP), LIMIT, ""));
+        }
+        if (ways.contains(Way.KEPT) && ways.contains(Way.KEPT_BEFORE)) {
+            session.bound(new Bound("loading loop, kept store / the other version's",
+                    session.median(Way.KEPT.toString(), LOOP) / session.median(Way.KEPT_BEFORE.toString(), LOOP), BEFORE_LIMIT, ""));
         }
         if (ways.contains(Way.RUN_KEPT)) {
             session.bound(new Bound("loading loop, bcastjar run with a kept store / plain", ratio(session, Way.RUN_KEPT.toString(), LOOP), LIMIT, ""));
@@ -128,6 +143,8 @@ final class ClassLoadCommand implements Callable<Integer> {
             case CLASSCAST -> List.of(java, options.agent(agent, "store=" + Files.createDirectory(store.resolve("own"))));
             case CLASSCAST_APP -> List.of(java, options.agent(agent, "loader=app,store=" + Files.createDirectory(store.resolve("app"))));
             case KEPT -> List.of(java, options.agent(agent, "keep=60,store=" + Files.createDirectory(store.resolve("kept"))));
+            case KEPT_BEFORE -> List.of(java,
+                    options.agent(against.toAbsolutePath(), "keep=60,store=" + Files.createDirectory(store.resolve("kept-before"))));
             case RUN_KEPT -> run(session, "--store", Files.createDirectory(store.resolve("run-kept")).toString(), "--", java);
             case ARCHIVE -> run(session, "--archive", "auto", "--store", Files.createDirectory(store.resolve("archive")).toString(), "--", java);
             case APPCDS -> List.of(java, "-XX:SharedArchiveFile=" + archive(session, program), "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
