@@ -226,6 +226,21 @@ step() {
     fi
 }
 
+# Sets door, by which java is given the agent. -javaagent names a module to be resolved (java.instrument; -javaagent in
+# arguments.cpp), for which the JVM lays the graph of modules of its archive aside and makes one itself, 40 ms of every
+# start. The library behind that option is as good where nothing is said of root modules. $1: java's options.
+choose_door() {
+    door=-javaagent:$agent
+    [ -z "$modules" ] || return 0
+    case "${JDK_JAVA_OPTIONS-}${JAVA_TOOL_OPTIONS-}${_JAVA_OPTIONS-}" in
+        *@* | *[\"\'\\]*) return 0 ;;
+    esac
+    case "$1 ${JDK_JAVA_OPTIONS-} ${JAVA_TOOL_OPTIONS-} ${_JAVA_OPTIONS-}" in
+        *limit-modules* | *jdk.module.* | *-XX:Flags=* | *VMOptionsFile*) ;;
+        *) door=-agentlib:instrument=$agent ;;
+    esac
+}
+
 # Starts java ("$@" is its command line) with the class path off its command line; returns where it must not.
 start() {
     case ${_JAVA_OPTIONS-} in
@@ -276,7 +291,8 @@ start() {
         . "$scripts/archive.sh"
         find_archive
     fi
-    eval "become \"\$java\" $symbols \"-javaagent:\$agent\${agent_options:+=}\${agent_options#,}\" $options" \
+    choose_door "$before"
+    eval "become \"\$java\" $symbols \"\$door\${agent_options:+=}\${agent_options#,}\" $options" \
         "$properties ${jar:+-Dclasscast.jar=true} -cp \"\$agent\" $archive_options $before $program \"\$@\""
 }
 

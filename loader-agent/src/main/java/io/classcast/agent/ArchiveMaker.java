@@ -34,6 +34,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class ArchiveMaker {
     private static final int LONGEST_SECONDS = 300;
+    /** How java is given the agent. */
+    private static final String[] DOORS = {"-javaagent:", "-agentlib:instrument="};
     /** Flags that an archive must have in common with the JVMs that use it (FileMapHeader, JDK 17 to 25). */
     private static final List<String> FLAGS = List.of("UseCompressedOops", "UseCompressedClassPointers", "ObjectAlignmentInBytes",
             "UseCompactObjectHeaders");
@@ -173,7 +175,7 @@ final class ArchiveMaker {
             }
         }
         // As -javaagent does it for the JVMs that will use the archive; bcastjar run gives them the agent as class path.
-        command.addAll(List.of("-Xbootclasspath/a:" + ownJar(), "--add-modules", "java.instrument",
+        command.addAll(List.of("-Xbootclasspath/a:" + ownJar(),
                 "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED", "-cp", ownJar(), ArchiveTraining.class.getName()));
         for (Path list : lists) {
             command.add(list.toString());
@@ -186,8 +188,10 @@ final class ArchiveMaker {
         try {
             for (String argument : OwnProcess.commandLine()) {
                 int end = argument.indexOf(Agent.JAR);
-                if (argument.startsWith("-javaagent:") && end > 0) {
-                    return argument.substring("-javaagent:".length(), end + Agent.JAR.length());
+                for (String door : DOORS) {
+                    if (argument.startsWith(door) && end > 0) {
+                        return argument.substring(door.length(), end + Agent.JAR.length());
+                    }
                 }
             }
         } catch (IOException e) {

@@ -62,7 +62,7 @@ final class LauncherOnly {
         for (String line : result.out().lines().toList()) {
             if (line.startsWith(CLASS_PATH)) {
                 classPath = line.substring(CLASS_PATH.length());
-            } else if (line.startsWith("-javaagent:")) {
+            } else if (line.startsWith("-javaagent:") || line.startsWith("-agentlib:instrument=")) {
                 agent = line;
             } else if (line.startsWith(OURS)) {
                 ours = (ours == null ? new StringBuilder() : ours).append(line, line.indexOf('=') + 1, line.length());
