@@ -43,15 +43,7 @@ public final class PathLook {
      * @return whether the class path leads there
      */
     boolean leadsTo(String launchPath) {
-        boolean interrupted = false;
-        while (resolving.isAlive()) {
-            try {
-                resolving.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
+        if (SeveralAtOnce.awaitEnd(resolving)) {
             Thread.currentThread().interrupt();
         }
         return launchPath.equals(resolved);

@@ -54,13 +54,7 @@ abstract class SeveralAtOnce {
         work();
         boolean interrupted = false;
         for (Worker worker : workers) {
-            while (worker.isAlive()) {
-                try {
-                    worker.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
+            interrupted |= awaitEnd(worker);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -71,6 +65,19 @@ abstract class SeveralAtOnce {
         if (exception != null) {
             throw exception;
         }
+    }
+
+    /** Returns whether this thread was interrupted meanwhile. */
+    static boolean awaitEnd(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        return interrupted;
     }
 
     /** What is thrown is kept: the caller throws it when all have ended. */

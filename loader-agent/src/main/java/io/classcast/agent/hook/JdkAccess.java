@@ -211,15 +211,13 @@ public final class JdkAccess {
      * @param fileName of the agent's jar; it names itself in Boot-Class-Path, so it cannot have another name
      */
     public void hide(String fileName) {
-        if (bootPath == null) {
-            return;
-        }
         URL jar = null;
-        for (URL url : bootPath.getURLs()) {
+        for (URL url : appPath().getURLs()) {
             jar = url.getPath().endsWith(fileName) ? url : jar;
         }
         if (jar != null) {
-            for (URLClassPath searched : new URLClassPath[] {appPath(), bootPath}) {
+            // A boot loader out of the JVM's archive has no path (JDK 17).
+            for (URLClassPath searched : bootPath == null ? new URLClassPath[] {appPath()} : new URLClassPath[] {appPath(), bootPath}) {
                 List<URL> all = get(path, searched);
                 // Only the last one is the agent's own; a user may have put the jar on the class path as well.
                 int last = all.size() - 1;
