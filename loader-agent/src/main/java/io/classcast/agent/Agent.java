@@ -67,8 +67,7 @@ public final class Agent {
         this.messages = messages;
         this.phases = phases;
         further = FurtherFiles.of(options.include(), System.getProperty("java.library.path"));
-        doors = new JdkDoors(instrumentation, !further.libraryPath().isEmpty(), options.record() != null, options.concat(), options.lambdas(),
-                messages);
+        doors = new JdkDoors(instrumentation, !further.libraryPath().isEmpty(), options.record() != null, options.linking(), messages);
     }
 
     /**
@@ -144,12 +143,9 @@ public final class Agent {
             JdkAccess jdk = openJdkForStamps();
             StandIns.install(jdk);
             doors.prepareChanges();
-            boolean later = further == FurtherFiles.NONE && launched == null && options.record() == null;
-            if (!later) {
-                doors.prepare(shared == null || shared.wantsStreams());
-            }
+            doors.prepare(shared == null || shared.wantsStreams());
             ServedJob job = serving.await();
-            serve(job, jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()), later);
+            serve(job, jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()));
             served = true;
         } finally {
             if (!served) {
@@ -194,7 +190,7 @@ public final class Agent {
                 // At the same time as the job: neither needs the other.
                 stepIntoJdk(jdk);
             }
-            serve(serving.await(), jdk, loader, false);
+            serve(serving.await(), jdk, loader);
             served = true;
         } finally {
             if (!served) {
@@ -218,7 +214,7 @@ public final class Agent {
         boolean served = false;
         try {
             stepIntoJdk(jdk);
-            serve(serving.await(), jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()), false);
+            serve(serving.await(), jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()));
             served = true;
         } finally {
             if (!served) {
@@ -280,8 +276,7 @@ public final class Agent {
         return launched == null ? jdk.launchClassPath() : launched.urls();
     }
 
-    private void serve(ServedJob job, JdkAccess jdk, BroadcastClassLoader loader, boolean filesLater)
-            throws MalformedURLException {
+    private void serve(ServedJob job, JdkAccess jdk, BroadcastClassLoader loader) throws MalformedURLException {
         Counters counters = new Counters();
         Recorder recorder = options.record() == null || job.rank() > 0 || !messages.speaks() ? null
                 : new Recorder(job.image().image(), job.image().directory());
@@ -290,16 +285,11 @@ public final class Agent {
         ClassPathSeam.serve(options.appLoader() ? null : loader, path);
         List<String> classPath = launched == null ? jdk.launchClassPath() : launched.show(jdk, path.launchPath());
         OwnChanges changes = JdkDoors.watch(job.image(), path, classPath);
-        ServedFiles files = filesLater ? null : changes.files();
-        int trusted = shared == null ? -1 : shared.lambdas();
-        // An application archive has its lambdas, and every class of an archive would become dearer.
-        doors.openLater(jdk, filesLater ? job.image() : null, changes, archive == null && trusted < 0);
-        if (!filesLater) {
-            if (recorder != null) {
-                files.recordTo(job.image(), recorder);
-            }
-            doors.open(job.image(), files);
+        ServedFiles files = changes.files();
+        if (recorder != null) {
+            files.recordTo(job.image(), recorder);
         }
+        doors.open(job.image(), files);
         jdk.retireLaunchPath(path.retired(classPath, options.appLoader()));
         if (launched != null) {
             launched.startJar(instrumentation, path, files);
@@ -309,8 +299,9 @@ public final class Agent {
         }
         phases.end("hooks");
         ArchiveMaker maker = shared == null ? null : shared.prepare(options, instrumentation, loader, job, messages);
-        if (archive == null && trusted > 0) {
-            doors.linkLambdas(jdk, trusted);
+        // An application archive has its lambdas.
+        if (archive == null) {
+            doors.link(jdk, shared == null ? null : shared.lambdas());
         }
         Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages, maker,
                 recorder == null ? null : new Recording(options.record(), recorder, path.entryCount(), messages)));

@@ -4,7 +4,7 @@ import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import io.classcast.TrustedPath;
-import io.classcast.agent.hook.LambdaSeam;
+import io.classcast.agent.linking.Linking;
 import io.classcast.agent.loader.Counters;
 import io.classcast.job.Phases;
 import io.classcast.job.ServedJob;
@@ -74,7 +74,7 @@ final class RunReport extends Thread implements NodeStore.LastOne {
                 .put("classHits", counters.classHits.get()).put("classMisses", counters.classMisses.get())
                 .put("resourceHits", counters.resourceHits.get()).put("resourceMisses", counters.resourceMisses.get())
                 .put("liveFallbacks", counters.liveFallbacks.get()).put("bytesDefined", counters.bytesDefined.get())
-                .put("lambdas", LambdaSeam.generated())
+                .put("lambdas", Linking.generated()).put("linking", Linking.report())
                 .put("startedNs", phases.firstNanos()).put("phasesMs", phases.millis()).toString();
     }
 

@@ -61,8 +61,15 @@ public final class JdkAccess {
         return (Map<String, ?>) map;
     }
 
-    /** The value of a static field, which is initialised with its class. */
-    Object constant(Class<?> type, String name) throws NoSuchFieldException {
+    /**
+     * The value of a static field, which is initialised with its class.
+     *
+     * @param type the class
+     * @param name of the field
+     * @return its value
+     * @throws NoSuchFieldException where this JDK has none
+     */
+    public Object constant(Class<?> type, String name) throws NoSuchFieldException {
         unsafe.ensureClassInitialized(type);
         Field field = type.getDeclaredField(name);
         return unsafe.getReference(unsafe.staticFieldBase(field), unsafe.staticFieldOffset(field));
@@ -163,7 +170,7 @@ public final class JdkAccess {
      * @return with all access to it
      * @throws ClasscastException where this JDK has no such thing
      */
-    MethodHandles.Lookup trusted(Class<?> type) {
+    public MethodHandles.Lookup trusted(Class<?> type) {
         try {
             return ((MethodHandles.Lookup) constant(MethodHandles.Lookup.class, "IMPL_LOOKUP")).in(type);
         } catch (NoSuchFieldException e) {

@@ -81,16 +81,6 @@ public final class SeamInstaller {
     }
 
     /**
-     * Steps into where the JDK generates the classes of lambdas; only where no other agent has changed the JDK's classes.
-     *
-     * @param instrumentation the agent's
-     * @throws ClasscastException where a method is missing or looks different
-     */
-    static void intoLambdas(Instrumentation instrumentation) {
-        install(instrumentation, Seams.ofLambdas(), null, true, true);
-    }
-
-    /**
      * Steps into where a program puts an agent into its own JVM, itself or by another one.
      *
      * @param instrumentation the agent's

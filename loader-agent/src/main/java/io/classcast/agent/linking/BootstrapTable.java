@@ -1,6 +1,7 @@
-package io.classcast.agent.hook;
+package io.classcast.agent.linking;
 
 import io.classcast.ClasscastException;
+import io.classcast.agent.hook.JdkAccess;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
@@ -19,6 +20,8 @@ import jdk.internal.misc.Unsafe;
  */
 final class BootstrapTable {
     private static final String METAFACTORY = "metafactory";
+    private static final String RARE_METAFACTORY = "altMetafactory";
+    private static final String CONCAT = "makeConcatWithConstants";
     private static final Class<?>[] OF_LAMBDA = {MethodHandles.Lookup.class, String.class, MethodType.class, MethodType.class, MethodHandle.class, MethodType.class};
     private static final Class<?>[] OF_RARE_LAMBDA = {MethodHandles.Lookup.class, String.class, MethodType.class, Object[].class};
     private static final Class<?>[] OF_CONCAT = {MethodHandles.Lookup.class, String.class, MethodType.class, String.class, Object[].class};
@@ -27,36 +30,37 @@ final class BootstrapTable {
     }
 
     /**
-     * Puts {@link LambdaBootstraps} into it.
+     * Puts {@link LambdaBootstraps} into it, and {@link ConcatBootstraps}: all or nothing.
      *
      * @param jdk access to it
+     * @param concat whether string concatenations are meant
      * @throws ClasscastException where this JDK has no such table
      */
-    static void putLambdas(JdkAccess jdk) {
-        put(jdk, LambdaMetafactory.class, "altMetafactory", OF_RARE_LAMBDA, LambdaBootstraps.class);
-        put(jdk, LambdaMetafactory.class, METAFACTORY, OF_LAMBDA, LambdaBootstraps.class);
-    }
-
-    /**
-     * Puts {@link ConcatBootstraps} into it.
-     *
-     * @param jdk access to it
-     * @throws ClasscastException where this JDK has no such table
-     */
-    static void putConcat(JdkAccess jdk) {
-        put(jdk, StringConcatFactory.class, "makeConcatWithConstants", OF_CONCAT, ConcatBootstraps.class);
-    }
-
-    /** The JDK does not keep the handle of a method with a variable number of arguments, but takes it from here all the same. */
-    private static void put(JdkAccess jdk, Class<?> owner, String name, Class<?>[] arguments, Class<?> ours) {
+    static void put(JdkAccess jdk, boolean concat) {
         try {
-            MethodType type = MethodType.methodType(CallSite.class, arguments);
-            @SuppressWarnings("unchecked")
-            Map<Object, Object> table = (Map<Object, Object>) jdk.constant(MethodHandles.Lookup.class, "LOOKASIDE_TABLE");
-            table.put(key(known(table), owner, name, type), jdk.trusted().findStatic(ours, name, type));
+            Map<Object, Object> table = table(jdk);
+            Object known = known(table);
+            MethodHandles.Lookup lookup = jdk.trusted(LambdaBootstraps.class);
+            MethodType lambda = MethodType.methodType(CallSite.class, OF_LAMBDA);
+            MethodType rareLambda = MethodType.methodType(CallSite.class, OF_RARE_LAMBDA);
+            MethodHandle ours = lookup.findStatic(LambdaBootstraps.class, METAFACTORY, lambda);
+            // The JDK does not keep the handle of a method with a variable number of arguments, but takes it from here all the same.
+            MethodHandle rare = lookup.findStatic(LambdaBootstraps.class, RARE_METAFACTORY, rareLambda);
+            if (concat) {
+                MethodType type = MethodType.methodType(CallSite.class, OF_CONCAT);
+                MethodHandle joining = jdk.trusted(ConcatBootstraps.class).findStatic(ConcatBootstraps.class, CONCAT, type);
+                table.put(key(known, StringConcatFactory.class, CONCAT, type), joining);
+            }
+            table.put(key(known, LambdaMetafactory.class, RARE_METAFACTORY, rareLambda), rare);
+            table.put(key(known, LambdaMetafactory.class, METAFACTORY, lambda), ours);
         } catch (ReflectiveOperationException | ClassCastException | InternalError e) {
             throw new ClasscastException("this JDK (" + Runtime.version() + ") looks bootstrap methods up in another way: " + e, e);
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<Object, Object> table(JdkAccess jdk) throws NoSuchFieldException {
+        return (Map<Object, Object>) jdk.constant(MethodHandles.Lookup.class, "LOOKASIDE_TABLE");
     }
 
     /** That of the bootstrap method with which the JDK has linked lambdas of its own before any agent runs, to open the module of agents. */
