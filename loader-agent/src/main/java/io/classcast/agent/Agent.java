@@ -5,9 +5,9 @@ import io.classcast.Version;
 import io.classcast.agent.hook.ClassPathSeam;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.MallocMemory;
-import io.classcast.agent.hook.SeamInstaller;
 import io.classcast.agent.hook.SegmentMapping;
 import io.classcast.agent.hook.StandIns;
+import io.classcast.agent.hook.ThreadNumbers;
 import io.classcast.agent.loader.BroadcastClassLoader;
 import io.classcast.agent.loader.Counters;
 import io.classcast.agent.loader.OwnChanges;
@@ -55,6 +55,8 @@ public final class Agent {
     private String archive;
     /** Null where none is wanted. */
     private SharedArchive shared;
+    /** From when on the class path is served. */
+    private RunReport report;
     /** Null where the JDK's way is used. */
     private SegmentMapping mapping;
 
@@ -147,6 +149,7 @@ public final class Agent {
             ServedJob job = serving.await();
             serve(job, jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()));
             served = true;
+            ThreadNumbers.giveBack(serving.getId(), report);
         } finally {
             if (!served) {
                 serving.discard();
@@ -303,8 +306,9 @@ public final class Agent {
         if (archive == null) {
             doors.link(jdk, shared == null ? null : shared.lambdas());
         }
-        Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages, maker,
-                recorder == null ? null : new Recording(options.record(), recorder, path.entryCount(), messages)));
+        report = new RunReport(job, options, engine.label(), counters, phases, messages, maker,
+                recorder == null ? null : new Recording(options.record(), recorder, path.entryCount(), messages));
+        Runtime.getRuntime().addShutdownHook(report);
         job.store().handOver();
         for (String problem : job.problems()) {
             messages.warn(problem);

@@ -1,0 +1,85 @@
+package io.classcast.agent.hook;
+
+import java.lang.reflect.Field;
+import jdk.internal.misc.Unsafe;
+
+/**
+ * The numbers of threads ({@code Thread.getId}): those that our threads have taken before main are given back, so that the program's threads have
+ * the numbers that they have without us. For the thread that calls {@code premain}.
+ */
+public final class ThreadNumbers {
+    /** For a thread that is started when the JVM ends: no program comes to this number. */
+    private static final long OUR_OWN = 1L << 40;
+    private static final int MOST = 64;
+    /** How long an ending thread is waited for. */
+    private static final int MILLIS = 100;
+
+    private ThreadNumbers() {
+    }
+
+    /**
+     * The group for threads of ours: not that of the program's.
+     *
+     * @return the topmost one
+     */
+    public static ThreadGroup group() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
+    }
+
+    /**
+     * Waits until our threads have ended, and gives their numbers back. Nothing is done where one of them lives on, or this JDK counts in another way.
+     *
+     * @param first the number of our first thread
+     * @param unstarted a thread of ours that is started later; it gets another number
+     */
+    public static void giveBack(long first, Thread unstarted) {
+        Thread[] alive = new Thread[MOST];
+        int count = group().enumerate(alive);
+        if (count >= MOST) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            if (alive[i].getId() >= first && !hasEnded(alive[i])) {
+                return;
+            }
+        }
+        try {
+            Unsafe unsafe = Unsafe.getUnsafe();
+            long number = unsafe.objectFieldOffset(Thread.class, "tid");
+            if (unsafe.getLong(unstarted, number) == unstarted.getId() && setNext(unsafe, first)) {
+                unsafe.putLong(unstarted, number, OUR_OWN);
+            }
+        } catch (ReflectiveOperationException | InternalError e) {
+            // A thread's number tells nothing more than how many there were before it.
+            return;
+        }
+    }
+
+    private static boolean hasEnded(Thread thread) {
+        try {
+            thread.join(MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+
+    /** Up to JDK 18 the last number is in a field, from JDK 19 on the next one is in the JVM's memory, which a field tells. */
+    private static boolean setNext(Unsafe unsafe, long first) throws ReflectiveOperationException {
+        if (Runtime.version().feature() < 19) {
+            Field last = Thread.class.getDeclaredField("threadSeqNumber");
+            synchronized (Thread.class) {
+                unsafe.putLong(unsafe.staticFieldBase(last), unsafe.staticFieldOffset(last), first - 1);
+            }
+            return true;
+        }
+        Field place = Class.forName("java.lang.Thread$ThreadIdentifiers").getDeclaredField("NEXT_TID_OFFSET");
+        long address = unsafe.getLong(unsafe.staticFieldBase(place), unsafe.staticFieldOffset(place));
+        long next = address == 0 ? 0 : unsafe.getLong(null, address);
+        return next > first && unsafe.compareAndSetLong(null, address, next, first);
+    }
+}
