@@ -7,7 +7,7 @@ import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.MallocMemory;
 import io.classcast.agent.hook.SegmentMapping;
 import io.classcast.agent.hook.StandIns;
-import io.classcast.agent.hook.ThreadNumbers;
+import io.classcast.agent.hook.JdkNumbers;
 import io.classcast.agent.loader.BroadcastClassLoader;
 import io.classcast.agent.loader.Counters;
 import io.classcast.agent.loader.OwnChanges;
@@ -149,7 +149,7 @@ public final class Agent {
             ServedJob job = serving.await();
             serve(job, jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()));
             served = true;
-            ThreadNumbers.giveBack(serving.getId(), report);
+            JdkNumbers.giveBackThreads(serving.getId(), report);
         } finally {
             if (!served) {
                 serving.discard();
@@ -313,6 +313,7 @@ public final class Agent {
         for (String problem : job.problems()) {
             messages.warn(problem);
         }
+        doors.restartNumbers(jdk);
         Image image = job.image().image();
         messages.info(path.entryCount() + (path.entryCount() == 1 ? " class-path entry (" : " class-path entries (") + image.nameCount() + " names"
                 + (image.locations() ? "" : ", " + (image.contentBytes() >> 20) + " MiB") + ") served to " + job.size()

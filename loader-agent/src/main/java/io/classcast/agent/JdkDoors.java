@@ -7,6 +7,7 @@ import io.classcast.agent.hook.ChangeDoors;
 import io.classcast.agent.hook.ChangeSeam;
 import io.classcast.agent.hook.FileSeam;
 import io.classcast.agent.hook.JdkAccess;
+import io.classcast.agent.hook.JdkNumbers;
 import io.classcast.agent.hook.SeamInstaller;
 import io.classcast.agent.linking.Linking;
 import io.classcast.agent.loader.OwnChanges;
@@ -25,7 +26,9 @@ final class JdkDoors {
     private final boolean records;
     private final boolean linking;
     private final Messages messages;
-    private final boolean alone = isAlone();
+    private final boolean alone;
+    /** Nor is there an option that has to do with modules. */
+    private final boolean usual;
 
     /**
      * Prepares.
@@ -38,6 +41,19 @@ final class JdkDoors {
      */
     JdkDoors(Instrumentation instrumentation, boolean libraries, boolean records, boolean linking, Messages messages) {
         this.instrumentation = instrumentation;
+        int agents = 0;
+        boolean modules = false;
+        try {
+            for (String argument : OwnProcess.commandLine()) {
+                agents += argument.startsWith("-javaagent:") || argument.startsWith("-agent") ? 1 : 0;
+                modules |= argument.startsWith("--") || argument.equals("-m") || argument.equals("-p");
+            }
+            agents += System.getenv("JAVA_TOOL_OPTIONS") == null && System.getenv("JDK_JAVA_OPTIONS") == null ? 0 : 2;
+        } catch (IOException e) {
+            agents = 2;
+        }
+        alone = agents <= 1;
+        usual = alone && !modules;
         this.libraries = libraries || records;
         this.records = records;
         // Another agent may have changed the JDK's classes while they were loaded, which nothing tells.
@@ -48,18 +64,6 @@ final class JdkDoors {
     /** Whether no other agent can have changed the JDK's classes. */
     boolean alone() {
         return alone;
-    }
-
-    private static boolean isAlone() {
-        try {
-            int agents = 0;
-            for (String argument : OwnProcess.commandLine()) {
-                agents += argument.startsWith("-javaagent:") || argument.startsWith("-agent") ? 1 : 0;
-            }
-            return agents <= 1 && System.getenv("JAVA_TOOL_OPTIONS") == null && System.getenv("JDK_JAVA_OPTIONS") == null;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /**
@@ -98,6 +102,17 @@ final class JdkDoors {
             SeamInstaller.intoFiles(instrumentation, streams, libraries, records, alone);
         } catch (ClasscastException e) {
             messages.warn("files that are opened by their path are read from where they are: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Last of all: what the JDK numbers begins as without us.
+     *
+     * @param jdk access to it
+     */
+    void restartNumbers(JdkAccess jdk) {
+        if (usual) {
+            JdkNumbers.restartLambdas(jdk);
         }
     }
 

@@ -4,7 +4,7 @@ import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import io.classcast.TrustedPath;
-import io.classcast.agent.hook.ThreadNumbers;
+import io.classcast.agent.hook.JdkNumbers;
 import io.classcast.agent.linking.Linking;
 import io.classcast.agent.loader.Counters;
 import io.classcast.job.Phases;
@@ -38,7 +38,7 @@ final class RunReport extends Thread implements NodeStore.LastOne {
 
     RunReport(ServedJob job, Options options, String engine, Counters counters, Phases phases, Messages messages, ArchiveMaker maker,
             Recording recording) {
-        super(ThreadNumbers.group(), "classcast-exit");
+        super(JdkNumbers.group(), "classcast-exit");
         this.job = job;
         this.options = options;
         this.engine = engine;

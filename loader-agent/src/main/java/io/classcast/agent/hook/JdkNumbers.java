@@ -1,20 +1,23 @@
 package io.classcast.agent.hook;
 
 import java.lang.reflect.Field;
+import java.util.concurrent.atomic.AtomicInteger;
 import jdk.internal.misc.Unsafe;
 
 /**
- * The numbers of threads ({@code Thread.getId}): those that our threads have taken before main are given back, so that the program's threads have
- * the numbers that they have without us. For the thread that calls {@code premain}.
+ * What the JDK numbers as it comes, threads ({@code Thread.getId}) and, up to JDK 20, the classes of lambdas: what was taken before main is given
+ * back, so that the program's have the numbers that they have without us. For the thread that calls {@code premain}.
  */
-public final class ThreadNumbers {
+public final class JdkNumbers {
     /** For a thread that is started when the JVM ends: no program comes to this number. */
     private static final long OUR_OWN = 1L << 40;
     private static final int MOST = 64;
+    /** From this version on the classes of lambdas have no numbers (JDK-8292914). */
+    private static final int WITHOUT_NUMBERS = 21;
     /** How long an ending thread is waited for. */
     private static final int MILLIS = 100;
 
-    private ThreadNumbers() {
+    private JdkNumbers() {
     }
 
     /**
@@ -36,7 +39,7 @@ public final class ThreadNumbers {
      * @param first the number of our first thread
      * @param unstarted a thread of ours that is started later; it gets another number
      */
-    public static void giveBack(long first, Thread unstarted) {
+    public static void giveBackThreads(long first, Thread unstarted) {
         Thread[] alive = new Thread[MOST];
         int count = group().enumerate(alive);
         if (count >= MOST) {
@@ -55,6 +58,24 @@ public final class ThreadNumbers {
             }
         } catch (ReflectiveOperationException | InternalError e) {
             // A thread's number tells nothing more than how many there were before it.
+            return;
+        }
+    }
+
+    /**
+     * Numbers the classes of lambdas from the beginning: opening the JDK to an agent, and reading modules because there is one, has made some.
+     * Only where the JVM had none without us.
+     *
+     * @param jdk access to it
+     */
+    public static void restartLambdas(JdkAccess jdk) {
+        if (Runtime.version().feature() >= WITHOUT_NUMBERS) {
+            return;
+        }
+        try {
+            ((AtomicInteger) jdk.constant(Class.forName("java.lang.invoke.InnerClassLambdaMetafactory"), "counter")).set(0);
+        } catch (ReflectiveOperationException e) {
+            // What makes their names unique is what the JVM adds to them.
             return;
         }
     }
