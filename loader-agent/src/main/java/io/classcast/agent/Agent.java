@@ -80,7 +80,7 @@ public final class Agent {
      */
     public static void premain(String arguments, Instrumentation instrumentation) {
         Phases phases = new Phases();
-        JdkDoors.ahead(instrumentation, arguments);
+        JdkDoors.ahead(instrumentation);
         MpjLaunch launch = MpjLaunch.detect();
         boolean speaks = Engine.isFirst(launch, System.getenv());
         OffCommandLine launched = OffCommandLine.take();
@@ -145,7 +145,7 @@ public final class Agent {
             JdkAccess jdk = openJdkForStamps();
             StandIns.install(jdk);
             doors.prepareChanges();
-            doors.prepare(shared == null || shared.wantsStreams());
+            doors.prepare();
             ServedJob job = serving.await();
             serve(job, jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()));
             served = true;
@@ -230,7 +230,7 @@ public final class Agent {
     private void stepIntoJdk(JdkAccess jdk) {
         StandIns.install(jdk);
         doors.prepareChanges();
-        doors.prepare(shared == null || shared.wantsStreams());
+        doors.prepare();
     }
 
     private JdkAccess openJdk() {
@@ -312,6 +312,9 @@ public final class Agent {
         job.store().handOver();
         for (String problem : job.problems()) {
             messages.warn(problem);
+        }
+        if (shared == null || shared.wantsStreams()) {
+            doors.openStreams();
         }
         doors.restartNumbers(jdk);
         Image image = job.image().image();

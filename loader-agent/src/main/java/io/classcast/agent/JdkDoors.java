@@ -5,6 +5,7 @@ import io.classcast.OwnProcess;
 import io.classcast.agent.hook.AttachSeam;
 import io.classcast.agent.hook.ChangeDoors;
 import io.classcast.agent.hook.ChangeSeam;
+import io.classcast.agent.hook.FileDoors;
 import io.classcast.agent.hook.FileSeam;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.JdkNumbers;
@@ -70,14 +71,10 @@ final class JdkDoors {
      * First of all: what the JVM has not loaded yet need not be redefined.
      *
      * @param instrumentation the agent's
-     * @param arguments options of the agent, or null
      */
-    static void ahead(Instrumentation instrumentation, String arguments) {
+    static void ahead(Instrumentation instrumentation) {
         try {
             ChangeDoors.ahead(instrumentation);
-            if (arguments != null && arguments.contains("archive=")) {
-                SeamInstaller.ahead(instrumentation);
-            }
         } catch (RuntimeException | Error e) {
             // Tried again, and told, by prepare. An exception from here would end the JVM.
         }
@@ -92,17 +89,44 @@ final class JdkDoors {
         }
     }
 
-    /**
-     * Steps into the JDK. Where it fails the class path is served all the same.
-     *
-     * @param streams whether {@code FileInputStream} is served
-     */
-    void prepare(boolean streams) {
+    /** Steps into where the JDK opens files, but for streams. Where it fails the class path is served all the same. */
+    void prepare() {
         try {
-            SeamInstaller.intoFiles(instrumentation, streams, libraries, records, alone);
+            FileDoors.open(instrumentation, libraries, records, alone);
         } catch (ClasscastException e) {
-            messages.warn("files that are opened by their path are read from where they are: " + e.getMessage());
+            tellOfFiles(e);
         }
+    }
+
+    /**
+     * Steps into {@code FileInputStream}, when the program makes its first file.
+     */
+    void openStreams() {
+        Runnable opening = new Streams();
+        if (FileDoors.noticeFirstFile()) {
+            FileSeam.atFirstFile(opening);
+        } else {
+            opening.run();
+        }
+    }
+
+    /** Whatever goes wrong here must not reach the program. */
+    private final class Streams implements Runnable {
+        @Override
+        public void run() {
+            try {
+                FileDoors.openStreams(instrumentation, alone);
+            } catch (ClasscastException e) {
+                tellOfFiles(e);
+            } catch (RuntimeException | Error e) {
+                // A stack that is full, say: streams read files from where they are.
+                return;
+            }
+        }
+    }
+
+    private void tellOfFiles(ClasscastException e) {
+        messages.warn("files that are opened by their path are read from where they are: " + e.getMessage());
     }
 
     /**

@@ -4,6 +4,7 @@ import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import io.classcast.TrustedPath;
+import io.classcast.agent.hook.FileSeam;
 import io.classcast.agent.hook.JdkNumbers;
 import io.classcast.agent.linking.Linking;
 import io.classcast.agent.loader.Counters;
@@ -51,6 +52,8 @@ final class RunReport extends Thread implements NodeStore.LastOne {
 
     @Override
     public void run() {
+        // What is not open by now is not needed any more.
+        FileSeam.atFirstFile(null);
         if (recording != null) {
             recording.write();
         }
