@@ -34,6 +34,7 @@ public final class ChangeDoors {
             for (FilePlace place : FilePlace.EARLY) {
                 Class.forName(place.owner().replace('/', '.'), false, null);
             }
+            JdkPackages.prepare();
         } catch (ClassNotFoundException e) {
             // Told as a seam that is not there.
             return;
@@ -74,7 +75,8 @@ public final class ChangeDoors {
                     return changed;
                 }
             }
-            return FileDoors.early(name, bytes);
+            byte[] changed = FileDoors.early(name, bytes);
+            return changed != null ? changed : JdkPackages.early(name, bytes);
         }
 
         private static byte[] changed(byte[] bytes, String name) {

@@ -84,11 +84,7 @@ public final class JdkAccess {
      * @throws ClasscastException where this JDK looks different, or the system class loader is not its own
      */
     public static JdkAccess open(Instrumentation instrumentation) {
-        Set<Module> us = Set.of(JdkAccess.class.getModule());
-        instrumentation.redefineModule(Object.class.getModule(), us,
-                Map.of("jdk.internal.loader", us, "jdk.internal.access", us, "jdk.internal.misc", us,
-                        "sun.net.www.protocol.jar", us, "sun.net.www.protocol.file", us),
-                Map.of(), Set.of(), Map.of());
+        JdkPackages.open(instrumentation);
         // What ClassLoader.initSystemClassLoader goes by.
         String own = System.getProperty("java.system.class.loader");
         if (own != null && !(ClassLoader.getSystemClassLoader() instanceof BuiltinClassLoader)) {

@@ -73,7 +73,10 @@ public final class JdkNumbers {
             return;
         }
         try {
-            ((AtomicInteger) jdk.constant(Class.forName("java.lang.invoke.InnerClassLambdaMetafactory"), "counter")).set(0);
+            Class<?> factory = Class.forName("java.lang.invoke.InnerClassLambdaMetafactory", false, null);
+            if (!Unsafe.getUnsafe().shouldBeInitialized(factory)) {
+                ((AtomicInteger) jdk.constant(factory, "counter")).set(0);
+            }
         } catch (ReflectiveOperationException e) {
             // What makes their names unique is what the JVM adds to them.
             return;

@@ -47,7 +47,8 @@ public final class Linking {
         }
         access = jdk;
         known = trusted;
-        BootstrapTable.put(jdk, ConcatBootstraps.isShorter());
+        state = new Switch();
+        BootstrapTable.install(jdk);
     }
 
     /** What {@link LambdaBootstraps} asks; null where it is off. */

@@ -10,7 +10,7 @@ import jdk.internal.misc.Unsafe;
  * is no way back. Thread-safe.
  */
 final class Switch {
-    /** All of them are loaded before main ({@link BootstrapTable}): what is loaded later could be changed meanwhile, which is not counted. */
+    /** All of them are loaded before main, by the JDK or by us: what is loaded later could be changed meanwhile, which is not counted. */
     private static final String[] WATCHED = {"LambdaMetafactory", "AbstractValidatingLambdaMetafactory", "InnerClassLambdaMetafactory",
         "StringConcatFactory", "MethodHandleNatives", "CallSite", "BootstrapMethodInvoker", "MethodHandles$Lookup"};
 
