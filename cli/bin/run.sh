@@ -11,7 +11,7 @@ fail() {
 }
 
 # All options: archive, staged, and those of the agent.
-keys="archive staged engine mode loader store include dynamic timeout keep profile record concat lambdas strict report quiet verbose"
+keys="archive staged engine mode loader store include dynamic timeout keep profile record linking strict report quiet verbose"
 
 rank=${OMPI_COMM_WORLD_RANK:-${PMIX_RANK:-${PMI_RANK:-${SLURM_PROCID:-0}}}}
 newline='

@@ -1,6 +1,9 @@
 # bcastjar run --KEY for an unknown KEY: fails with the option that is nearest to it, at most two edits away
 # (Levenshtein). Sourced by run.sh. Variables: key, keys.
 
+case $key in
+    concat|lambdas) fail "option --$key is gone; --linking jdk leaves lambdas and string concatenations to the JDK" ;;
+esac
 all=
 for known in $keys; do
     all="$all${all:+, }--$known"

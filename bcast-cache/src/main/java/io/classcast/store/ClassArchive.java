@@ -35,11 +35,14 @@ public final class ClassArchive {
     private static final int HEAD = 4096;
     /** Behind the archive proper, where HotSpot does not look: it travels with the file. */
     private static final String NOTE = "classcast: streams ";
-    /** Where the answers stand in it: y or n, and two hexadecimal numbers. */
+    /** Where the answers stand in it: y or n, how many numbers stand before it, and which agent wrote them; hexadecimal, like those numbers. */
     private static final int STREAMS = NOTE.length();
     private static final int LAMBDAS = STREAMS + 1 + " lambdas ".length();
     private static final int AGENT = LAMBDAS + 8 + " agent ".length();
     private static final int NOTE_LENGTH = AGENT + 16 + 1;
+    /** More numbers no run has learned. */
+    private static final int MOST_LAMBDAS = 4096;
+    private static final int DIGITS = 8;
     /** How long one stays that has no note: whoever publishes it may be about to write that. */
     private static final long NOTELESS_MILLIS = 3_600_000;
 
@@ -152,17 +155,22 @@ public final class ClassArchive {
      *
      * @param part an archive that is not published yet
      * @param streams files of the class path were opened by {@code FileInputStream}
-     * @param lambdas what it has learned of the classes that the JDK generates for lambdas; not negative
+     * @param lambdas what it has learned of the classes that the JDK generates for lambdas, a number for each kind
      * @param agent tells the agent that has learned it from another
      * @throws IOException where it cannot be written
      */
-    public static void note(Path part, boolean streams, int lambdas, long agent) throws IOException {
+    public static void note(Path part, boolean streams, int[] lambdas, long agent) throws IOException {
         HexFormat hex = HexFormat.of();
-        String note = NOTE + (streams ? "y" : "n") + " lambdas " + hex.toHexDigits(lambdas) + " agent " + hex.toHexDigits(agent) + "\n";
+        StringBuilder note = new StringBuilder();
+        for (int kind : lambdas) {
+            note.append(hex.toHexDigits(kind));
+        }
+        note.append(NOTE).append(streams ? "y" : "n").append(" lambdas ").append(hex.toHexDigits(lambdas.length)).append(" agent ")
+                .append(hex.toHexDigits(agent)).append("\n");
         // JDK 17 writes it with mode 0444, and JDK 25 as the umask says; root alone may write to it all the same.
         PrivateFiles.close(part);
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-            NativeMemory.write(channel, ByteBuffer.wrap(note.getBytes(StandardCharsets.US_ASCII)));
+            NativeMemory.write(channel, ByteBuffer.wrap(note.toString().getBytes(StandardCharsets.US_ASCII)));
         }
     }
 
@@ -180,29 +188,45 @@ public final class ClassArchive {
      * What the run that the archive is made of has learned of the classes that the JDK generates for lambdas.
      *
      * @param agent as for {@link #note}
-     * @return not negative; -1 where that cannot be told, and where it was another agent
+     * @return numbers; null where that cannot be told, and where it was another agent
      */
-    public int lambdas(long agent) {
+    public int[] lambdas(long agent) {
         String note = noted();
         try {
-            return note == null || Long.parseUnsignedLong(note, AGENT, NOTE_LENGTH - 1, 16) != agent ? -1
-                    : Integer.parseUnsignedInt(note, LAMBDAS, LAMBDAS + 8, 16);
-        } catch (NumberFormatException e) {
-            return -1;
+            if (note == null || Long.parseUnsignedLong(note, AGENT, NOTE_LENGTH - 1, 16) != agent) {
+                return null;
+            }
+            int[] kinds = new int[Integer.parseUnsignedInt(note, LAMBDAS, LAMBDAS + DIGITS, 16)];
+            if (kinds.length > MOST_LAMBDAS) {
+                return null;
+            }
+            String before = end(DIGITS * kinds.length + NOTE_LENGTH);
+            for (int i = 0; i < kinds.length; i++) {
+                kinds[i] = Integer.parseUnsignedInt(before, DIGITS * i, DIGITS * (i + 1), 16);
+            }
+            return kinds;
+        } catch (NumberFormatException | NegativeArraySizeException | IOException e) {
+            return null;
         }
     }
 
     /** What is noted behind the archive; null where there is nothing of that kind. */
     private String noted() {
-        byte[] note = new byte[NOTE_LENGTH];
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            in.seek(Math.max(0, in.length() - note.length));
-            in.readFully(note);
+        try {
+            String text = end(NOTE_LENGTH);
+            return text.startsWith(NOTE) ? text : null;
         } catch (IOException e) {
             return null;
         }
-        String text = new String(note, StandardCharsets.ISO_8859_1);
-        return text.startsWith(NOTE) ? text : null;
+    }
+
+    private String end(int length) throws IOException {
+        byte[] end = new byte[length];
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            in.seek(Math.max(0, in.length() - length));
+            in.readFully(end);
+        }
+        return new String(end, StandardCharsets.ISO_8859_1);
     }
 
     /**

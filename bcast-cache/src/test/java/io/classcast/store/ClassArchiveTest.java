@@ -57,14 +57,14 @@ class ClassArchiveTest {
     @Test
     void itTellsWhatItsRunHasDone() throws IOException {
         for (boolean streams : new boolean[] {false, true}) {
-            for (int lambdas : new int[] {0, 7, Integer.MAX_VALUE}) {
+            for (int[] lambdas : new int[][] {{}, {7}, {Integer.MAX_VALUE, 0, 0x80000001}}) {
                 try (ArchivePart part = archive.begin("new")) {
                     ClassArchive.note(Files.writeString(part.file(), "an archive proper"), streams, lambdas, -5);
                     archive.publish(part, 60_000);
                 }
                 assertThat(archive.hasStreams()).isEqualTo(streams);
                 assertThat(archive.lambdas(-5)).isEqualTo(lambdas);
-                assertThat(archive.lambdas(5)).isNegative();
+                assertThat(archive.lambdas(5)).isNull();
                 assertThat(archive.isWhole()).isTrue();
             }
         }
@@ -73,12 +73,13 @@ class ClassArchiveTest {
     @Test
     void whereItDoesNotTellAllFilesMayHaveBeenOpenedAndNothingIsKnownOfLambdas() throws IOException {
         for (String content : new String[] {null, "short", "an archive of which the end is no note, and that is long enough for one",
-                "an archive proper, classcast: streams y lambdas nothing  agent fffffffffffffffb\n"}) {
+                "an archive proper, classcast: streams y lambdas nothing  agent fffffffffffffffb\n",
+                "classcast: streams y lambdas 00000009 agent fffffffffffffffb\n", "classcast: streams y lambdas ffffffff agent fffffffffffffffb\n"}) {
             if (content != null) {
                 publish(content);
             }
             assertThat(archive.hasStreams()).as(content).isTrue();
-            assertThat(archive.lambdas(-5)).as(content).isNegative();
+            assertThat(archive.lambdas(-5)).as(content).isNull();
         }
     }
 

@@ -33,16 +33,16 @@ final class LambdaCommand implements Callable<Integer> {
         List<String> program = List.of("-cp", session.places().programs() + ":" + calls, FirstCalls.class.getName(), LambdaCalls.NAME);
         session.scenario("plain", program, outcome -> Map.of(FIRST, outcome.number("linkNanos") / 1e6));
         for (String linker : new String[] {"auto", "jdk"}) {
-            List<String> command = new ArrayList<>(List.of(options.agent(session.places().agent(), "lambdas=" + linker)));
+            List<String> command = new ArrayList<>(List.of(options.agent(session.places().agent(), "linking=" + linker)));
             command.addAll(program);
-            session.scenario("lambdas=" + linker, command, outcome -> {
+            session.scenario("linking=" + linker, command, outcome -> {
                 outcome.mustBeServed();
                 return Map.of(FIRST, outcome.number("linkNanos") / 1e6);
             });
         }
         session.measure();
         session.results().workload("lambdas", LAMBDAS);
-        session.bound(new Bound("first calls, of plain", session.median("lambdas=auto", FIRST) / session.median("plain", FIRST),
+        session.bound(new Bound("first calls, of plain", session.median("linking=auto", FIRST) / session.median("plain", FIRST),
                 session.jdk().version().feature() < 24 ? LIMIT_OF_ASM : LIMIT, ""));
         return session.finish("x plain", row -> String.format("%.2f", session.median(row.scenario(), row.measure()) / session.median("plain", row.measure())));
     }

@@ -37,12 +37,10 @@ final class RunOptions {
     private String profile;
     @Option(names = "--record", paramLabel = "FILE", description = "note what the program uses, as bcastjar profile does")
     private String record;
-    @Option(names = "--concat", paramLabel = "auto|jdk", completionCandidates = Linkers.class,
-            description = "jdk: leave string concatenations to the JDK, which up to 23 takes long to link them (default: auto)")
-    private String concat;
-    @Option(names = "--lambdas", paramLabel = "auto|jdk", completionCandidates = Linkers.class,
-            description = "jdk: leave it to the JDK to generate the classes of lambdas, which takes two to five times as long (default: auto)")
-    private String lambdas;
+    @Option(names = "--linking", paramLabel = "auto|jdk", completionCandidates = Linkers.class,
+            description = "jdk: leave lambdas and string concatenations to the JDK; auto: link them in its place where that gives the same, faster"
+                    + " (default: auto)")
+    private String linking;
     @Option(names = "--strict", description = "stop the job with exit code 78 instead of falling back")
     private boolean strict;
     @Option(names = "--report", paramLabel = "DIRECTORY", description = "write one JSON file per node to it when the job ends")

@@ -5,9 +5,9 @@ import io.classcast.Version;
 import io.classcast.agent.hook.ClassPathSeam;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.MallocMemory;
-import io.classcast.agent.hook.SeamInstaller;
 import io.classcast.agent.hook.SegmentMapping;
 import io.classcast.agent.hook.StandIns;
+import io.classcast.agent.hook.JdkNumbers;
 import io.classcast.agent.loader.BroadcastClassLoader;
 import io.classcast.agent.loader.Counters;
 import io.classcast.agent.loader.OwnChanges;
@@ -55,6 +55,8 @@ public final class Agent {
     private String archive;
     /** Null where none is wanted. */
     private SharedArchive shared;
+    /** From when on the class path is served. */
+    private RunReport report;
     /** Null where the JDK's way is used. */
     private SegmentMapping mapping;
 
@@ -67,8 +69,7 @@ public final class Agent {
         this.messages = messages;
         this.phases = phases;
         further = FurtherFiles.of(options.include(), System.getProperty("java.library.path"));
-        doors = new JdkDoors(instrumentation, !further.libraryPath().isEmpty(), options.record() != null, options.concat(), options.lambdas(),
-                messages);
+        doors = new JdkDoors(instrumentation, !further.libraryPath().isEmpty(), options.record() != null, options.linking(), messages);
     }
 
     /**
@@ -79,7 +80,7 @@ public final class Agent {
      */
     public static void premain(String arguments, Instrumentation instrumentation) {
         Phases phases = new Phases();
-        JdkDoors.ahead(instrumentation, arguments);
+        JdkDoors.ahead(instrumentation);
         MpjLaunch launch = MpjLaunch.detect();
         boolean speaks = Engine.isFirst(launch, System.getenv());
         OffCommandLine launched = OffCommandLine.take();
@@ -144,13 +145,11 @@ public final class Agent {
             JdkAccess jdk = openJdkForStamps();
             StandIns.install(jdk);
             doors.prepareChanges();
-            boolean later = further == FurtherFiles.NONE && launched == null && options.record() == null;
-            if (!later) {
-                doors.prepare(shared == null || shared.wantsStreams());
-            }
+            doors.prepare();
             ServedJob job = serving.await();
-            serve(job, jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()), later);
+            serve(job, jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()));
             served = true;
+            JdkNumbers.giveBackThreads(serving.getId(), report);
         } finally {
             if (!served) {
                 serving.discard();
@@ -194,7 +193,7 @@ public final class Agent {
                 // At the same time as the job: neither needs the other.
                 stepIntoJdk(jdk);
             }
-            serve(serving.await(), jdk, loader, false);
+            serve(serving.await(), jdk, loader);
             served = true;
         } finally {
             if (!served) {
@@ -218,7 +217,7 @@ public final class Agent {
         boolean served = false;
         try {
             stepIntoJdk(jdk);
-            serve(serving.await(), jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()), false);
+            serve(serving.await(), jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()));
             served = true;
         } finally {
             if (!served) {
@@ -231,7 +230,7 @@ public final class Agent {
     private void stepIntoJdk(JdkAccess jdk) {
         StandIns.install(jdk);
         doors.prepareChanges();
-        doors.prepare(shared == null || shared.wantsStreams());
+        doors.prepare();
     }
 
     private JdkAccess openJdk() {
@@ -280,8 +279,7 @@ public final class Agent {
         return launched == null ? jdk.launchClassPath() : launched.urls();
     }
 
-    private void serve(ServedJob job, JdkAccess jdk, BroadcastClassLoader loader, boolean filesLater)
-            throws MalformedURLException {
+    private void serve(ServedJob job, JdkAccess jdk, BroadcastClassLoader loader) throws MalformedURLException {
         Counters counters = new Counters();
         Recorder recorder = options.record() == null || job.rank() > 0 || !messages.speaks() ? null
                 : new Recorder(job.image().image(), job.image().directory());
@@ -290,16 +288,11 @@ public final class Agent {
         ClassPathSeam.serve(options.appLoader() ? null : loader, path);
         List<String> classPath = launched == null ? jdk.launchClassPath() : launched.show(jdk, path.launchPath());
         OwnChanges changes = JdkDoors.watch(job.image(), path, classPath);
-        ServedFiles files = filesLater ? null : changes.files();
-        int trusted = shared == null ? -1 : shared.lambdas();
-        // An application archive has its lambdas, and every class of an archive would become dearer.
-        doors.openLater(jdk, filesLater ? job.image() : null, changes, archive == null && trusted < 0);
-        if (!filesLater) {
-            if (recorder != null) {
-                files.recordTo(job.image(), recorder);
-            }
-            doors.open(job.image(), files);
+        ServedFiles files = changes.files();
+        if (recorder != null) {
+            files.recordTo(job.image(), recorder);
         }
+        doors.open(job.image(), files);
         jdk.retireLaunchPath(path.retired(classPath, options.appLoader()));
         if (launched != null) {
             launched.startJar(instrumentation, path, files);
@@ -309,15 +302,21 @@ public final class Agent {
         }
         phases.end("hooks");
         ArchiveMaker maker = shared == null ? null : shared.prepare(options, instrumentation, loader, job, messages);
-        if (archive == null && trusted > 0) {
-            doors.linkLambdas(jdk, trusted);
+        // An application archive has its lambdas.
+        if (archive == null) {
+            doors.link(jdk, shared == null ? null : shared.lambdas());
         }
-        Runtime.getRuntime().addShutdownHook(new RunReport(job, options, engine.label(), counters, phases, messages, maker,
-                recorder == null ? null : new Recording(options.record(), recorder, path.entryCount(), messages)));
+        report = new RunReport(job, options, engine.label(), counters, phases, messages, maker,
+                recorder == null ? null : new Recording(options.record(), recorder, path.entryCount(), messages));
+        Runtime.getRuntime().addShutdownHook(report);
         job.store().handOver();
         for (String problem : job.problems()) {
             messages.warn(problem);
         }
+        if (shared == null || shared.wantsStreams()) {
+            doors.openStreams();
+        }
+        doors.restartNumbers(jdk);
         Image image = job.image().image();
         messages.info(path.entryCount() + (path.entryCount() == 1 ? " class-path entry (" : " class-path entries (") + image.nameCount() + " names"
                 + (image.locations() ? "" : ", " + (image.contentBytes() >> 20) + " MiB") + ") served to " + job.size()

@@ -5,7 +5,7 @@ import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import io.classcast.agent.hook.FileSeam;
-import io.classcast.agent.hook.LambdaSeam;
+import io.classcast.agent.linking.Linking;
 import io.classcast.classpath.Profile;
 import io.classcast.image.EntryKind;
 import io.classcast.image.Image;
@@ -104,7 +104,7 @@ final class ArchiveMaker {
                 messages.warn("no class archive was made of " + classes + " classes: " + (problem == null ? "the JVM wrote none" : problem)
                         + "; see whether " + part.getParent() + " has room; later jobs start without it");
             } else {
-                ClassArchive.note(part, FileSeam.hasServedStream(), LambdaSeam.trusted(), identity());
+                ClassArchive.note(part, FileSeam.hasServedStream(), Linking.trusted(), identity());
                 archive.publish(begunPart, keepMillis);
                 messages.detail("class archive of " + classes + " classes, " + (archive.length() >> 20) + " MiB, made in "
                         + Math.round((System.nanoTime() - begun) / 1e8) / 10.0 + " s for later jobs: " + archive.file());

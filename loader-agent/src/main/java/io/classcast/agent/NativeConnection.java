@@ -3,6 +3,7 @@ package io.classcast.agent;
 import io.classcast.ClasscastException;
 import io.classcast.agent.hook.DirectCalls;
 import io.classcast.agent.hook.JdkAccess;
+import io.classcast.agent.hook.JdkNumbers;
 import io.classcast.job.Pulse;
 import io.classcast.mpi.Communicator;
 import io.classcast.mpi.foreign.ForeignCalls;
@@ -74,7 +75,7 @@ final class NativeConnection implements Connection {
         private final long begun = System.nanoTime();
 
         LastWords(Thread job, NativeMpi mpi, long patienceMillis) {
-            super("classcast-mpi-end");
+            super(JdkNumbers.group(), "classcast-mpi-end");
             this.job = job;
             this.mpi = mpi;
             this.patienceMillis = patienceMillis;

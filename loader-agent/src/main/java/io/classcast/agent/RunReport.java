@@ -4,7 +4,9 @@ import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import io.classcast.TrustedPath;
-import io.classcast.agent.hook.LambdaSeam;
+import io.classcast.agent.hook.FileSeam;
+import io.classcast.agent.hook.JdkNumbers;
+import io.classcast.agent.linking.Linking;
 import io.classcast.agent.loader.Counters;
 import io.classcast.job.Phases;
 import io.classcast.job.ServedJob;
@@ -37,7 +39,7 @@ final class RunReport extends Thread implements NodeStore.LastOne {
 
     RunReport(ServedJob job, Options options, String engine, Counters counters, Phases phases, Messages messages, ArchiveMaker maker,
             Recording recording) {
-        super("classcast-exit");
+        super(JdkNumbers.group(), "classcast-exit");
         this.job = job;
         this.options = options;
         this.engine = engine;
@@ -50,6 +52,8 @@ final class RunReport extends Thread implements NodeStore.LastOne {
 
     @Override
     public void run() {
+        // What is not open by now is not needed any more.
+        FileSeam.atFirstFile(null);
         if (recording != null) {
             recording.write();
         }
@@ -74,7 +78,7 @@ final class RunReport extends Thread implements NodeStore.LastOne {
                 .put("classHits", counters.classHits.get()).put("classMisses", counters.classMisses.get())
                 .put("resourceHits", counters.resourceHits.get()).put("resourceMisses", counters.resourceMisses.get())
                 .put("liveFallbacks", counters.liveFallbacks.get()).put("bytesDefined", counters.bytesDefined.get())
-                .put("lambdas", LambdaSeam.generated())
+                .put("lambdas", Linking.generated()).put("linking", Linking.report())
                 .put("startedNs", phases.firstNanos()).put("phasesMs", phases.millis()).toString();
     }
 

@@ -1,6 +1,7 @@
 package io.classcast.agent;
 
 import io.classcast.ClasscastException;
+import io.classcast.agent.hook.JdkNumbers;
 import io.classcast.job.Job;
 import io.classcast.job.JobConfig;
 import io.classcast.job.Phases;
@@ -36,7 +37,7 @@ final class ServingThread extends Thread {
      * @param messages for the user
      */
     ServingThread(Connection connection, JobConfig config, Phases phases, Messages messages) {
-        super("classcast-job");
+        super(JdkNumbers.group(), "classcast-job");
         setDaemon(true);
         this.connection = connection;
         this.config = config;

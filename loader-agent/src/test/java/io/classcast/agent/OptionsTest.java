@@ -7,6 +7,7 @@ import io.classcast.ClasscastException;
 import io.classcast.job.Engine;
 import io.classcast.mpi.MpjLaunch;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class OptionsTest {
     @Test
     void defaultsAreThoseOfTheDocumentation() {
         Options options = Options.read(null, Map.of());
-        assertThat(options).isEqualTo(new Options("auto", false, false, null, List.of(), List.of(), 60_000, 0, null, null, null, true, true, false, null, false, false));
+        assertThat(options).isEqualTo(new Options("auto", false, false, null, List.of(), List.of(), 60_000, 0, null, null, null, true, false, null, false, false));
         assertThat(Options.read("", Map.of())).isEqualTo(options);
     }
 
@@ -45,16 +46,24 @@ class OptionsTest {
         assertThat(options.timeoutMillis()).isEqualTo(5000);
         assertThat(options.keepMillis()).isEqualTo(180_000);
         assertThat(options.appLoader()).isTrue();
-        assertThat(options.concat()).isTrue();
-        assertThat(Options.read("concat=jdk", Map.of()).concat()).isFalse();
-        assertThat(options.lambdas()).isTrue();
-        assertThat(Options.read("lambdas=jdk", Map.of()).lambdas()).isFalse();
+        assertThat(Options.read("linking=jdk", Map.of()).linking()).isFalse();
+        assertThat(options.linking()).isTrue();
+    }
+
+    @Test
+    void theTwoThatHaveBecomeLinkingNameIt() {
+        for (String former : new String[] {"concat", "lambdas"}) {
+            assertThatThrownBy(() -> Options.read(former + "=jdk", Map.of())).isInstanceOf(ClasscastException.class)
+                    .hasMessage("option " + former + " is gone; linking=jdk leaves lambdas and string concatenations to the JDK");
+            assertThatThrownBy(() -> Options.read(null, Map.of("CLASSCAST_" + former.toUpperCase(Locale.ROOT), "auto")))
+                    .isInstanceOf(ClasscastException.class).hasMessageContaining("linking=jdk");
+        }
     }
 
     @Test
     void whatIsNotKnownIsNamed() {
         for (String bad : new String[] {"colour=red", "mode=bytes", "timeout=0", "timeout=x", "timeout=99999999999999999999",
-            "strict=perhaps", "concat=fast", "lambdas=no", "keep=-1", "keep=10081", "engine=", "=x", "loader=App"}) {
+            "strict=perhaps", "linking=fast", "linking=no", "keep=-1", "keep=10081", "engine=", "=x", "loader=App"}) {
             String named = bad.startsWith("=") ? "unknown option" : bad.substring(0, bad.indexOf('='));
             assertThatThrownBy(() -> Options.read(bad, Map.of())).as(bad).isInstanceOf(ClasscastException.class)
                     .hasMessageContaining(named);

@@ -101,7 +101,7 @@ final class LambdaProgram {
                         for (Object member : all) { members.add(String.valueOf(member)); }
                     }
                     Collections.sort(members);
-                    System.out.println((type.getName() + members + Integer.toHexString(type.getModifiers())).replaceAll("(?<=Lambda)[/$0-9a-fx]*", "")
+                    System.out.println((type.getName() + members + Integer.toHexString(type.getModifiers())).replaceAll("/0x[0-9a-f]+", "")
                             + type.isHidden() + type.isSynthetic() + (type.getNestHost() == Says.class) + (type.getClassLoader() == Says.class.getClassLoader())
                             + (type.getProtectionDomain() == Says.class.getProtectionDomain()) + type.getPackageName() + type.getSimpleName().replaceAll("[/0-9].*", ""));
                     call(what, how);
@@ -125,10 +125,6 @@ final class LambdaProgram {
                     }
                 }
                 public static void main(String[] args) throws Throwable {
-                    // The agent, where there is one, steps in when main has run for a moment.
-                    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-                        if (thread.getName().equals("classcast-doors")) { thread.join(); }
-                    }
                     int n = args.length; long l = 3; double d = 1.5; String s = "string"; boolean b = n == 0; byte y = 4; char c = 'c'; short h = 5; float f = 2.5f; Says me = new Says();
                     %1$s
                 }
@@ -139,9 +135,6 @@ final class LambdaProgram {
             import java.util.function.*;
             public class Says {
                 public static void main(String[] args) throws Throwable {
-                    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-                        if (thread.getName().equals("classcast-doors")) { thread.join(); }
-                    }
                     for (int i = 0; i < 3; i++) {
                         IntFunction<String> one = n -> "fits" + n;
                         IntFunction<String> other = (IntFunction<String> & Serializable) n -> "fits, too" + n;
@@ -172,16 +165,13 @@ final class LambdaProgram {
             import java.util.function.*;
             public class Says {
                 public static void main(String[] args) throws Throwable {
-                    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-                        if (thread.getName().equals("classcast-doors")) { thread.join(); }
-                    }
                     IntPredicate i = n -> n > 0; LongPredicate l = n -> n > 0; DoublePredicate d = n -> n > 0; Predicate<String> o = String::isEmpty; BiPredicate<String, String> b = String::equals;
                     IntUnaryOperator iu = n -> -n; LongUnaryOperator lu = n -> -n; DoubleUnaryOperator du = n -> -n;
                     Object[] all = {i.and(i), i.or(i), i.negate(), l.and(l), l.or(l), l.negate(), d.and(d), d.or(d), d.negate(), o.and(o), o.or(o), o.negate(), b.and(b), b.or(b), b.negate(),
                         iu.compose(iu), iu.andThen(iu), lu.compose(lu), lu.andThen(lu), du.compose(du), du.andThen(du), Map.Entry.comparingByKey(), Map.Entry.comparingByValue(Comparator.reverseOrder())};
                     for (Object one : all) {
                         Class<?> type = one.getClass();
-                        System.out.println(type.getName().replaceAll("(?<=Lambda)[/$0-9a-fx]*", "") + type.isHidden() + type.isSynthetic() + type.getNestHost() + type.getClassLoader() + type.getModule()
+                        System.out.println(type.getName().replaceAll("/0x[0-9a-f]+", "") + type.isHidden() + type.isSynthetic() + type.getNestHost() + type.getClassLoader() + type.getModule()
                                 + type.getModifiers() + Arrays.toString(type.getInterfaces()));
                         if (one instanceof Serializable) {
                             ByteArrayOutputStream bytes = new ByteArrayOutputStream();

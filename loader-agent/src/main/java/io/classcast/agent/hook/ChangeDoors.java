@@ -7,7 +7,8 @@ import java.security.ProtectionDomain;
 
 /**
  * Puts {@link ChangeSeam} where the JDK changes files: into two classes while the JVM loads them, which no JVM has done
- * before its first agent unless an option or another agent has made it, and beside {@code java.io.File}. Of a class
+ * before its first agent unless an option or another agent has made it, and beside {@code java.io.File}; and {@link FileSeam} into two more
+ * ({@link FileDoors}). Of a class
  * that is loaded already it is told, and then it is redefined.
  */
 public final class ChangeDoors {
@@ -30,6 +31,10 @@ public final class ChangeDoors {
             for (String owner : ChangePlace.OWNERS) {
                 Class.forName(owner.replace('/', '.'), false, null);
             }
+            for (FilePlace place : FilePlace.EARLY) {
+                Class.forName(place.owner().replace('/', '.'), false, null);
+            }
+            JdkPackages.prepare();
         } catch (ClassNotFoundException e) {
             // Told as a seam that is not there.
             return;
@@ -60,14 +65,18 @@ public final class ChangeDoors {
     private static final class Ahead implements ClassFileTransformer {
         @Override
         public byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
-            for (int i = 0; i < DONE.length && loader == null && redefined == null; i++) {
+            if (loader != null || redefined != null) {
+                return null;
+            }
+            for (int i = 0; i < DONE.length; i++) {
                 if (ChangePlace.OWNERS[i].equals(name)) {
                     byte[] changed = changed(bytes, name);
                     DONE[i] = changed != null;
                     return changed;
                 }
             }
-            return null;
+            byte[] changed = FileDoors.early(name, bytes);
+            return changed != null ? changed : JdkPackages.early(name, bytes);
         }
 
         private static byte[] changed(byte[] bytes, String name) {

@@ -7,15 +7,19 @@ import java.util.Arrays;
  * A class file in the making (JVMS 4): its constant pool, and what comes behind it. A constant that is put twice is there twice, which the
  * format permits and the JVM does not mind. Grows as needed. Not thread-safe.
  */
-final class ClassFileBytes {
-    /** Tags of constants that refer to one other (JVMS 4.4). */
-    static final int CLASS = 7;
-    static final int STRING = 8;
-    /** Tags of constants that refer to two others. */
-    static final int FIELD = 9;
-    static final int METHOD = 10;
-    static final int INTERFACE_METHOD = 11;
-    static final int NAME_AND_TYPE = 12;
+public final class ClassFileBytes {
+    /** Tag of a constant (JVMS 4.4): a class, which refers to its name. */
+    public static final int CLASS = 7;
+    /** A string, which refers to its text. */
+    public static final int STRING = 8;
+    /** A field, which refers to a class and to its name and type. */
+    public static final int FIELD = 9;
+    /** A method of a class, likewise. */
+    public static final int METHOD = 10;
+    /** A method of an interface, likewise. */
+    public static final int INTERFACE_METHOD = 11;
+    /** The name and the descriptor of a member. */
+    public static final int NAME_AND_TYPE = 12;
 
     private static final int MAGIC = 0xCAFEBABE;
     private static final int HEADER = 10;
@@ -30,7 +34,7 @@ final class ClassFileBytes {
     private int length;
 
     /** Without constants. */
-    ClassFileBytes() {
+    public ClassFileBytes() {
         pool = new byte[512];
         constants = 1;
     }
@@ -40,7 +44,7 @@ final class ClassFileBytes {
      *
      * @param begun is not changed
      */
-    ClassFileBytes(ClassFileBytes begun) {
+    public ClassFileBytes(ClassFileBytes begun) {
         pool = Arrays.copyOf(begun.pool, begun.poolLength + 1024);
         poolLength = begun.poolLength;
         constants = begun.constants;
@@ -67,7 +71,7 @@ final class ClassFileBytes {
      * @return its index
      * @throws IllegalArgumentException if it is too long for a class file
      */
-    int text(String text) {
+    public int text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         // Half of a surrogate pair is one byte there, too: a question mark.
         if (bytes.length != text.length() || text.indexOf(0) >= 0 || !new String(bytes, StandardCharsets.ISO_8859_1).equals(text)) {
@@ -112,20 +116,31 @@ final class ClassFileBytes {
      * @return its index
      * @throws IllegalArgumentException for a hidden class: it has no name that one could write
      */
-    int type(Class<?> type) {
+    public int type(Class<?> type) {
         return referring(CLASS, text(internal(type)));
     }
 
-    /** As class files name a class; throws what {@link #type} does. */
-    static String internal(Class<?> type) {
+    /**
+     * As class files name a class; throws what {@link #type} does.
+     *
+     * @param type a class
+     * @return its internal name
+     */
+    public static String internal(Class<?> type) {
         if (type.isHidden()) {
             throw new IllegalArgumentException("a hidden class");
         }
         return type.getName().replace('.', '/');
     }
 
-    /** Puts a constant that refers to another one; gives its index. */
-    int referring(int tag, int to) {
+    /**
+     * Puts a constant that refers to another one.
+     *
+     * @param tag of its kind
+     * @param to index of the other
+     * @return its index
+     */
+    public int referring(int tag, int to) {
         roomInPool(3);
         pool[poolLength] = (byte) tag;
         pool[poolLength + 1] = (byte) (to >> 8);
@@ -134,8 +149,15 @@ final class ClassFileBytes {
         return added();
     }
 
-    /** Puts a constant that refers to two others; gives its index. */
-    int referring(int tag, int first, int second) {
+    /**
+     * Puts a constant that refers to two others.
+     *
+     * @param tag of its kind
+     * @param first index of one
+     * @param second index of the other
+     * @return its index
+     */
+    public int referring(int tag, int first, int second) {
         roomInPool(5);
         pool[poolLength] = (byte) tag;
         pool[poolLength + 1] = (byte) (first >> 8);
@@ -146,8 +168,13 @@ final class ClassFileBytes {
         return added();
     }
 
-    /** Puts a constant; gives its index. */
-    int integer(int value) {
+    /**
+     * Puts a constant.
+     *
+     * @param value a number
+     * @return its index
+     */
+    public int integer(int value) {
         roomInPool(5);
         pool[poolLength] = INTEGER;
         putInt(pool, poolLength + 1, value);
@@ -168,26 +195,42 @@ final class ClassFileBytes {
         }
     }
 
-    /** How many bytes there are behind the constants. */
-    int length() {
+    /**
+     * How many bytes there are behind the constants.
+     *
+     * @return bytes
+     */
+    public int length() {
         return length;
     }
 
-    /** Adds a byte behind the constants. */
-    void u1(int value) {
+    /**
+     * Adds a byte behind the constants.
+     *
+     * @param value of them
+     */
+    public void u1(int value) {
         room(1);
         rest[length++] = (byte) value;
     }
 
-    /** Adds two bytes. */
-    void u2(int value) {
+    /**
+     * Adds two bytes.
+     *
+     * @param value of them
+     */
+    public void u2(int value) {
         room(2);
         rest[length++] = (byte) (value >> 8);
         rest[length++] = (byte) value;
     }
 
-    /** Adds four bytes. */
-    void u4(int value) {
+    /**
+     * Adds four bytes.
+     *
+     * @param value of them
+     */
+    public void u4(int value) {
         room(4);
         putInt(rest, length, value);
         length += 4;
@@ -200,8 +243,13 @@ final class ClassFileBytes {
         length += end - start;
     }
 
-    /** Replaces two bytes. */
-    void u2At(int at, int value) {
+    /**
+     * Replaces two bytes.
+     *
+     * @param at where they are
+     * @param value of them
+     */
+    public void u2At(int at, int value) {
         rest[at] = (byte) (value >> 8);
         rest[at + 1] = (byte) value;
     }
@@ -230,7 +278,7 @@ final class ClassFileBytes {
      * @param version major version of the class file
      * @return a new array
      */
-    byte[] file(int version) {
+    public byte[] file(int version) {
         return file(version, 0);
     }
 

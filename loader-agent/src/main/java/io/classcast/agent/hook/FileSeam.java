@@ -16,6 +16,8 @@ public final class FileSeam {
 
     private static volatile ServedFiles files;
     private static volatile boolean streamServed;
+    /** What is done when the program makes its first {@code File}; null where that is over. */
+    private static volatile Runnable firstFile;
 
     private FileSeam() {
     }
@@ -27,6 +29,37 @@ public final class FileSeam {
      */
     public static void serve(ServedFiles served) {
         files = served;
+    }
+
+    /**
+     * Sets what is done when the next {@code java.io.File} is made, once, by the thread that makes it.
+     *
+     * @param action throws nothing; null for nothing
+     */
+    public static void atFirstFile(Runnable action) {
+        firstFile = action;
+    }
+
+    /**
+     * Called by {@code java.io.File}, whose file system makes a name of what it was given.
+     *
+     * @param name of a file
+     * @return the same
+     */
+    public static String named(String name) {
+        if (firstFile != null) {
+            Runnable action = takeFirstFile();
+            if (action != null) {
+                action.run();
+            }
+        }
+        return name;
+    }
+
+    private static synchronized Runnable takeFirstFile() {
+        Runnable action = firstFile;
+        firstFile = null;
+        return action;
     }
 
     /**

@@ -11,14 +11,18 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * An object that stands where {@code java.io.File} has its {@code java.io.FileSystem} (JDK 17 to 25): it does what that
- * one does, and tells {@link ChangeSeam} what was changed. The JDK's class is always loaded before any agent is, and is
+ * one does, and tells {@link ChangeSeam} what was changed, and {@link FileSeam} that there is a file. The JDK's class is always loaded before any agent is, and is
  * not redefined: {@link StandIns} says why.
  */
 final class FileStandIn {
     private static final String BASE = "java/io/FileSystem";
     private static final String NAME = "java/io/ClasscastFileSystem";
     private static final String SEAM = "io/classcast/agent/hook/ChangeSeam";
+    private static final String FILES = "io/classcast/agent/hook/FileSeam";
+    /** The method that every new {@code File} of a name comes to (JDK 17 to 25). */
+    private static final String NAMING = "normalize";
     private static final String REAL = "real";
+    private static boolean tellsNames;
     /** The methods that change something; all return whether they did. */
     private static final String[] CHANGING = {"createFileExclusively", "delete", "createDirectory", "rename",
         "setLastModifiedTime", "setPermission", "setReadOnly"};
@@ -61,6 +65,11 @@ final class FileStandIn {
             throw new ClasscastException("java.io.FileSystem has other methods in this version (" + Runtime.version()
                     + "); use a newer Classcast");
         }
+    }
+
+    /** Whether it is there, and {@link FileSeam#named} is called. */
+    static boolean tellsNames() {
+        return tellsNames;
     }
 
     /**
@@ -127,6 +136,11 @@ final class FileStandIn {
             load(type);
             code.member(Opcodes.INVOKESTATIC, member(ClassFileBytes.METHOD, seam, file.text("changed"),
                     file.text(type.insertParameterTypes(0, boolean.class).toMethodDescriptorString())), -arguments);
+        }
+        if (method.getName().equals(NAMING) && type.returnType() == String.class && type.parameterCount() == 1) {
+            code.member(Opcodes.INVOKESTATIC, member(ClassFileBytes.METHOD, type(FILES), file.text("named"),
+                    file.text("(Ljava/lang/String;)Ljava/lang/String;")), 0);
+            tellsNames = true;
         }
         code.giveBack(type.returnType());
         code.end();

@@ -61,8 +61,15 @@ public final class JdkAccess {
         return (Map<String, ?>) map;
     }
 
-    /** The value of a static field, which is initialised with its class. */
-    Object constant(Class<?> type, String name) throws NoSuchFieldException {
+    /**
+     * The value of a static field, which is initialised with its class.
+     *
+     * @param type the class
+     * @param name of the field
+     * @return its value
+     * @throws NoSuchFieldException where this JDK has none
+     */
+    public Object constant(Class<?> type, String name) throws NoSuchFieldException {
         unsafe.ensureClassInitialized(type);
         Field field = type.getDeclaredField(name);
         return unsafe.getReference(unsafe.staticFieldBase(field), unsafe.staticFieldOffset(field));
@@ -77,11 +84,7 @@ public final class JdkAccess {
      * @throws ClasscastException where this JDK looks different, or the system class loader is not its own
      */
     public static JdkAccess open(Instrumentation instrumentation) {
-        Set<Module> us = Set.of(JdkAccess.class.getModule());
-        instrumentation.redefineModule(Object.class.getModule(), us,
-                Map.of("jdk.internal.loader", us, "jdk.internal.access", us, "jdk.internal.misc", us,
-                        "sun.net.www.protocol.jar", us, "sun.net.www.protocol.file", us),
-                Map.of(), Set.of(), Map.of());
+        JdkPackages.open(instrumentation);
         // What ClassLoader.initSystemClassLoader goes by.
         String own = System.getProperty("java.system.class.loader");
         if (own != null && !(ClassLoader.getSystemClassLoader() instanceof BuiltinClassLoader)) {
@@ -163,7 +166,7 @@ public final class JdkAccess {
      * @return with all access to it
      * @throws ClasscastException where this JDK has no such thing
      */
-    MethodHandles.Lookup trusted(Class<?> type) {
+    public MethodHandles.Lookup trusted(Class<?> type) {
         try {
             return ((MethodHandles.Lookup) constant(MethodHandles.Lookup.class, "IMPL_LOOKUP")).in(type);
         } catch (NoSuchFieldException e) {

@@ -6,7 +6,6 @@ import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Set;
 import jdk.internal.misc.Unsafe;
 
 /**
@@ -61,8 +60,7 @@ public final class MallocMemory extends NativeMemory {
     /** Null where this JDK has no such fields, or they are not what they were. */
     private Access make() {
         try {
-            Set<Module> us = Set.of(MallocMemory.class.getModule());
-            instrumentation.redefineModule(Object.class.getModule(), Set.of(), Map.of("jdk.internal.misc", us), Map.of(), Set.of(), Map.of());
+            JdkPackages.open(instrumentation);
             Access found = new Access();
             return found.works() ? found : null;
         } catch (RuntimeException | LinkageError | InternalError e) {

@@ -7,7 +7,7 @@ import org.objectweb.asm.Opcodes;
  * A method without jumps in the making: its instructions (JVMS 6.5) in the shortest form, and how many slots they take on the stack. Written
  * at the end of a class file, one after the other. Not thread-safe.
  */
-final class MethodBytes {
+public final class MethodBytes {
     private static final int LDC_W = 19;
     private static final int ILOAD_0 = 26;
     /** Local variables that take one byte to name. */
@@ -27,7 +27,7 @@ final class MethodBytes {
      * @param file takes the methods
      * @param attribute index of the constant "Code" there
      */
-    MethodBytes(ClassFileBytes file, int attribute) {
+    public MethodBytes(ClassFileBytes file, int attribute) {
         this.file = file;
         this.attribute = attribute;
     }
@@ -42,7 +42,7 @@ final class MethodBytes {
      * @param arguments slots, without {@code this}
      * @throws IllegalArgumentException if these are too many for short instructions
      */
-    void begin(int access, int name, int descriptor, int exception, int arguments) {
+    public void begin(int access, int name, int descriptor, int exception, int arguments) {
         if (arguments >= MOST_LOCALS) {
             throw new IllegalArgumentException(arguments + " slots of arguments");
         }
@@ -67,7 +67,7 @@ final class MethodBytes {
     }
 
     /** Ends it: it catches no exceptions, and has no attributes. */
-    void end() {
+    public void end() {
         file.u2At(begunAt, deepest);
         file.u4At(begunAt + 4, file.length() - begunAt - 8);
         file.u4(0);
@@ -80,37 +80,58 @@ final class MethodBytes {
      * @param opcode of it
      * @param pushed by how many slots the stack grows
      */
-    void simple(int opcode, int pushed) {
+    public void simple(int opcode, int pushed) {
         file.u1(opcode);
         depth += pushed;
         deepest = Math.max(deepest, depth);
     }
 
-    /** An instruction with a constant of two bytes. */
-    void member(int opcode, int constant, int pushed) {
+    /**
+     * An instruction with a constant of two bytes.
+     *
+     * @param opcode of it
+     * @param constant its index
+     * @param pushed by how many slots the stack grows
+     */
+    public void member(int opcode, int constant, int pushed) {
         simple(opcode, pushed);
         file.u2(constant);
     }
 
-    /** Calls a method of an interface with so many slots of arguments. */
-    void callInterface(int constant, int arguments, int pushed) {
+    /**
+     * Calls a method of an interface.
+     *
+     * @param constant index of the method
+     * @param arguments slots, with the receiver
+     * @param pushed by how many slots the stack grows
+     */
+    public void callInterface(int constant, int arguments, int pushed) {
         member(Opcodes.INVOKEINTERFACE, constant, pushed);
         file.u1(arguments);
         file.u1(0);
     }
 
-    /** Returns what is on the stack. */
-    void giveBack(Class<?> type) {
+    /**
+     * Returns what is on the stack.
+     *
+     * @param type of it; void for nothing
+     */
+    public void giveBack(Class<?> type) {
         file.u1(type == void.class ? Opcodes.RETURN : Opcodes.IRETURN + offset(type));
     }
 
     /** Pushes {@code this}. */
-    void loadThis() {
+    public void loadThis() {
         load(Object.class, 0);
     }
 
-    /** Pushes a local variable. */
-    void load(Class<?> type, int local) {
+    /**
+     * Pushes a local variable.
+     *
+     * @param type of it
+     * @param local its number
+     */
+    public void load(Class<?> type, int local) {
         if (local < SHORT_LOCALS) {
             simple(ILOAD_0 + SHORT_LOCALS * offset(type) + local, size(type));
         } else {
@@ -119,8 +140,12 @@ final class MethodBytes {
         }
     }
 
-    /** Pushes a constant of one slot. */
-    void constant(int index) {
+    /**
+     * Pushes a constant of one slot.
+     *
+     * @param index of it
+     */
+    public void constant(int index) {
         if (index < 256) {
             simple(Opcodes.LDC, 1);
             file.u1(index);
@@ -129,8 +154,12 @@ final class MethodBytes {
         }
     }
 
-    /** Pushes a number, 0 or more, of two bytes. */
-    void number(int value) {
+    /**
+     * Pushes a number.
+     *
+     * @param value 0 or more, of two bytes
+     */
+    public void number(int value) {
         if (value <= 5) {
             simple(Opcodes.ICONST_0 + value, 1);
         } else if (value <= Byte.MAX_VALUE) {
@@ -141,13 +170,23 @@ final class MethodBytes {
         }
     }
 
-    /** Slots of a value. */
-    static int size(Class<?> type) {
+    /**
+     * Slots of a value.
+     *
+     * @param type of it
+     * @return 0 for void, 1 or 2
+     */
+    public static int size(Class<?> type) {
         return type == void.class ? 0 : type == long.class || type == double.class ? 2 : 1;
     }
 
-    /** Slots of all arguments. */
-    static int size(MethodType arguments) {
+    /**
+     * Slots of all arguments.
+     *
+     * @param arguments types
+     * @return their sum
+     */
+    public static int size(MethodType arguments) {
         int slots = 0;
         for (int i = 0; i < arguments.parameterCount(); i++) {
             slots += size(arguments.parameterType(i));

@@ -137,31 +137,6 @@ final class Patches {
         };
     }
 
-    /**
-     * Wherever the method gets an array of bytes from another method: hand it and {@code this} to a static method, and go on with what that returns.
-     *
-     * @param seam internal name of the class with the static method
-     * @param method its name
-     */
-    static Seam.Patch showBytes(String seam, String method) {
-        return new Seam.Patch() {
-            @Override
-            public MethodVisitor into(MethodVisitor target, Runnable applied) {
-                return new MethodVisitor(API, target) {
-                    @Override
-                    public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
-                        super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
-                        if (descriptor.endsWith(")[B")) {
-                            visitVarInsn(Opcodes.ALOAD, 0);
-                            super.visitMethodInsn(Opcodes.INVOKESTATIC, seam, method, "([BLjava/lang/Object;)[B", false);
-                            applied.run();
-                        }
-                    }
-                };
-            }
-        };
-    }
-
     /** Replaces {@code new T(arguments)} by a static method with the same arguments. */
     static Seam.Patch replaceNew(String type, String constructor, String seam, String method) {
         return new Seam.Patch() {

@@ -32,15 +32,6 @@ public final class SeamInstaller {
     }
 
     /**
-     * Steps into those classes that open files and that this JVM has not loaded yet. A failure is told by {@link #intoFiles}.
-     *
-     * @param instrumentation the agent's
-     */
-    public static void ahead(Instrumentation instrumentation) {
-        install(instrumentation, Seams.ofFiles(), null, false, true);
-    }
-
-    /**
      * Steps into where the JDK changes files, in classes that were loaded before us.
      *
      * @param instrumentation the agent's
@@ -53,23 +44,21 @@ public final class SeamInstaller {
     }
 
     /**
-     * Steps into where the JDK opens files, and looks for native libraries, for good.
+     * Steps into where the JDK opens files, but for streams, and looks for native libraries, for good.
      *
      * @param instrumentation the agent's
-     * @param streams whether {@code FileInputStream} is served; it is always loaded already
+     * @param done for each of {@link FilePlace#EARLY} whether it has its seam
      * @param libraries whether native libraries are served
      * @param zips whether it is to be known which zip files are opened
      * @param alone no other agent has changed these classes
      * @throws ClasscastException where a method is missing or looks different; names it; what is there is stepped into
      */
-    public static void intoFiles(Instrumentation instrumentation, boolean streams, boolean libraries, boolean zips, boolean alone) {
-        install(instrumentation, ofFiles(streams, libraries, zips), null, true, alone);
-    }
-
-    private static List<Seam> ofFiles(boolean streams, boolean libraries, boolean zips) {
-        List<Seam> seams = new ArrayList<>(Seams.ofFiles());
-        if (streams) {
-            seams.add(Seams.ofStreams());
+    static void intoFiles(Instrumentation instrumentation, boolean[] done, boolean libraries, boolean zips, boolean alone) {
+        List<Seam> seams = new ArrayList<>();
+        for (int i = 0; i < done.length; i++) {
+            if (!done[i]) {
+                seams.add(Seams.ofFiles().get(i));
+            }
         }
         if (libraries) {
             seams.addAll(Seams.ofLibraries());
@@ -77,17 +66,18 @@ public final class SeamInstaller {
         if (zips) {
             seams.add(Seams.ofZips());
         }
-        return seams;
+        install(instrumentation, seams, null, true, alone);
     }
 
     /**
-     * Steps into where the JDK generates the classes of lambdas; only where no other agent has changed the JDK's classes.
+     * Steps into where a stream opens a file, for good.
      *
      * @param instrumentation the agent's
-     * @throws ClasscastException where a method is missing or looks different
+     * @param alone no other agent has changed its class
+     * @throws ClasscastException where the method is missing or looks different
      */
-    static void intoLambdas(Instrumentation instrumentation) {
-        install(instrumentation, Seams.ofLambdas(), null, true, true);
+    static void intoStreams(Instrumentation instrumentation, boolean alone) {
+        install(instrumentation, List.of(Seams.ofStreams()), null, true, alone);
     }
 
     /**

@@ -92,17 +92,6 @@ final class Seams {
                         Opcodes.ALOAD, 1, Opcodes.ALOAD, 0)));
     }
 
-    /** Where the class of a lambda is generated (JDK 17 to 25). */
-    static List<Seam> ofLambdas() {
-        String owner = "java/lang/invoke/InnerClassLambdaMetafactory";
-        String method = "generateInnerClass";
-        String descriptor = "()Ljava/lang/Class;";
-        String seam = "io/classcast/agent/hook/LambdaSeam";
-        return List.of(
-                new Seam(owner, method, descriptor, Patches.answerFirst(seam, "define", "(Ljava/lang/Object;)Ljava/lang/Class;", 1, "java/lang/Class")),
-                new Seam(owner, method, descriptor, Patches.showBytes(seam, "made")));
-    }
-
     /** The start of the main class (the same in JDK 17 to 25). */
     static List<Seam> ofLauncher() {
         String owner = "sun/launcher/LauncherHelper";

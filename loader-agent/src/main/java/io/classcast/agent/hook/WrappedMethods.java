@@ -11,36 +11,17 @@ import org.objectweb.asm.Opcodes;
 final class WrappedMethods {
     private static final String SEAM = "io/classcast/agent/hook/ChangeSeam";
     private static final String PREFIX = "classcast$";
-    private static final int POOL = 10;
-    private static final int UTF8 = 1;
-    private static final int LONG = 5;
-    private static final int DOUBLE = 6;
-    /** Bytes of a constant by its tag (JVMS 4.4), without that of a text. */
-    private static final byte[] SIZES = {0, 0, 0, 5, 5, 9, 9, 3, 3, 5, 5, 5, 5, 0, 0, 4, 3, 5, 5, 3, 3};
-
-    private final byte[] bytes;
+    private final ClassFileParts parts;
     private final String owner;
-    /** Where each constant is. */
-    private final int[] constants;
-    private final int poolEnd;
     private final ClassFileBytes file;
     private int self;
     private MethodBytes code;
     private int seam;
 
     private WrappedMethods(byte[] bytes, String owner) {
-        this.bytes = bytes;
+        parts = new ClassFileParts(bytes);
         this.owner = owner;
-        constants = new int[u2(POOL - 2)];
-        int at = POOL;
-        for (int i = 1; i < constants.length; i++) {
-            constants[i] = at;
-            int tag = bytes[at];
-            at += tag == UTF8 ? 3 + u2(at + 1) : SIZES[tag];
-            i += tag == LONG || tag == DOUBLE ? 1 : 0;
-        }
-        poolEnd = at;
-        file = new ClassFileBytes(bytes, poolEnd, constants.length);
+        file = parts.begun();
     }
 
     /**
@@ -56,22 +37,18 @@ final class WrappedMethods {
     }
 
     private byte[] wrap() {
-        int at = poolEnd + 6;
-        self = u2(poolEnd + 2);
-        at += 2 + 2 * u2(at);
-        for (int fields = u2(at); fields > 0; fields--) {
-            at = endOfMember(at + 2) - 2;
-        }
-        at += 2;
-        file.raw(bytes, poolEnd, at);
-        int count = u2(at);
+        byte[] bytes = parts.bytes;
+        int at = parts.methods;
+        self = parts.u2(parts.poolEnd + 2);
+        file.raw(bytes, parts.poolEnd, at);
+        int count = parts.u2(at);
         int countAt = file.length();
         file.u2(0);
         at += 2;
         int methods = at;
         int wrapped = 0;
         for (int i = 0; i < count; i++) {
-            int end = endOfMember(at);
+            int end = parts.endOfMember(at);
             ChangePlace place = placeOf(at);
             int copied = file.length();
             file.raw(bytes, at, end);
@@ -92,11 +69,11 @@ final class WrappedMethods {
             if (place != null) {
                 write(place, member);
             }
-            member = endOfMember(member);
+            member = parts.endOfMember(member);
         }
         file.u2At(countAt, count + wrapped);
         file.raw(bytes, at, bytes.length);
-        return file.file(u2(6), u2(4));
+        return file.file(parts.u2(6), parts.u2(4));
     }
 
     private int expected() {
@@ -109,11 +86,11 @@ final class WrappedMethods {
 
     private void write(ChangePlace place, int member) {
         String kinds = place.kinds();
-        code.begin(u2(member), u2(member + 2), u2(member + 4), 0, kinds.length());
+        code.begin(parts.u2(member), parts.u2(member + 2), parts.u2(member + 4), 0, kinds.length());
         for (int i = 0; i < kinds.length(); i++) {
             load(kinds, i);
         }
-        int real = file.referring(ClassFileBytes.NAME_AND_TYPE, file.text(PREFIX.concat(place.method())), u2(member + 4));
+        int real = file.referring(ClassFileBytes.NAME_AND_TYPE, file.text(PREFIX.concat(place.method())), parts.u2(member + 4));
         int results = place.hasResult() ? 1 : 0;
         code.member(Opcodes.INVOKESTATIC, file.referring(ClassFileBytes.METHOD, self, real), results - kinds.length());
         for (Tell tell : place.tells()) {
@@ -137,40 +114,14 @@ final class WrappedMethods {
 
     /** The place that a method is; null for another one. */
     private ChangePlace placeOf(int member) {
-        if ((u2(member) & Opcodes.ACC_STATIC) != 0) {
+        if ((parts.u2(member) & Opcodes.ACC_STATIC) != 0) {
             for (ChangePlace place : ChangePlace.ALL) {
-                if (place.owner().equals(owner) && is(u2(member + 2), place.method())
-                        && is(u2(member + 4), place.descriptor())) {
+                if (place.owner().equals(owner) && parts.is(parts.u2(member + 2), place.method())
+                        && parts.is(parts.u2(member + 4), place.descriptor())) {
                     return place;
                 }
             }
         }
         return null;
-    }
-
-    private boolean is(int constant, String text) {
-        int at = constants[constant];
-        if (u2(at + 1) != text.length()) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (bytes[at + 3 + i] != text.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Where a field or method ends. */
-    private int endOfMember(int member) {
-        int at = member + 8;
-        for (int attributes = u2(member + 6); attributes > 0; attributes--) {
-            at += 6 + (u2(at + 2) << 16 | u2(at + 4));
-        }
-        return at;
-    }
-
-    private int u2(int at) {
-        return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
     }
 }

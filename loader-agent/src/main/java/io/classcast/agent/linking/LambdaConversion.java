@@ -1,7 +1,9 @@
-package io.classcast.agent.hook;
+package io.classcast.agent.linking;
 
 import static io.classcast.agent.hook.MethodBytes.size;
 
+import io.classcast.agent.hook.ClassFileBytes;
+import io.classcast.agent.hook.MethodBytes;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -36,7 +38,7 @@ final class LambdaConversion {
      * @param to what is wanted
      * @param functional what it is known to be
      * @return bits of what was needed
-     * @throws IllegalArgumentException where that is left to the JDK
+     * @throws LeftToJdk where it is left to the JDK
      */
     int convert(Class<?> from, Class<?> to, Class<?> functional) {
         if (from == to && from == functional || from == void.class || to == void.class) {
@@ -51,7 +53,7 @@ final class LambdaConversion {
             return 0;
         }
         if (to.isPrimitive() || to != box.type && Box.ofType(to) != null) {
-            throw new IllegalArgumentException("a number is widened");
+            throw LeftToJdk.LEFT;
         }
         box(box);
         if (to == box.type) {
@@ -85,7 +87,7 @@ final class LambdaConversion {
         if (any) {
             cast(general);
         } else if (source != box.type) {
-            throw new IllegalArgumentException("a number is widened");
+            throw LeftToJdk.LEFT;
         }
         code.member(Opcodes.INVOKEVIRTUAL, box.method(file, false, any || NEWER ? general : source), size(box.primitive) - 1);
         return any ? UNBOX_ANY : UNBOX;

@@ -1,6 +1,5 @@
-package io.classcast.agent.hook;
+package io.classcast.agent.linking;
 
-import io.classcast.ClasscastException;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
@@ -16,7 +15,7 @@ import jdk.internal.vm.annotation.Hidden;
  * The bootstrap method of string concatenations, in place of {@link StringConcatFactory}'s ({@link BootstrapTable}): what {@link ConcatClasses} does not link
  * the JDK does. HotSpot leaves it out of stack traces. Thread-safe.
  */
-public final class ConcatBootstraps {
+final class ConcatBootstraps {
     /** Most arguments that surely are no more than 200 slots, the JDK's limit. */
     private static final int MOST = 100;
     /** In a recipe ({@code StringConcatFactory}): an argument, and a constant. */
@@ -28,23 +27,11 @@ public final class ConcatBootstraps {
     }
 
     /**
-     * Links string concatenations from now on.
-     *
-     * @param jdk access to it
-     * @throws ClasscastException where this JDK does it in another way
-     */
-    public static void serve(JdkAccess jdk) {
-        ConcatClasses made = ConcatClasses.of(jdk);
-        BootstrapTable.putConcat(jdk);
-        classes = made;
-    }
-
-    /**
      * Whether this JDK links string concatenations in a way that is dear.
      *
      * @return true up to JDK 23
      */
-    public static boolean isShorter() {
+    static boolean isShorter() {
         return Runtime.version().feature() < ConcatClasses.NOT_NEEDED;
     }
 
@@ -60,7 +47,7 @@ public final class ConcatBootstraps {
      * @throws StringConcatException where the JDK throws one
      */
     @Hidden
-    public static CallSite makeConcatWithConstants(MethodHandles.Lookup caller, String name, MethodType type, String recipe, Object... constants)
+    static CallSite makeConcatWithConstants(MethodHandles.Lookup caller, String name, MethodType type, String recipe, Object... constants)
             throws StringConcatException {
         CallSite site = link(caller, type, recipe, constants);
         return site != null ? site : StringConcatFactory.makeConcatWithConstants(caller, name, type, recipe, constants);
@@ -68,19 +55,28 @@ public final class ConcatBootstraps {
 
     /** Null where it is left to the JDK, and so are arguments that are wrong. */
     private static CallSite link(MethodHandles.Lookup caller, MethodType type, String recipe, Object[] constants) {
-        ConcatClasses present = classes;
+        Switch state = Linking.state();
         try {
-            if (present == null || (caller.lookupModes() & MethodHandles.Lookup.PRIVATE) == 0 || !type.returnType().isAssignableFrom(String.class)
-                    || type.parameterCount() > MOST) {
+            if ((caller.lookupModes() & MethodHandles.Lookup.PRIVATE) == 0 || !type.returnType().isAssignableFrom(String.class)
+                    || type.parameterCount() > MOST || !state.isOn()) {
                 return null;
             }
             List<String> elements = elements(type.parameterCount(), recipe, constants);
-            MethodHandle joined = elements == null ? null : present.handle(type, elements);
+            MethodHandle joined = elements == null ? null : classes().handle(type, elements);
             return joined == null ? null : new ConstantCallSite(joined.asType(type));
-        } catch (ReflectiveOperationException | RuntimeException | LinkageError | VirtualMachineError e) {
+        } catch (Throwable e) {
             // What stands in the way here, a stack that is full, say, the JDK meets as well, and tells.
+            state.off(e);
             return null;
         }
+    }
+
+    private static ConcatClasses classes() {
+        if (classes == null) {
+            // Two threads may make two; either is as good.
+            classes = ConcatClasses.of(Linking.access());
+        }
+        return classes;
     }
 
     /** The constants of a recipe, and null for each argument; null where it does not fit. */
@@ -92,7 +88,8 @@ public final class ConcatBootstraps {
         for (int i = 0; i < recipe.length(); i++) {
             char c = recipe.charAt(i);
             if (c == CONSTANT) {
-                Object constant = constants[used++];
+                Object constant = used < constants.length ? constants[used] : null;
+                used++;
                 if (constant == null) {
                     return null;
                 }

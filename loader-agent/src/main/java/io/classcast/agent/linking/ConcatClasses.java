@@ -1,6 +1,7 @@
-package io.classcast.agent.hook;
+package io.classcast.agent.linking;
 
 import io.classcast.ClasscastException;
+import io.classcast.agent.hook.JdkAccess;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -1,4 +1,4 @@
-package io.classcast.agent.hook;
+package io.classcast.agent.linking;
 
 import java.lang.invoke.MethodType;
 import org.objectweb.asm.ClassWriter;
@@ -32,7 +32,8 @@ final class ConcatCode {
     /** The field with the length of all constants but the suffix; above it, in bit 32, whether one is not Latin-1. */
     static final String START = "start";
 
-    private static final String NAME = "java/lang/ClasscastConcat";
+    /** As the JDK names its own from 24 on. */
+    private static final String NAME = "java/lang/String$$StringConcat";
     private static final String HELPER = "java/lang/StringConcatHelper";
     private static final String STRING = "Ljava/lang/String;";
     private static final int CONSTANT = Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL;

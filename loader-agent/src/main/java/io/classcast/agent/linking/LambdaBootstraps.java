@@ -1,4 +1,4 @@
-package io.classcast.agent.hook;
+package io.classcast.agent.linking;
 
 import java.lang.invoke.CallSite;
 import java.lang.invoke.LambdaConversionException;
@@ -12,7 +12,14 @@ import jdk.internal.vm.annotation.Hidden;
  * The bootstrap methods of lambdas, in place of {@link LambdaMetafactory}'s ({@link BootstrapTable}): what {@link LambdaClasses} does not link the JDK
  * does. HotSpot leaves them out of stack traces, as far as they are of the boot class loader. Thread-safe.
  */
-public final class LambdaBootstraps {
+final class LambdaBootstraps {
+    /**
+     * So many lambdas the JDK links first, whatever they are: our own classes take longer to load than a short program's few lambdas do.
+     */
+    private static final int LEFT_FIRST = 16;
+    /** Threads may lose some of it. */
+    private static int left = LEFT_FIRST;
+
     private LambdaBootstraps() {
     }
 
@@ -29,10 +36,12 @@ public final class LambdaBootstraps {
      * @throws LambdaConversionException where the JDK throws one
      */
     @Hidden
-    public static CallSite metafactory(MethodHandles.Lookup caller, String name, MethodType factoryType, MethodType interfaceMethodType,
+    static CallSite metafactory(MethodHandles.Lookup caller, String name, MethodType factoryType, MethodType interfaceMethodType,
             MethodHandle implementation, MethodType dynamicMethodType) throws LambdaConversionException {
-        CallSite site = LambdaSeam.link(caller, name, factoryType, interfaceMethodType, implementation, dynamicMethodType);
-        return site != null ? site : LambdaMetafactory.metafactory(caller, name, factoryType, interfaceMethodType, implementation, dynamicMethodType);
+        LambdaClasses ours = present();
+        CallSite site = ours == null ? null : ours.link(caller, name, factoryType, interfaceMethodType, implementation, dynamicMethodType, null);
+        return site != null ? site
+                : LambdaMetafactory.metafactory(caller, name, factoryType, interfaceMethodType, implementation, dynamicMethodType);
     }
 
     /**
@@ -46,9 +55,18 @@ public final class LambdaBootstraps {
      * @throws LambdaConversionException where the JDK throws one
      */
     @Hidden
-    public static CallSite altMetafactory(MethodHandles.Lookup caller, String name, MethodType factoryType, Object... arguments)
+    static CallSite altMetafactory(MethodHandles.Lookup caller, String name, MethodType factoryType, Object... arguments)
             throws LambdaConversionException {
-        CallSite site = LambdaSeam.link(caller, name, factoryType, arguments);
+        LambdaClasses ours = present();
+        CallSite site = ours == null ? null : ours.link(caller, name, factoryType, null, null, null, arguments);
         return site != null ? site : LambdaMetafactory.altMetafactory(caller, name, factoryType, arguments);
+    }
+
+    private static LambdaClasses present() {
+        if (left > 0) {
+            left--;
+            return null;
+        }
+        return Linking.lambdas();
     }
 }

@@ -1,4 +1,6 @@
-package io.classcast.agent.hook;
+package io.classcast.agent.linking;
+
+import io.classcast.agent.hook.ClassFileBytes;
 
 /** The classes that box primitive values, and their methods. */
 enum Box {

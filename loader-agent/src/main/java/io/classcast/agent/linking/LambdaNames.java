@@ -1,4 +1,4 @@
-package io.classcast.agent.hook;
+package io.classcast.agent.linking;
 
 import java.lang.reflect.Field;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,10 +37,17 @@ final class LambdaNames {
         return counter == null ? name.concat("$$Lambda") : name.concat("$$Lambda$").concat(String.valueOf(counter.get() + 1));
     }
 
-    /** The next name is used. */
-    void taken() {
-        if (counter != null) {
-            counter.incrementAndGet();
+    /**
+     * Uses a name.
+     *
+     * @param name that {@link #next} gave
+     * @return false where another thread has it by now
+     */
+    boolean take(String name) {
+        if (counter == null) {
+            return true;
         }
+        int now = counter.get();
+        return name.endsWith("$".concat(String.valueOf(now + 1))) && counter.compareAndSet(now, now + 1);
     }
 }

@@ -1,7 +1,9 @@
-package io.classcast.agent.hook;
+package io.classcast.agent.linking;
 
 import static io.classcast.agent.hook.MethodBytes.size;
 
+import io.classcast.agent.hook.ClassFileBytes;
+import io.classcast.agent.hook.MethodBytes;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodType;
@@ -92,7 +94,7 @@ final class LambdaCode {
      *
      * @param site of the lambda
      * @return generated
-     * @throws IllegalArgumentException where that is left to the JDK
+     * @throws LeftToJdk where it is left to the JDK
      */
     static LambdaCode of(LambdaSite site) {
         LambdaCode made = new LambdaCode(site);
@@ -231,7 +233,7 @@ final class LambdaCode {
             case MethodHandleInfo.REF_newInvokeSpecial:
                 return Opcodes.INVOKESPECIAL;
             default:
-                throw new IllegalArgumentException("a method that only a handle may call");
+                throw LeftToJdk.LEFT;
         }
     }
 

@@ -1,4 +1,4 @@
-package io.classcast.agent.hook;
+package io.classcast.agent.linking;
 
 import java.io.Serializable;
 import java.lang.invoke.LambdaMetafactory;
@@ -86,6 +86,19 @@ final class LambdaRules {
             more[interfaces.length] = Serializable.class;
             interfaces = more;
         }
+    }
+
+    /** The arguments of the constructor of {@code InnerClassLambdaMetafactory}, as {@code LambdaMetafactory} makes them (JDK 17 to 25). */
+    void arguments(Object[] all) {
+        all[0] = caller;
+        all[1] = factoryType;
+        all[2] = name;
+        all[3] = interfaceMethodType;
+        all[4] = implementation;
+        all[5] = dynamicMethodType;
+        all[6] = serializable;
+        all[7] = interfaces;
+        all[8] = bridges;
     }
 
     /**
