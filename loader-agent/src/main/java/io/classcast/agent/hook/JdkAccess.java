@@ -125,13 +125,17 @@ public final class JdkAccess {
     }
 
     /**
-     * Changes whom a loader beside the application class loader asks.
+     * Changes whom a new loader beside the application class loader asks. The two have their packages in common: those of the class path
+     * are the new one's alone, those of modules the other one's.
      *
      * @param loader made by {@link SystemLoader}
      * @param itsParent a {@code BuiltinClassLoader}
      * @param itsPath a {@code URLClassPath}
+     * @throws NoSuchFieldException where this JDK keeps packages elsewhere
      */
-    void seat(BuiltinClassLoader loader, Object itsParent, Object itsPath) {
+    void seat(BuiltinClassLoader loader, Object itsParent, Object itsPath) throws NoSuchFieldException {
+        long packages = offset(ClassLoader.class, "packages");
+        unsafe.putReferenceRelease(loader, packages, unsafe.getReference(app, packages));
         unsafe.putReferenceRelease(loader, ucp, itsPath);
         unsafe.putReferenceRelease(loader, parent, itsParent);
     }

@@ -2,6 +2,7 @@ package io.classcast.agent.hook;
 
 import java.lang.invoke.MethodType;
 import java.security.CodeSource;
+import jdk.internal.access.SharedSecrets;
 import jdk.internal.loader.BuiltinClassLoader;
 import jdk.internal.misc.Unsafe;
 import org.objectweb.asm.ClassWriter;
@@ -21,7 +22,6 @@ final class SystemLoaderCode {
     private static final String DOOR = StandIns.LOADERS + "BroadcastPath";
     private static final String BUILTIN = StandIns.BUILTIN;
     private static final String BUILTIN_TYPE = "L" + BUILTIN + ";";
-    private static final String CATALOG = "jdk/internal/module/ServicesCatalog";
     private static final String LOADERS = StandIns.LOADERS + "ClassLoaders";
     private static final String SEAM = "io/classcast/agent/hook/SystemLoader";
     private static final String LOAD = "(Ljava/lang/String;Z)Ljava/lang/Class;";
@@ -48,6 +48,8 @@ final class SystemLoaderCode {
         rename(unsafe, type, appType.getName());
         BuiltinClassLoader made = (BuiltinClassLoader) jdk.constant(type, ONLY);
         jdk.seat(made, StandIns.anotherParent(jdk), path);
+        // ServiceLoader looks up by loader in which layers its modules are; those of the JDK that the application class loader has are ours then.
+        SharedSecrets.getJavaLangAccess().bindToLoader(ModuleLayer.boot(), made);
         return made;
     }
 
@@ -128,17 +130,7 @@ final class SystemLoaderCode {
         code.visitEnd();
     }
 
-    /**
-     * <pre>
-     * BroadcastClassLoader(BuiltinClassLoader app, BuiltinClassLoader platform) {
-     *     super("app", platform, null);
-     *     this.app = app;
-     *     ServicesCatalog services = ServicesCatalog.getServicesCatalogOrNull(app);
-     *     if (services != null) ServicesCatalog.putServicesCatalog(this, services);
-     * }
-     * </pre>
-     * What the JDK's modules provide, {@code ServiceLoader} looks up by loader.
-     */
+    /** {@code BroadcastClassLoader(BuiltinClassLoader app, BuiltinClassLoader platform) { super("app", platform, null); this.app = app; }}. */
     private static void initialise(ClassWriter type) {
         MethodVisitor code = method(type, 0, "<init>", "(" + BUILTIN_TYPE + BUILTIN_TYPE + ")V", false);
         code.visitVarInsn(Opcodes.ALOAD, 0);
@@ -149,19 +141,8 @@ final class SystemLoaderCode {
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitVarInsn(Opcodes.ALOAD, 1);
         code.visitFieldInsn(Opcodes.PUTFIELD, NAME, APP, BUILTIN_TYPE);
-        code.visitVarInsn(Opcodes.ALOAD, 1);
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, CATALOG, "getServicesCatalogOrNull", "(Ljava/lang/ClassLoader;)L" + CATALOG + ";", false);
-        code.visitVarInsn(Opcodes.ASTORE, 3);
-        code.visitVarInsn(Opcodes.ALOAD, 3);
-        Label done = new Label();
-        code.visitJumpInsn(Opcodes.IFNULL, done);
-        code.visitVarInsn(Opcodes.ALOAD, 0);
-        code.visitVarInsn(Opcodes.ALOAD, 3);
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, CATALOG, "putServicesCatalog", "(Ljava/lang/ClassLoader;L" + CATALOG + ";)V", false);
-        code.visitLabel(done);
-        code.visitFrame(Opcodes.F_APPEND, 1, new Object[] {CATALOG}, 0, null);
         code.visitInsn(Opcodes.RETURN);
-        code.visitMaxs(4, 4);
+        code.visitMaxs(4, 3);
         code.visitEnd();
     }
 
