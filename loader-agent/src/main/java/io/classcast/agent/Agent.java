@@ -59,6 +59,8 @@ public final class Agent {
     private SegmentMapping mapping;
     /** Null where the JDK's own loader defines the classes. */
     private SystemLoader ours;
+    /** Why it does although another one was wanted; null where none was, or it is there. */
+    private String obstacle;
 
     private Agent(Instrumentation instrumentation, Options options, Engine engine, Messages messages, Phases phases,
             OffCommandLine launched) {
@@ -232,7 +234,7 @@ public final class Agent {
         if (options.appLoader() || ours != null) {
             return;
         }
-        String obstacle = SystemLoader.obstacle(instrumentation, JAR);
+        obstacle = SystemLoader.obstacle(instrumentation, JAR);
         try {
             ours = obstacle == null ? SystemLoader.takePlace(jdk) : null;
         } catch (ClasscastException e) {
@@ -328,7 +330,7 @@ public final class Agent {
             }
         }
         phases.end("hooks");
-        ArchiveMaker maker = shared == null ? null : shared.prepare(options, instrumentation, ours, job, messages);
+        ArchiveMaker maker = shared == null ? null : shared.prepare(options, instrumentation, ours, obstacle, job, messages);
         if (archive == null && trusted > 0) {
             doors.linkLambdas(jdk, trusted);
         }

@@ -67,11 +67,13 @@ final class SharedArchive {
      * @param options of the agent
      * @param instrumentation of this JVM
      * @param ours the loader of the application's classes; null where the JDK's own one defines them
+     * @param obstacle why it does, if none was asked for
      * @param job that is served
      * @param messages for the user
      * @return who makes the archive when this JVM ends; null where nobody has to
      */
-    ArchiveMaker prepare(Options options, Instrumentation instrumentation, SystemLoader ours, ServedJob job, Messages messages) {
+    ArchiveMaker prepare(Options options, Instrumentation instrumentation, SystemLoader ours, String obstacle, ServedJob job,
+            Messages messages) {
         long keepMillis = Math.max(ClassArchive.KEEP_MILLIS, options.keepMillis());
         archive.keep(keepMillis);
         if (job.rank() > 0) {
@@ -79,8 +81,8 @@ final class SharedArchive {
         }
         if (ours == null) {
             refused = true;
-            messages.warn(options.appLoader() ? "no class archive is made: it needs loader=broadcast"
-                    : "no class archive is used, since the JDK's own loader defines the classes; verbose=true tells why");
+            messages.warn(obstacle == null ? "no class archive is made: it needs loader=broadcast"
+                    : "there is no class archive: it needs loader=broadcast, and " + obstacle);
             return null;
         }
         boolean there = given || archive.length() > 0;

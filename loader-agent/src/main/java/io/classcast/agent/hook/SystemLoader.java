@@ -42,15 +42,15 @@ public final class SystemLoader {
             return null;
         }
         if (System.getProperty("jdk.module.path") != null || System.getProperty("jdk.module.main") != null) {
-            return "modules of the application are the JDK's loader's";
+            return "modules belong to the JDK's own loader";
         }
         ClassLoader app = ClassLoaders.appClassLoader();
         for (Class<?> early : instrumentation.getInitiatedClasses(app)) {
             if (early.getClassLoader() == app && !early.getModule().isNamed()) {
-                return early.getName() + " was loaded before us";
+                return early.getName() + " was loaded before it";
             }
         }
-        return isFirst(ownJar) ? null : "another agent comes before us";
+        return isFirst(ownJar) ? null : "another agent comes first";
     }
 
     /** An agent that the JVM starts before us may have opened packages to the system class loader's unnamed module. */
