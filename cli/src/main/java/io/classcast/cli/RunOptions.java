@@ -20,7 +20,8 @@ final class RunOptions {
             description = "jars: broadcast whole jars; locations: only where each name is (default: jars)")
     private String mode;
     @Option(names = "--loader", paramLabel = "LOADER", completionCandidates = Loaders.class,
-            description = "who defines the classes: broadcast or app (default: broadcast)")
+            description = "who defines the classes: app, the JDK's own class loader, or broadcast, one in its place"
+                    + " (default: app; broadcast with --archive auto)")
     private String loader;
     @Option(names = "--store", paramLabel = "DIRECTORY", description = "node-local; default: the first fit of /dev/shm, $TMPDIR and /tmp")
     private String store;
@@ -90,7 +91,7 @@ final class RunOptions {
 
     private static final class Loaders extends Values {
         Loaders() {
-            super("broadcast", "app");
+            super("app", "broadcast");
         }
     }
 }

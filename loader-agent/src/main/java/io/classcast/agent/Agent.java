@@ -4,11 +4,11 @@ import io.classcast.ClasscastException;
 import io.classcast.Version;
 import io.classcast.agent.hook.ClassPathSeam;
 import io.classcast.agent.hook.JdkAccess;
+import io.classcast.agent.hook.JdkNumbers;
 import io.classcast.agent.hook.MallocMemory;
 import io.classcast.agent.hook.SegmentMapping;
 import io.classcast.agent.hook.StandIns;
-import io.classcast.agent.hook.JdkNumbers;
-import io.classcast.agent.loader.BroadcastClassLoader;
+import io.classcast.agent.hook.SystemLoader;
 import io.classcast.agent.loader.Counters;
 import io.classcast.agent.loader.OwnChanges;
 import io.classcast.agent.loader.Recorder;
@@ -59,6 +59,10 @@ public final class Agent {
     private RunReport report;
     /** Null where the JDK's way is used. */
     private SegmentMapping mapping;
+    /** Null where the JDK's own loader defines the classes. */
+    private SystemLoader ours;
+    /** Why it does although another one was wanted; null where none was, or it is there. */
+    private String obstacle;
 
     private Agent(Instrumentation instrumentation, Options options, Engine engine, Messages messages, Phases phases,
             OffCommandLine launched) {
@@ -147,11 +151,12 @@ public final class Agent {
             doors.prepareChanges();
             doors.prepare();
             ServedJob job = serving.await();
-            serve(job, jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()));
+            serve(job, jdk);
             served = true;
             JdkNumbers.giveBackThreads(serving.getId(), report);
         } finally {
             if (!served) {
+                giveBackPlace();
                 serving.discard();
             }
         }
@@ -171,38 +176,33 @@ public final class Agent {
     private void runWithMpj() throws MalformedURLException {
         JdkAccess jdk = openJdk();
         List<String> classPath = knownClassPath(jdk);
-        if (options.appLoader()) {
-            // MPI's own classes are then defined through the seams, before anything else.
-            stepIntoJdk(jdk);
-        }
+        // MPI's own classes are defined as those of the application are, before anything else.
+        StandIns.install(jdk);
+        takePlace(jdk);
         phases.end("premain");
-        BroadcastClassLoader loader = new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages());
         Log4jCatchUp log4j = Log4jCatchUp.hold();
         JobConfig config = config(classPath);
         // Ranks leave MPI.Init together.
-        MpjConnection connection = new MpjConnection(instrumentation, jdk, options.appLoader(), loader, classPath, engine.mpj(), config.timeoutMillis() / 4);
+        MpjConnection connection = new MpjConnection(instrumentation, classPath, engine.mpj(), config.timeoutMillis() / 4);
         ServingThread serving = new ServingThread(connection, config, phases, messages);
-        serving.setContextClassLoader(loader);
         // Until the class path is served nobody may search it: connecting asks the JDK for service providers (selectors,
         // security), which it would look up on every entry, on every rank.
         jdk.retireLaunchPath(jdk.launchClassPath());
         serving.start();
         boolean served = false;
         try {
-            if (!options.appLoader()) {
-                // At the same time as the job: neither needs the other.
-                stepIntoJdk(jdk);
-            }
-            serve(serving.await(), jdk, loader);
+            // At the same time as the job: neither needs the other.
+            stepIntoJdk(jdk);
+            serve(serving.await(), jdk);
             served = true;
         } finally {
             if (!served) {
                 // What of MPJ is loaded stays loaded; everything else the JDK finds on its own.
-                loader.endIsolation();
+                giveBackPlace();
                 jdk.restoreLaunchPath();
                 serving.discard();
             }
-            log4j.catchUp(jdk.appLoader());
+            log4j.catchUp(ClassLoader.getSystemClassLoader());
         }
     }
 
@@ -217,13 +217,36 @@ public final class Agent {
         boolean served = false;
         try {
             stepIntoJdk(jdk);
-            serve(serving.await(), jdk, new BroadcastClassLoader(jdk.appLoader(), jdk.modulePackages()));
+            serve(serving.await(), jdk);
             served = true;
         } finally {
             if (!served) {
+                giveBackPlace();
                 jdk.restoreLaunchPath();
                 serving.discard();
             }
+        }
+    }
+
+    /** With {@code loader=broadcast}, where that can be had; else the JDK's own loader defines the classes. */
+    private void takePlace(JdkAccess jdk) {
+        if (options.appLoader() || ours != null) {
+            return;
+        }
+        obstacle = SystemLoader.obstacle(instrumentation, JAR);
+        try {
+            ours = obstacle == null ? SystemLoader.takePlace(jdk) : null;
+        } catch (ClasscastException e) {
+            obstacle = e.getMessage();
+        }
+        if (ours == null) {
+            messages.detail("loader=app: " + obstacle);
+        }
+    }
+
+    private void giveBackPlace() {
+        if (ours != null) {
+            ours.giveBack(instrumentation);
         }
     }
 
@@ -279,13 +302,13 @@ public final class Agent {
         return launched == null ? jdk.launchClassPath() : launched.urls();
     }
 
-    private void serve(ServedJob job, JdkAccess jdk, BroadcastClassLoader loader) throws MalformedURLException {
+    private void serve(ServedJob job, JdkAccess jdk) throws MalformedURLException {
+        takePlace(jdk);
         Counters counters = new Counters();
         Recorder recorder = options.record() == null || job.rank() > 0 || !messages.speaks() ? null
                 : new Recorder(job.image().image(), job.image().directory());
         ServedClassPath path = new ServedClassPath(job.image(), counters, recorder, job.size() == 1);
-        loader.serve(path, false);
-        ClassPathSeam.serve(options.appLoader() ? null : loader, path);
+        ClassPathSeam.serve(path);
         List<String> classPath = launched == null ? jdk.launchClassPath() : launched.show(jdk, path.launchPath());
         OwnChanges changes = JdkDoors.watch(job.image(), path, classPath);
         ServedFiles files = changes.files();
@@ -293,7 +316,7 @@ public final class Agent {
             files.recordTo(job.image(), recorder);
         }
         doors.open(job.image(), files);
-        jdk.retireLaunchPath(path.retired(classPath, options.appLoader()));
+        jdk.retireLaunchPath(path.retired(classPath));
         if (launched != null) {
             launched.startJar(instrumentation, path, files);
             if (recorder != null && launched.jar()) {
@@ -301,12 +324,12 @@ public final class Agent {
             }
         }
         phases.end("hooks");
-        ArchiveMaker maker = shared == null ? null : shared.prepare(options, instrumentation, loader, job, messages);
+        ArchiveMaker maker = shared == null ? null : shared.prepare(options, instrumentation, ours, obstacle, job, messages);
         // An application archive has its lambdas.
         if (archive == null) {
             doors.link(jdk, shared == null ? null : shared.lambdas());
         }
-        report = new RunReport(job, options, engine.label(), counters, phases, messages, maker,
+        report = new RunReport(job, options, ours != null, engine.label(), counters, phases, messages, maker,
                 recorder == null ? null : new Recording(options.record(), recorder, path.entryCount(), messages));
         Runtime.getRuntime().addShutdownHook(report);
         job.store().handOver();

@@ -184,7 +184,7 @@ final class JdkDoors {
             return;
         }
         try {
-            SeamInstaller.intoAttaching(instrumentation, ClassLoader.getSystemClassLoader(), alone);
+            SeamInstaller.intoAttaching(instrumentation, jdk.internal.loader.ClassLoaders.appClassLoader(), alone);
         } catch (ClasscastException e) {
             messages.warn("agents that a program puts into its own JVM are read from where they are: " + e.getMessage());
         }

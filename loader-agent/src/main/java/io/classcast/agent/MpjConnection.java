@@ -2,10 +2,8 @@ package io.classcast.agent;
 
 import io.classcast.ClasscastException;
 import io.classcast.agent.hook.ClassPathSeam;
-import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.MpiSeam;
 import io.classcast.agent.hook.SeamInstaller;
-import io.classcast.agent.loader.BroadcastClassLoader;
 import io.classcast.agent.loader.Counters;
 import io.classcast.agent.loader.ServedClassPath;
 import io.classcast.classpath.ClassPathScan;
@@ -25,13 +23,10 @@ import java.util.List;
 
 /**
  * Connects to the job through MPJ Express before the class path can be used: the application's own {@code mpi.MPI} is
- * loaded by the loader that will serve the class path later, from the jars in MPJ's own directory, and from nowhere else.
+ * loaded by the system class loader, which will serve the class path later, from the jars in MPJ's own directory, and from nowhere else.
  */
 final class MpjConnection implements Connection {
     private final Instrumentation instrumentation;
-    private final JdkAccess jdk;
-    private final boolean appLoader;
-    private final BroadcastClassLoader loader;
     private final List<String> classPath;
     private final MpjLaunch launch;
     private final long limitMillis;
@@ -40,19 +35,12 @@ final class MpjConnection implements Connection {
      * Prepares.
      *
      * @param instrumentation the agent's
-     * @param jdk its class loaders
-     * @param appLoader whether the application class loader defines MPJ's classes
-     * @param loader defines them otherwise
      * @param classPath launch class path
      * @param launch of this rank
      * @param limitMillis how long to wait for the others' answer when all have come through MPI.Init, milliseconds
      */
-    MpjConnection(Instrumentation instrumentation, JdkAccess jdk, boolean appLoader, BroadcastClassLoader loader,
-            List<String> classPath, MpjLaunch launch, long limitMillis) {
+    MpjConnection(Instrumentation instrumentation, List<String> classPath, MpjLaunch launch, long limitMillis) {
         this.instrumentation = instrumentation;
-        this.jdk = jdk;
-        this.appLoader = appLoader;
-        this.loader = loader;
         this.classPath = classPath;
         this.launch = launch;
         this.limitMillis = limitMillis;
@@ -69,10 +57,9 @@ final class MpjConnection implements Connection {
             List<String> jars = ownJars(classPath, System.getenv("MPJ_HOME"));
             ClassPathScan scan = ClassPathScanner.scan(jars, 0, ScanOptions.of(null, List.of()));
             ServedClassPath mpj = new ServedClassPath(StoredImage.ofLocations(Image.open(scan.index())), new Counters(), null, true);
-            loader.serve(mpj, true);
-            ClassPathSeam.serve(appLoader ? null : loader, appLoader ? mpj : null);
-            ClassLoader defining = appLoader ? jdk.appLoader() : loader;
-            Class<?> mpi = stepIntoMpj(defining);
+            // What is not in it does not exist as long as MPI is being initialised: the launch path is retired.
+            ClassPathSeam.serve(mpj);
+            Class<?> mpi = stepIntoMpj(ClassLoader.getSystemClassLoader());
             initialise(mpi);
             pulse.beat();
             return MpjCommunicator.duplicate(mpi, launch, limitMillis);

@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param engine auto, mpj, mpi or none
  * @param locations mode=locations
- * @param appLoader loader=app, or an application archive is in use
+ * @param appLoader the JDK's own loader is to define the classes: loader=app, unless a class archive is wanted; or an application archive is in use
  * @param store directory, or null
  * @param include paths of files and directories
  * @param dynamic path prefixes
@@ -68,16 +68,19 @@ record Options(String engine, boolean locations, boolean appLoader, String store
         }
         return new Options(choice(values, "engine", "auto", "mpj", "mpi", "none"),
                 choice(values, "mode", "jars", "locations").equals("locations"),
-                appLoader(choice(values, "loader", "broadcast", "app"), environment), text(values, "store"), paths(values.get("include")),
+                appLoader(values, environment), text(values, "store"), paths(values.get("include")),
                 paths(values.get("dynamic")),
                 number(values, "timeout", 60, 1, 86_400, "seconds") * 1000,
                 number(values, "keep", 0, 0, 10_080, "minutes") * 60_000, text(values, "archive"), text(values, "profile"),
                 text(values, "record"), choice(values, "linking", "auto", "jdk").equals("auto"), flag(values, "strict"), text(values, "report"), flag(values, "quiet"), flag(values, "verbose"));
     }
 
-    private static boolean appLoader(String loader, Map<String, String> environment) {
-        // Classes of the archive come from the JDK's own loader, asked or not; those of one package must not have two.
-        return loader.equals("app") || ApplicationArchive.option(environment) != null;
+    private static boolean appLoader(Map<String, String> values, Map<String, String> environment) {
+        // HotSpot takes archived classes of no class path for loaders that are not the JDK's; those of the user's own archive come
+        // from the JDK's loader, asked or not, and classes of one package must not have two.
+        boolean app = choice(values, "loader", "app", "broadcast").equals("app");
+        boolean asked = values.get("loader") != null;
+        return app && (asked || text(values, "archive") == null) || ApplicationArchive.option(environment) != null;
     }
 
     private static void put(String argument, Map<String, String> values) {

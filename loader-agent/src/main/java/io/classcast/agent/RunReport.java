@@ -28,6 +28,8 @@ import java.nio.file.StandardOpenOption;
 final class RunReport extends Thread implements NodeStore.LastOne {
     private final ServedJob job;
     private final Options options;
+    /** A loader of ours defines the classes. */
+    private final boolean broadcast;
     private final String engine;
     private final Counters counters;
     private final Phases phases;
@@ -37,11 +39,12 @@ final class RunReport extends Thread implements NodeStore.LastOne {
     /** Null where no profile is recorded. */
     private final Recording recording;
 
-    RunReport(ServedJob job, Options options, String engine, Counters counters, Phases phases, Messages messages, ArchiveMaker maker,
+    RunReport(ServedJob job, Options options, boolean broadcast, String engine, Counters counters, Phases phases, Messages messages, ArchiveMaker maker,
             Recording recording) {
         super(JdkNumbers.group(), "classcast-exit");
         this.job = job;
         this.options = options;
+        this.broadcast = broadcast;
         this.engine = engine;
         this.counters = counters;
         this.phases = phases;
@@ -95,7 +98,7 @@ final class RunReport extends Thread implements NodeStore.LastOne {
             String host = OwnProcess.host();
             write("classcast-" + job.job() + "-" + host, new Json().put("job", job.job()).put("host", host)
                     .put("engine", engine).put("mode", options.locations() ? "locations" : "jars")
-                    .put("loader", options.appLoader() ? "app" : "broadcast").put("size", job.size())
+                    .put("loader", broadcast ? "broadcast" : "app").put("size", job.size())
                     .put("nodes", job.nodes()).put("indexBytes", job.image().image().indexBytes())
                     .put("contentBytes", job.image().image().contentBytes()).raw("ranks", ranks + "]").toString());
         } catch (IOException e) {

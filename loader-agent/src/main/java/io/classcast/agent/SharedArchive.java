@@ -1,6 +1,7 @@
 package io.classcast.agent;
 
 import io.classcast.OwnProcess;
+import io.classcast.agent.hook.SystemLoader;
 import io.classcast.job.ServedJob;
 import io.classcast.store.ClassArchive;
 import io.classcast.store.StoreBase;
@@ -65,15 +66,23 @@ final class SharedArchive {
      *
      * @param options of the agent
      * @param instrumentation of this JVM
-     * @param application the loader of the application's classes
+     * @param ours the loader of the application's classes; null where the JDK's own one defines them
+     * @param obstacle why it does, if none was asked for
      * @param job that is served
      * @param messages for the user
      * @return who makes the archive when this JVM ends; null where nobody has to
      */
-    ArchiveMaker prepare(Options options, Instrumentation instrumentation, ClassLoader application, ServedJob job, Messages messages) {
+    ArchiveMaker prepare(Options options, Instrumentation instrumentation, SystemLoader ours, String obstacle, ServedJob job,
+            Messages messages) {
         long keepMillis = Math.max(ClassArchive.KEEP_MILLIS, options.keepMillis());
         archive.keep(keepMillis);
         if (job.rank() > 0) {
+            return null;
+        }
+        if (ours == null) {
+            refused = true;
+            messages.warn(obstacle == null ? "no class archive is made: it needs loader=broadcast"
+                    : "there is no class archive: it needs loader=broadcast, and " + obstacle);
             return null;
         }
         boolean there = given || archive.length() > 0;
@@ -82,16 +91,12 @@ final class SharedArchive {
             return null;
         }
         refused = true;
-        if (options.appLoader()) {
-            messages.warn("no class archive is made: it needs loader=broadcast");
-            return null;
-        }
         if (given || there && reason != null) {
             // One that is all right and was not given has just come: it is for those who start later.
             messages.warn("the class archive " + archive.file() + (reason != null ? " " + reason + " and is not used; it is made anew"
                     : " is not used by this JVM, for an option or another agent on its command line; -Xlog:cds,class+path tells"));
         }
-        return reason == null ? null : new ArchiveMaker(archive, instrumentation, application, job, messages, options.profile(), keepMillis);
+        return reason == null ? null : new ArchiveMaker(archive, instrumentation, ours.loader(), job, messages, options.profile(), keepMillis);
     }
 
     /** Why no JVM of this kind can use the archive; null where it could. */

@@ -22,7 +22,7 @@ class OptionsTest {
     @Test
     void defaultsAreThoseOfTheDocumentation() {
         Options options = Options.read(null, Map.of());
-        assertThat(options).isEqualTo(new Options("auto", false, false, null, List.of(), List.of(), 60_000, 0, null, null, null, true, false, null, false, false));
+        assertThat(options).isEqualTo(new Options("auto", false, true, null, List.of(), List.of(), 60_000, 0, null, null, null, true, false, null, false, false));
         assertThat(Options.read("", Map.of())).isEqualTo(options);
     }
 
@@ -41,7 +41,7 @@ class OptionsTest {
 
     @Test
     void listsAndNumbersAreRead() {
-        Options options = Options.read("dynamic=/a:/b:,timeout=5,keep=3,loader=app,engine=none", Map.of());
+        Options options = Options.read("dynamic=/a:/b:,timeout=5,keep=3,engine=none", Map.of());
         assertThat(options.dynamic()).containsExactly("/a", "/b");
         assertThat(options.timeoutMillis()).isEqualTo(5000);
         assertThat(options.keepMillis()).isEqualTo(180_000);
@@ -58,6 +58,15 @@ class OptionsTest {
             assertThatThrownBy(() -> Options.read(null, Map.of("CLASSCAST_" + former.toUpperCase(Locale.ROOT), "auto")))
                     .isInstanceOf(ClasscastException.class).hasMessageContaining("linking=jdk");
         }
+    }
+
+    @Test
+    void aClassArchiveNeedsALoaderOfOurOwnUnlessAnotherOneIsAskedFor() {
+        assertThat(Options.read("loader=broadcast", Map.of()).appLoader()).isFalse();
+        assertThat(Options.read("archive=key", Map.of()).appLoader()).isFalse();
+        assertThat(Options.read("archive=key,loader=app", Map.of()).appLoader()).isTrue();
+        assertThat(Options.read("archive=key", Map.of("CLASSCAST_LOADER", "app")).appLoader()).isTrue();
+        assertThat(Options.read("archive=key", Map.of("JAVA_TOOL_OPTIONS", "-XX:SharedArchiveFile=own.jsa")).appLoader()).isTrue();
     }
 
     @Test

@@ -51,7 +51,7 @@ final class RandomQuestions {
     private String next() {
         String name = names.get(random.nextInt(names.size()));
         boolean type = name.endsWith(".class") ? random.nextInt(3) > 0 : random.nextInt(20) == 0;
-        String kind = type ? pick("c", "c", "f") : pick("r", "s", "a", "u");
+        String kind = type ? pick("c", "c", "f", "m", "p") : pick("r", "s", "a", "u");
         if (random.nextInt(500) == 0) {
             return kind;
         }
@@ -62,6 +62,9 @@ final class RandomQuestions {
         // A class name with two dots in a row is one of a directory on disk, whose file system takes a//b for a/b; see docs/reliability.md.
         if (asked.endsWith("module-info.class") || type && (asked.contains("..") || asked.contains("//") || asked.contains("./") || asked.contains("/."))) {
             return next();
+        }
+        if (kind.equals("p")) {
+            asked = asked.substring(0, Math.max(0, asked.lastIndexOf('.')));
         }
         return kind + " " + escape(asked);
     }

@@ -1,20 +1,18 @@
 package io.classcast.agent.hook;
 
-import io.classcast.agent.loader.BroadcastClassLoader;
 import io.classcast.agent.loader.ServedClassPath;
 import java.net.URL;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import jdk.internal.loader.Resource;
-import jdk.internal.vm.annotation.Hidden;
 
 /**
  * What the {@link StandIns} of the application class loader call. Null means: go on as always. No lambdas, no logging, no
  * class loading of its own.
  */
 public final class ClassPathSeam {
-    private static volatile BroadcastClassLoader definer;
+    private static volatile boolean withheld;
     private static volatile ServedClassPath served;
 
     private ClassPathSeam() {
@@ -23,49 +21,50 @@ public final class ClassPathSeam {
     /**
      * Sets what the seams answer from.
      *
-     * @param loader defines the classes; null: the application class loader itself does
-     * @param path the lookup; null: resources are looked up as always
+     * @param path the lookup; null: all is looked up as always
      */
-    public static void serve(BroadcastClassLoader loader, ServedClassPath path) {
-        definer = loader;
+    public static void serve(ServedClassPath path) {
         served = path;
     }
 
     /**
-     * Called where the application class loader asks its parent.
+     * Says who defines classes.
+     *
+     * @param byOther not the application class loader: it finds none, whoever asks it in whatever way
+     */
+    static void withhold(boolean byOther) {
+        withheld = byOther;
+    }
+
+    /**
+     * Called by {@code getResource} of the application class loader's search path, which only class files are asked of.
+     *
+     * @return true where it is not to define classes
+     */
+    public static boolean isWithheld() {
+        return withheld;
+    }
+
+    /**
+     * Called where a loader of the class path asks its parents.
      *
      * @param name binary name, not in a package of a named module
-     * @return the class, or null where the parent is to be asked
+     * @return whether the class path has the class, for certain; then only the boot loader can come before it
      */
-    @Hidden
-    public static Class<?> before(String name) {
-        BroadcastClassLoader broadcast = definer;
-        return broadcast == null ? null : broadcast.findBeforeParents(name);
+    public static boolean isServed(String name) {
+        ServedClassPath path = served;
+        return path != null && path.hasClass(name);
     }
 
     /**
-     * Called where the application class loader has asked its parent.
+     * Called by {@code classFile} of the search path.
      *
-     * @param found what the parent has, or null
-     * @param name binary name
-     * @return the class, or null
-     */
-    @Hidden
-    public static Class<?> findClass(Class<?> found, String name) {
-        BroadcastClassLoader broadcast = definer;
-        return found != null || broadcast == null ? found : broadcast.findServed(name);
-    }
-
-    /**
-     * Called by {@code getResource} of the search path.
-     *
-     * @param name resource name
+     * @param name of a class file
      * @return the resource, or null
      */
     public static Resource getResource(String name) {
         ServedClassPath path = served;
-        return path == null || definer != null && name.endsWith(".class") ? null
-                : path.getResource(name);
+        return path == null ? null : path.getResource(name);
     }
 
     /**

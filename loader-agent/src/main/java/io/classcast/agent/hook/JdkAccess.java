@@ -28,7 +28,6 @@ public final class JdkAccess {
     private final long parent;
     private final long ucp;
     private final URLClassPath bootPath;
-    private final Map<String, ?> modulePackages;
     private final Unsafe unsafe = Unsafe.getUnsafe();
     /** Offsets of fields of {@code URLClassPath}. */
     private final long path;
@@ -37,11 +36,10 @@ public final class JdkAccess {
     private final long opened;
 
     private JdkAccess() throws NoSuchFieldException {
-        app = (BuiltinClassLoader) ClassLoader.getSystemClassLoader();
+        app = (BuiltinClassLoader) ClassLoaders.appClassLoader();
         parent = offset(BuiltinClassLoader.class, "parent");
         ucp = offset(BuiltinClassLoader.class, "ucp");
         bootPath = (URLClassPath) unsafe.getReference(constant(ClassLoaders.class, "BOOT_LOADER"), ucp);
-        modulePackages = strings(constant(BuiltinClassLoader.class, "packageToModule"));
         path = offset(URLClassPath.class, "path");
         unopened = offset(URLClassPath.class, "unopenedUrls");
         loaders = offset(URLClassPath.class, "loaders");
@@ -54,11 +52,6 @@ public final class JdkAccess {
         } catch (InternalError e) {
             throw new NoSuchFieldException(type.getName() + "." + field);
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, ?> strings(Object map) {
-        return (Map<String, ?>) map;
     }
 
     /**
@@ -135,6 +128,36 @@ public final class JdkAccess {
     }
 
     /**
+     * Changes whom a new loader beside the application class loader asks. The two have their packages in common: those of the class path
+     * are the new one's alone, those of modules the other one's.
+     *
+     * @param loader made by {@link SystemLoader}
+     * @param itsParent a {@code BuiltinClassLoader}
+     * @param itsPath a {@code URLClassPath}
+     * @throws NoSuchFieldException where this JDK keeps packages elsewhere
+     */
+    void seat(BuiltinClassLoader loader, Object itsParent, Object itsPath) throws NoSuchFieldException {
+        long packages = offset(ClassLoader.class, "packages");
+        unsafe.putReferenceRelease(loader, packages, unsafe.getReference(app, packages));
+        unsafe.putReferenceRelease(loader, ucp, itsPath);
+        unsafe.putReferenceRelease(loader, parent, itsParent);
+    }
+
+    /**
+     * Where {@code ClassLoader.getSystemClassLoader} has its answer: a static field, in the class object as HotSpot keeps them.
+     *
+     * @return offset in {@code ClassLoader.class}
+     * @throws NoSuchFieldException where this JDK has it elsewhere
+     */
+    long systemLoader() throws NoSuchFieldException {
+        long scl = offset(ClassLoader.class, "scl");
+        if (unsafe.getReference(ClassLoader.class, scl) != ClassLoader.getSystemClassLoader()) {
+            throw new NoSuchFieldException("java.lang.ClassLoader.scl");
+        }
+        return scl;
+    }
+
+    /**
      * Changes whom the application class loader asks. ({@code ClassLoader.getParent} reads another field.)
      *
      * @param newParent a {@code BuiltinClassLoader}
@@ -172,15 +195,6 @@ public final class JdkAccess {
         } catch (NoSuchFieldException e) {
             throw new ClasscastException("this JDK (" + Runtime.version() + ") has no IMPL_LOOKUP", e);
         }
-    }
-
-    /**
-     * The packages of named modules.
-     *
-     * @return packages as keys
-     */
-    public Map<String, ?> modulePackages() {
-        return modulePackages;
     }
 
     /**

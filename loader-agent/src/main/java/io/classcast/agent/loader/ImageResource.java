@@ -56,18 +56,50 @@ public final class ImageResource extends Resource {
 
     @Override
     public int getContentLength() throws IOException {
-        return entry.entry.viaJarFile() ? getBytes().length : path.image().size(place);
+        return entry.entry.viaJarFile() ? verified().length : path.image().size(place);
     }
 
+    /** What cannot be read is not absent: the JDK's loaders take an {@code IOException} for that. */
+    private LinkageError unread(IOException e) {
+        return new LinkageError("classcast: cannot read " + name + " from " + entry.entry.path() + ": " + e.getMessage(), e);
+    }
+
+    /**
+     * The bytes of a class.
+     *
+     * @throws IOException where plain Java would find none there
+     * @throws LinkageError where they cannot be had as rank 0 has seen them
+     */
     @Override
     public byte[] getBytes() throws IOException {
-        if (!entry.entry.viaJarFile()) {
-            byte[] bytes = PlaceBytes.all(path, place, name);
-            if (path.inflated != null && path.image().method(place) != 0) {
-                path.inflated.put(place, ByteBuffer.wrap(bytes));
+        if (entry.entry.viaJarFile()) {
+            try {
+                return verified();
+            } catch (IOException e) {
+                throw unread(e);
             }
-            return bytes;
         }
+        byte[] bytes = null;
+        try {
+            bytes = PlaceBytes.noted(path, place, name);
+        } catch (IOException e) {
+            if ((path.image().flags(place) & ImageFormat.PLACE_AT_ORIGIN) != 0 && OriginalPlace.isDenied(path, place, name)) {
+                throw e;
+            }
+            throw unread(e);
+        }
+        try {
+            bytes = bytes != null ? bytes : OriginalPlace.read(path, place, name);
+        } catch (OriginalPlace.ChangedException e) {
+            throw unread(e);
+        }
+        if (path.inflated != null && path.image().method(place) != 0) {
+            path.inflated.put(place, ByteBuffer.wrap(bytes));
+        }
+        return bytes;
+    }
+
+    private byte[] verified() throws IOException {
         if (verified == null) {
             // Signers are known only after the last byte has been read (JarFile, "verification").
             JarFile jar = entry.verifyingJar();
@@ -101,7 +133,7 @@ public final class ImageResource extends Resource {
     }
 
     @Override
-    public ByteBuffer getByteBuffer() throws IOException {
+    public ByteBuffer getByteBuffer() {
         Image image = path.image();
         if (entry.entry.viaJarFile() || (image.flags(place) & ~ImageFormat.PLACE_PACKED) != 0) {
             return null;
@@ -111,14 +143,20 @@ public final class ImageResource extends Resource {
             bytes = image.method(place) == 0 ? entry.read(image, place) : path.inflated == null ? null : path.inflated.get(place);
         } catch (ZipException e) {
             return null;
+        } catch (IOException e) {
+            throw unread(e);
         }
         // Where it is not what rank 0 has noted, getBytes() looks further.
         return bytes != null && OriginalPlace.isSound(image, place, bytes) ? bytes : null;
     }
 
     @Override
-    public Manifest getManifest() throws IOException {
-        return entry.manifest();
+    public Manifest getManifest() {
+        try {
+            return entry.manifest();
+        } catch (IOException e) {
+            throw unread(e);
+        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.classcast.agent.loader;
 
-import io.classcast.NativeMemory;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.DataFormatException;
@@ -14,15 +13,11 @@ import jdk.internal.vm.annotation.DontInline;
  */
 final class Inflating {
     private static final int KEPT = 8;
-    private static final int LARGEST_KEPT = 1 << 20;
-    private static final int SMALLEST = 64 << 10;
-    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
     private static final Inflating[] POOL = new Inflating[KEPT];
     /** A bit for each slot of the pool that may be changed by whoever sets it. */
     private static final AtomicInteger CLAIMED = new AtomicInteger();
 
     private final Inflater inflater = new Inflater(true);
-    private ByteBuffer buffer = allocate(SMALLEST);
 
     private Inflating() {
     }
@@ -45,29 +40,15 @@ final class Inflating {
     @DontInline
     void giveBack() {
         boolean kept = false;
-        if (buffer.capacity() <= LARGEST_KEPT) {
-            for (int slot = 0; slot < KEPT && !kept; slot++) {
-                if (claim(slot)) {
-                    kept = POOL[slot] == null;
-                    POOL[slot] = kept ? this : POOL[slot];
-                    release(slot);
-                }
+        for (int slot = 0; slot < KEPT && !kept; slot++) {
+            if (claim(slot)) {
+                kept = POOL[slot] == null;
+                POOL[slot] = kept ? this : POOL[slot];
+                release(slot);
             }
         }
         if (!kept) {
             inflater.end();
-            NativeMemory.free(buffer);
-            buffer = NONE;
-        }
-    }
-
-    /** An array is as good, and costs a copy. */
-    private static ByteBuffer allocate(int size) {
-        int rounded = size > LARGEST_KEPT ? size : Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, size - 1)) << 1);
-        try {
-            return NativeMemory.allocate(rounded);
-        } catch (OutOfMemoryError e) {
-            return ByteBuffer.allocate(rounded);
         }
     }
 
@@ -82,19 +63,6 @@ final class Inflating {
         do {
             claimed = CLAIMED.get();
         } while (!CLAIMED.compareAndSet(claimed, claimed & ~(1 << slot)));
-    }
-
-    /** Inflates into this object's buffer, which is valid until it is given back. */
-    @DontInline
-    ByteBuffer inflate(ByteBuffer compressed, int size) throws DataFormatException {
-        if (buffer.capacity() < size) {
-            NativeMemory.free(buffer);
-            buffer = NONE;
-            buffer = allocate(size);
-        }
-        buffer.clear().limit(size);
-        inflate(inflater, compressed, buffer);
-        return buffer.flip();
     }
 
     /** Inflates into a new array. */

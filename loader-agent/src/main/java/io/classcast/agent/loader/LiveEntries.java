@@ -48,14 +48,6 @@ final class LiveEntries {
         missing = new MissingEntries(Arrays.copyOf(absent, count), paths, notes);
     }
 
-    /** Whether what the image has under a name is the answer; the search has then come to it. */
-    boolean isSettled(int place) {
-        if (place < 0) {
-            reached = Integer.MAX_VALUE;
-        }
-        return live.length == 0 && missing.first() == MissingEntries.NONE;
-    }
-
     boolean any() {
         return live.length > 0;
     }

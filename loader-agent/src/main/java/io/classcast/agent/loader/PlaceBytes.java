@@ -23,13 +23,19 @@ final class PlaceBytes {
     }
 
     static byte[] all(ServedClassPath path, int place, String name) throws IOException {
-        Image image = path.image();
-        ServedEntry entry = path.entry(image.entryOf(place));
-        if (entry.entry.viaJarFile()) {
+        if (path.entry(path.image().entryOf(place)).entry.viaJarFile()) {
             try (InputStream in = stream(path, place, name)) {
                 return in.readAllBytes();
             }
         }
+        byte[] bytes = noted(path, place, name);
+        return bytes != null ? bytes : OriginalPlace.read(path, place, name);
+    }
+
+    /** From where they are to be; null where they are not what rank 0 has noted. Not of a signed jar. */
+    static byte[] noted(ServedClassPath path, int place, String name) throws IOException {
+        Image image = path.image();
+        ServedEntry entry = path.entry(image.entryOf(place));
         if ((image.flags(place) & ImageFormat.PLACE_AT_ORIGIN) != 0) {
             return NativeMemory.read(new File(entry.entry.path(), name));
         }
@@ -42,14 +48,11 @@ final class PlaceBytes {
                 bytes = new byte[raw.remaining()];
                 raw.get(bytes);
             }
-            if (OriginalPlace.isSound(image, place, ByteBuffer.wrap(bytes))) {
-                return bytes;
-            }
+            return OriginalPlace.isSound(image, place, ByteBuffer.wrap(bytes)) ? bytes : null;
         } catch (DataFormatException | ZipException e) {
             // Damaged in the store, or in the jar itself.
-            return OriginalPlace.read(path, place, name);
+            return null;
         }
-        return OriginalPlace.read(path, place, name);
     }
 
     static InputStream stream(ServedClassPath path, int place, String name) throws IOException {

@@ -19,19 +19,13 @@ import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import jdk.internal.loader.Resource;
-import jdk.internal.vm.annotation.DontInline;
 
 /**
  * The lookup: answers from the mapped image which entry holds a name, in class-path order. "Absent" is an answer, too.
  * Entries that are looked up live (option {@code dynamic}, and what cannot be scanned) are asked in their place in the
- * order. Safe for all threads; a class lookup allocates nothing.
+ * order. Safe for all threads.
  */
 public final class ServedClassPath {
-    /** A name that is nowhere on the class path. */
-    public static final int ABSENT = -1;
-    /** A name that a live entry holds, before any entry of the image that counts. */
-    public static final int LIVE = -2;
-
     /** What other JVMs of this node have inflated; null where each inflates for itself. */
     final InflatedClasses inflated;
     private final Image image;
@@ -43,11 +37,6 @@ public final class ServedClassPath {
     /** The whole class path, live; made when the first odd name is asked for. */
     private URLClassLoader everything;
     final Counters counters;
-    /**
-     * By place: not 0 where the class was defined from there. A byte that another thread has not seen yet costs a definition that the JVM
-     * refuses; in the usual case it saves the JVM's search for a class that is not there.
-     */
-    final byte[] defined;
     /** Null unless a profile is recorded. */
     final Recorder recorder;
 
@@ -64,7 +53,6 @@ public final class ServedClassPath {
         this.counters = counters;
         this.recorder = recorder;
         image = stored.image();
-        defined = new byte[image.placeCount()];
         inflated = stored.inflated();
         entries = new ServedEntry[onClassPath(image)];
         ImageJarHandler jarHandler = new ImageJarHandler(this);
@@ -175,38 +163,19 @@ public final class ServedClassPath {
     }
 
     /**
-     * Looks a class up.
+     * Whether the image has a class, where the parents have not been asked yet: no entry is looked at.
      *
      * @param binaryName such as {@code java.lang.String}
-     * @return number of a place, {@link #ABSENT} or {@link #LIVE}
+     * @return false where it is not certain
      */
-    @DontInline
-    int findClass(String binaryName) {
-        int id = image.findClass(binaryName);
-        int place = id < 0 ? ABSENT : image.firstPlace(id);
-        return live.isSettled(place) ? place : search(binaryName.replace('.', '/').concat(".class"));
-    }
-
-    private int search(String name) {
-        ResourceSearch search = new ResourceSearch(this, name);
-        return !search.advance() ? ABSENT : search.liveUrl() != null ? LIVE : search.place();
-    }
-
-    /**
-     * The same, where the parents have not been asked yet: no entry is looked at.
-     *
-     * @param binaryName such as {@code java.lang.String}
-     * @return number of a place, or {@link #ABSENT} where it is not certain
-     */
-    @DontInline
-    int findClassAhead(String binaryName) {
+    public boolean hasClass(String binaryName) {
         if (live.any()) {
             // A live entry is asked once only: after the parents.
-            return ABSENT;
+            return false;
         }
         int id = image.findClass(binaryName);
-        int place = id < 0 ? ABSENT : image.firstPlace(id);
-        return place < 0 || live.isBeforeMissing(place) ? place : ABSENT;
+        int place = id < 0 ? -1 : image.firstPlace(id);
+        return place >= 0 && live.isBeforeMissing(place);
     }
 
     /**
@@ -307,12 +276,11 @@ public final class ServedClassPath {
      * The part of a class path that nobody but this lookup has to search any more.
      *
      * @param classPath URLs
-     * @param appLoader the application class loader defines the classes, and so has to search live entries itself
-     * @return URLs
+     * @return all but live entries
      */
-    public List<String> retired(List<String> classPath, boolean appLoader) {
+    public List<String> retired(List<String> classPath) {
         List<String> retired = new ArrayList<>(classPath);
-        for (int e = 0; appLoader && e < entries.length; e++) {
+        for (int e = 0; e < entries.length; e++) {
             if (image.entry(e).kind() == EntryKind.LIVE) {
                 retired.remove(image.entry(e).url());
             }

@@ -14,10 +14,6 @@ import java.net.URL;
 import java.net.URLStreamHandler;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.CodeSource;
-import java.security.PermissionCollection;
-import java.security.ProtectionDomain;
-import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.DataFormatException;
@@ -36,19 +32,14 @@ final class ServedEntry {
     final URL codeSourceUrl;
     /** Against this the URLs of resources are resolved; its handler serves them from the image. */
     final URL base;
-    /** Of the classes without signers; null until the first is defined. */
-    volatile ProtectionDomain domain;
     /** This JVM has changed the jar itself: who opens it by URL wants the new one. */
     volatile boolean changed;
-    /** The package of this entry's class that was defined last, or about so; its seals are checked. */
-    String lastPackage;
     private final ByteBuffer content;
     private final Path copy;
     private volatile OriginalFile original;
     private volatile JarFile verifyingJar;
     private volatile JarFile sharedJar;
     private SoftReference<Manifest> manifest;
-    private volatile byte sealing;
 
     ServedEntry(ImageEntry entry, int number, ByteBuffer content, Path copy, URLStreamHandler jarHandler,
             URLStreamHandler fileHandler) throws MalformedURLException {
@@ -121,25 +112,6 @@ final class ServedEntry {
     /** The file that holds this jar for this rank: the node's copy, else the original. */
     private File file() {
         return copy != null ? copy.toFile() : new File(entry.path());
-    }
-
-    /**
-     * Whether a class is in the package of the one before it.
-     *
-     * @param name binary name
-     * @param dot where the package ends
-     */
-    boolean isLastPackage(String name, int dot) {
-        String last = lastPackage;
-        return last != null && last.length() == dot && name.startsWith(last);
-    }
-
-    /** The domain of this entry's classes: made by the first of them, the same for all. */
-    synchronized ProtectionDomain domain(ClassLoader loader, CodeSource source, PermissionCollection permissions) {
-        if (domain == null) {
-            domain = new ProtectionDomain(source, permissions, loader, null);
-        }
-        return domain;
     }
 
     /** The node's copy is damaged: from now on the jar is read where it is. */
@@ -244,21 +216,5 @@ final class ServedEntry {
         byte[] bytes = new byte[place.size()];
         raw.get(bytes);
         return bytes;
-    }
-
-    /** Whether the manifest seals anything; spares most classes the look at it. */
-    boolean seals() throws IOException {
-        if (sealing == 0) {
-            Manifest all = manifest();
-            boolean seals = false;
-            if (all != null) {
-                seals = all.getMainAttributes().getValue(Attributes.Name.SEALED) != null;
-                for (Attributes section : all.getEntries().values()) {
-                    seals |= section.getValue(Attributes.Name.SEALED) != null;
-                }
-            }
-            sealing = (byte) (seals ? 2 : 1);
-        }
-        return sealing == 2;
     }
 }

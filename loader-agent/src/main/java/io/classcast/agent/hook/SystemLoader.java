@@ -1,0 +1,151 @@
+package io.classcast.agent.hook;
+
+import io.classcast.ClasscastException;
+import io.classcast.OwnProcess;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import jdk.internal.loader.BuiltinClassLoader;
+import jdk.internal.loader.ClassLoaders;
+import jdk.internal.misc.Unsafe;
+
+/**
+ * {@code loader=broadcast}: a class loader of ours, {@code BroadcastClassLoader}, in the place of the system class loader. HotSpot takes archived
+ * classes of no class path for a loader that is none of the JDK's own and not the one that it knows as the system class loader
+ * ({@code SystemDictionaryShared::lookup_from_stream}, JDK 17 to 25). That one stays what it was, and asks ours for every class; for all else, what
+ * {@code ClassLoader.getSystemClassLoader} returns is ours.
+ *
+ * <p>Where somebody was before us there is no exchange: classes of the application that the JDK's loader has defined, or packages that are open to
+ * its unnamed module, would be strangers to ours.
+ */
+public final class SystemLoader {
+    private static SystemLoader present;
+
+    private final JdkAccess jdk;
+    private final BuiltinClassLoader loader;
+    private final long place;
+
+    private SystemLoader(JdkAccess jdk, BuiltinClassLoader loader, long place) {
+        this.jdk = jdk;
+        this.loader = loader;
+        this.place = place;
+    }
+
+    /**
+     * Why there can be none in this JVM.
+     *
+     * @param instrumentation the agent's
+     * @param ownJar how the path of our own jar ends
+     * @return null where there can
+     */
+    public static String obstacle(Instrumentation instrumentation, String ownJar) {
+        if (present != null) {
+            return null;
+        }
+        if (System.getProperty("jdk.module.path") != null || System.getProperty("jdk.module.main") != null) {
+            return "modules belong to the JDK's own loader";
+        }
+        ClassLoader app = ClassLoaders.appClassLoader();
+        for (Class<?> early : instrumentation.getInitiatedClasses(app)) {
+            if (early.getClassLoader() == app && !early.getModule().isNamed()) {
+                return early.getName() + " was loaded before it";
+            }
+        }
+        return isFirst(ownJar) ? null : "another agent comes first";
+    }
+
+    /** An agent that the JVM starts before us may have opened packages to the system class loader's unnamed module. */
+    private static boolean isFirst(String ownJar) {
+        String variable = System.getenv("JAVA_TOOL_OPTIONS");
+        if (variable != null && (variable.contains("-javaagent:") || variable.contains("-agent"))) {
+            return false;
+        }
+        try {
+            for (String argument : OwnProcess.commandLine()) {
+                if (argument.startsWith("-javaagent:")) {
+                    return argument.contains(ownJar);
+                }
+                if (argument.startsWith("-agentpath:")) {
+                    return false;
+                }
+            }
+        } catch (IOException e) {
+            return false;
+        }
+        return true;
+    }
+
+    /**
+     * Puts one into the place of the system class loader, also as context class loader of the threads that have that one.
+     *
+     * @param jdk access to it; the {@link StandIns} are installed
+     * @return it is there
+     * @throws ClasscastException where this JDK's loaders look different; nothing has changed then
+     */
+    public static SystemLoader takePlace(JdkAccess jdk) {
+        if (present != null) {
+            return present;
+        }
+        try {
+            long place = jdk.systemLoader();
+            SystemLoader made = new SystemLoader(jdk, SystemLoaderCode.make(jdk), place);
+            made.exchange(made.loader);
+            present = made;
+            return made;
+        } catch (NoSuchFieldException | InstantiationException | LinkageError e) {
+            throw new ClasscastException("this JDK (" + Runtime.version() + ") takes no other system class loader: " + e, e);
+        }
+    }
+
+    private void exchange(BuiltinClassLoader system) {
+        ClassLoader before = ClassLoader.getSystemClassLoader();
+        boolean ours = system == loader;
+        ClassPathSeam.withhold(ours);
+        StandIns.delegateTo(jdk, ours ? loader : null);
+        Unsafe.getUnsafe().putReferenceVolatile(ClassLoader.class, place, system);
+        ThreadGroup all = Thread.currentThread().getThreadGroup();
+        while (all.getParent() != null) {
+            all = all.getParent();
+        }
+        Thread[] threads = new Thread[all.activeCount() + 10];
+        int count = all.enumerate(threads);
+        for (int i = 0; i < count; i++) {
+            if (threads[i].getContextClassLoader() == before) {
+                threads[i].setContextClassLoader(system);
+            }
+        }
+    }
+
+    /**
+     * Gives the place back, where ours has defined no class yet. Where it has (MPJ Express), it stays, and searches as the JDK's does.
+     *
+     * @param instrumentation the agent's
+     */
+    public void giveBack(Instrumentation instrumentation) {
+        for (Class<?> type : instrumentation.getInitiatedClasses(loader)) {
+            if (type.getClassLoader() == loader) {
+                return;
+            }
+        }
+        exchange(jdk.appLoader());
+        present = null;
+    }
+
+    /**
+     * Called by {@code loadClass}.
+     *
+     * @return whether a security manager has to be asked
+     */
+    @SuppressWarnings("removal")
+    public static boolean isChecked() {
+        return System.getSecurityManager() != null;
+    }
+
+    /**
+     * The loader.
+     *
+     * @return defines the classes of the application
+     */
+    public ClassLoader loader() {
+        return loader;
+    }
+}
