@@ -11,6 +11,7 @@ import java.net.URLConnection;
 import java.nio.ByteBuffer;
 import java.security.CodeSource;
 import java.security.PermissionCollection;
+import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.security.SecureClassLoader;
 import java.util.Collections;
@@ -81,6 +82,7 @@ public final class BroadcastClassLoader extends SecureClassLoader {
     @Hidden
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        OwnPermissions.checkPackage(name);
         Class<?> found = findLoadedClass(name);
         if (found == null) {
             found = BootLoader.loadClassOrNull(name);
@@ -148,7 +150,7 @@ public final class BroadcastClassLoader extends SecureClassLoader {
             return null;
         }
         try {
-            found = place == ServedClassPath.LIVE ? defineLive(served, name) : define(served, name, place);
+            found = OwnPermissions.areAsked() ? defineAsOurs(served, name, place) : defineFrom(served, name, place);
             if (place >= 0 && found != null) {
                 served.defined[place] = 1;
             }
@@ -160,6 +162,23 @@ public final class BroadcastClassLoader extends SecureClassLoader {
             }
         }
         return found;
+    }
+
+    @Hidden
+    private Class<?> defineFrom(ServedClassPath served, String name, int place) {
+        return place == ServedClassPath.LIVE ? defineLive(served, name) : define(served, name, place);
+    }
+
+    /** Whatever the program that asks may do. */
+    @DontInline
+    @Hidden
+    private Class<?> defineAsOurs(ServedClassPath served, String name, int place) {
+        return OwnPermissions.use(new PrivilegedAction<Class<?>>() {
+            @Override
+            public Class<?> run() {
+                return defineFrom(served, name, place);
+            }
+        });
     }
 
     /** What most classes need; all else, and what the JIT compiler need not see here, is in methods of its own. */
@@ -313,10 +332,12 @@ public final class BroadcastClassLoader extends SecureClassLoader {
         return entry.domain(this, source, getPermissions(source));
     }
 
-    /** As the application class loader grants: reading its own code, and to exit (BuiltinClassLoader, JDK 17). */
     @Override
     protected PermissionCollection getPermissions(CodeSource source) {
         PermissionCollection permissions = super.getPermissions(source);
+        if (OwnPermissions.count()) {
+            return new OwnCode(permissions, source.getLocation());
+        }
         permissions.add(new RuntimePermission("exitVM"));
         return permissions;
     }

@@ -3,7 +3,6 @@ package io.classcast.agent.loader;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.security.AccessController;
 import java.security.PrivilegedAction;
 
 /**
@@ -31,10 +30,9 @@ final class LiveEntry {
      * @param url of the entry
      * @param names that are looked up there; null for all
      */
-    @SuppressWarnings("removal")
     static LiveEntry of(int number, URL url, ChangedNames names) {
         // It may be the program's own thread that has changed something, with fewer permissions than ours.
-        return AccessController.doPrivileged(new PrivilegedAction<LiveEntry>() {
+        return OwnPermissions.use(new PrivilegedAction<LiveEntry>() {
             @Override
             public LiveEntry run() {
                 return new LiveEntry(number, url, new URLClassLoader(new URL[] {url}, null), names);

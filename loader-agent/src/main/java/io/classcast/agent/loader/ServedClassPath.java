@@ -12,6 +12,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.security.PrivilegedAction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -157,7 +158,12 @@ public final class ServedClassPath {
 
     private synchronized URLClassLoader everything() {
         if (everything == null) {
-            everything = new URLClassLoader(urls, null);
+            everything = OwnPermissions.use(new PrivilegedAction<URLClassLoader>() {
+                @Override
+                public URLClassLoader run() {
+                    return new URLClassLoader(urls, null);
+                }
+            });
         }
         return everything;
     }

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.PermissionCollection;
+import java.security.PrivilegedExceptionAction;
 import java.security.ProtectionDomain;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -110,7 +111,12 @@ final class ServedEntry {
             synchronized (this) {
                 file = original;
                 if (file == null) {
-                    file = new OriginalFile(entry.path(), entry.size());
+                    file = OwnPermissions.read(new PrivilegedExceptionAction<OriginalFile>() {
+                        @Override
+                        public OriginalFile run() throws IOException {
+                            return new OriginalFile(entry.path(), entry.size());
+                        }
+                    });
                     original = file;
                 }
             }
@@ -167,7 +173,7 @@ final class ServedEntry {
             synchronized (this) {
                 jar = verifyingJar;
                 if (jar == null) {
-                    jar = new StoredJar(file(), entry.path(), JarFile.runtimeVersion());
+                    jar = open(JarFile.runtimeVersion());
                     verifyingJar = jar;
                 }
             }
@@ -175,14 +181,23 @@ final class ServedEntry {
         return jar;
     }
 
+    private JarFile open(Runtime.Version version) throws IOException {
+        return OwnPermissions.read(new PrivilegedExceptionAction<JarFile>() {
+            @Override
+            public JarFile run() throws IOException {
+                return new StoredJar(file(), entry.path(), version);
+            }
+        });
+    }
+
     /** The jar as {@code JarURLConnection} gives it out: one for all who use caches, else a new one. */
     JarFile connectionJar(boolean shared) throws IOException {
         if (!shared) {
-            return new StoredJar(file(), entry.path(), JarFile.baseVersion());
+            return open(JarFile.baseVersion());
         }
         synchronized (this) {
             if (sharedJar == null) {
-                sharedJar = new StoredJar(file(), entry.path(), JarFile.baseVersion());
+                sharedJar = open(JarFile.baseVersion());
             }
             return sharedJar;
         }
