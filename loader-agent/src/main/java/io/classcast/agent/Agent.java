@@ -300,7 +300,7 @@ public final class Agent {
             }
             doors.open(job.image(), files);
         }
-        jdk.retireLaunchPath(path.retired(classPath, options.appLoader()));
+        jdk.retireLaunchPath(classPath);
         if (launched != null) {
             launched.startJar(instrumentation, path, files);
             if (recorder != null && launched.jar()) {

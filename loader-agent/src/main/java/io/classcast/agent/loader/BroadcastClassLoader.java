@@ -319,7 +319,7 @@ public final class BroadcastClassLoader extends SecureClassLoader {
                 byte[] bytes = in.readAllBytes();
                 served.counters.bytesDefined.addAndGet(bytes.length);
                 return defineClass(name, bytes, 0, bytes.length,
-                        new CodeSource(source, (java.security.CodeSigner[]) null));
+                        new CodeSource(source, LiveResource.signers(connection)));
             }
         } catch (IOException e) {
             return null;

@@ -190,7 +190,20 @@ public final class ServedClassPath {
     int findClass(String binaryName) {
         int id = image.findClass(binaryName);
         int place = id < 0 ? ABSENT : image.firstPlace(id);
-        return live.isSettled(place) ? place : search(binaryName.replace('.', '/').concat(".class"));
+        return live.isSettled(place) ? place : searchClass(binaryName.replace('.', '/').concat(".class"));
+    }
+
+    /** A program may use classes of jars that it may not read. */
+    private int searchClass(String name) {
+        if (!OwnPermissions.areAsked()) {
+            return search(name);
+        }
+        return OwnPermissions.use(new PrivilegedAction<Integer>() {
+            @Override
+            public Integer run() {
+                return search(name);
+            }
+        });
     }
 
     private int search(String name) {
@@ -307,23 +320,6 @@ public final class ServedClassPath {
     private boolean isPlain(String name) {
         return !hasDirectories || name.indexOf("//") < 0 && name.indexOf("..") < 0 && name.indexOf("./") != 0
                 && name.indexOf("/./") < 0 && !name.endsWith("/.") && !name.equals(".");
-    }
-
-    /**
-     * The part of a class path that nobody but this lookup has to search any more.
-     *
-     * @param classPath URLs
-     * @param appLoader the application class loader defines the classes, and so has to search live entries itself
-     * @return URLs
-     */
-    public List<String> retired(List<String> classPath, boolean appLoader) {
-        List<String> retired = new ArrayList<>(classPath);
-        for (int e = 0; appLoader && e < entries.length; e++) {
-            if (image.entry(e).kind() == EntryKind.LIVE) {
-                retired.remove(image.entry(e).url());
-            }
-        }
-        return retired;
     }
 
     /** The URL of a place, as {@code URLClassPath} makes it; null where the JDK could not make one. */
