@@ -32,10 +32,13 @@ final class CentralDirectory {
     final ManifestPlace manifest;
     final MainAttributes attributes;
     final boolean signed;
+    /** Whether there is a {@link JarIndex}. */
+    final boolean indexed;
     /** Where it begins, and the entries end. */
     final long at;
 
-    private CentralDirectory(NameTable names, ManifestPlace manifest, MainAttributes attributes, boolean signed, long at) {
+    private CentralDirectory(NameTable names, ManifestPlace manifest, MainAttributes attributes, boolean signed, boolean indexed, long at) {
+        this.indexed = indexed;
         this.at = at;
         this.names = names;
         this.manifest = manifest;
@@ -45,7 +48,7 @@ final class CentralDirectory {
 
     /** The same, with the manifest elsewhere. */
     CentralDirectory withManifest(ManifestPlace moved) {
-        return new CentralDirectory(names, moved, attributes, signed, at);
+        return new CentralDirectory(names, moved, attributes, signed, indexed, at);
     }
 
     /**
@@ -98,6 +101,7 @@ final class CentralDirectory {
         private final NameTable names;
         private ManifestPlace manifest;
         private boolean signed;
+        private boolean indexed;
 
         Parser(RandomBytes jar, byte[] cen, int count, long start, long directoryAt, int javaFeature) {
             this.directoryAt = directoryAt;
@@ -139,6 +143,7 @@ final class CentralDirectory {
                 names.add(cen, name, nameLength, 0, method, 0, place, compressed, size, 0, u32(cen, at + 16));
                 if (isMetaInf(name, nameLength)) {
                     versions |= startsWith(name, nameLength, VERSIONS);
+                    indexed |= nameLength == JarIndex.NAME.length() && startsWith(name, nameLength, JarIndex.NAME);
                     inspect(name, nameLength, place, compressed, size, method, u32(cen, at + 16));
                 }
                 at = next;
@@ -151,7 +156,7 @@ final class CentralDirectory {
             if (versions && attributes.multiRelease() && javaFeature > MultiRelease.BASE) {
                 addVersions();
             }
-            return new CentralDirectory(names, manifest, attributes, signed, directoryAt);
+            return new CentralDirectory(names, manifest, attributes, signed, indexed, directoryAt);
         }
 
         /** The JDK checks extra fields since 17.0.8 (JDK-8302483); we take those that are well formed and not zip64. */

@@ -99,6 +99,7 @@ public final class ClassPathScanner {
         // What a Class-Path names and is not there is normal, and the JDK is silent about it.
         Set<String> named = new HashSet<>(urls);
         Set<String> seen = new HashSet<>();
+        Set<String> passedBy = new HashSet<>();
         Deque<String> unopened = new ArrayDeque<>();
         for (String url : urls) {
             unopened.addLast(url);
@@ -106,6 +107,10 @@ public final class ClassPathScanner {
         long bytes = 0;
         while (!unopened.isEmpty()) {
             String url = unopened.removeFirst();
+            if (!seen.contains(url) && passedBy.contains(url)) {
+                leaveOut(url);
+                continue;
+            }
             if (!seen.add(url)) {
                 continue;
             }
@@ -117,6 +122,7 @@ public final class ClassPathScanner {
             if (scanned.problem() != null && (!missing || named.contains(url) && !options.launcher().mayBeMissing(url))) {
                 noticed.add(scanned);
             }
+            passedBy.addAll(scanned.passedBy());
             List<String> classPath = scanned.classPath();
             for (int i = classPath.size() - 1; i >= 0; i--) {
                 submit(classPath.get(i));
@@ -177,6 +183,21 @@ public final class ClassPathScanner {
             } else {
                 entries.execute(scan);
             }
+        }
+    }
+
+    /** Takes back what has been read of an entry that is not searched. */
+    private void leaveOut(String url) {
+        if (scans.get(url) == null) {
+            return;
+        }
+        ImageEntry entry = await(url).entry();
+        try {
+            if (entry.content() >= 0) {
+                ContentFile.delete(options.content(), entry.storeName());
+            }
+        } catch (IOException e) {
+            throw new ClasscastException("cannot take the copy of " + url + " back: " + JarScanner.reason(e), e);
         }
     }
 
@@ -263,7 +284,8 @@ public final class ClassPathScanner {
             ScannedEntry scanned = scan(file, text, attributes);
             // The state before it was read: what changes from then on is noticed.
             EntryKind kind = scanned.entry().kind();
-            return kind == EntryKind.JAR || kind == EntryKind.UNREADABLE ? scanned.withStamp(stamp) : scanned;
+            boolean decides = kind == EntryKind.JAR || kind == EntryKind.UNREADABLE || !scanned.passedBy().isEmpty();
+            return decides ? scanned.withStamp(stamp) : scanned;
         }
 
         private ScannedEntry scan(EntryFile file, String text, BasicFileAttributes attributes) throws IOException, InterruptedException {

@@ -59,7 +59,7 @@ public final class Freshness extends SeveralAtOnce {
     }
 
     private boolean isFresh(ImageEntry entry) {
-        if (entry.kind() == EntryKind.LIVE) {
+        if (entry.kind() == EntryKind.LIVE && (entry.stamp() == FileStamp.UNKNOWN || entry.stamp() == FileStamp.ABSENT)) {
             return entry.stamp() != FileStamp.ABSENT;
         }
         Path path = Path.of(entry.path());

@@ -6,21 +6,19 @@ import io.classcast.image.ImageEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
  * Reads one file that is served beside the class path. It stays without content where it cannot be read, is too large to be
- * mapped, or is a native library that names its own directory ({@code $ORIGIN}, ld.so(8)): that one finds its neighbours from
- * there only.
+ * mapped, or is a native library that may look for where it was loaded from ({@link NativeLibrary#placeSearch}): that one
+ * finds its neighbours from there only.
  */
 final class FurtherFile implements Callable<ImageEntry> {
-    private static final byte[] ORIGIN = "$ORIGIN".getBytes(StandardCharsets.US_ASCII);
-
     private final String path;
     private final String real;
     private final ScanOptions options;
@@ -29,6 +27,7 @@ final class FurtherFile implements Callable<ImageEntry> {
     private final int number;
     private final boolean library;
     private String problem;
+    private NativeLibrary linked;
 
     /**
      * A file to read.
@@ -52,6 +51,25 @@ final class FurtherFile implements Callable<ImageEntry> {
     /** One line for the user, or null; after the call. */
     String problem() {
         return problem;
+    }
+
+    /** What a native library says of itself and others; null of other files, and where no copy is wanted. After the call. */
+    NativeLibrary linked() {
+        return linked;
+    }
+
+    /** Whether it is a native library of one of these names. */
+    boolean isOneOf(Set<String> libraries) {
+        return linked != null && (libraries.contains(linked.name()) || libraries.contains(path.substring(path.lastIndexOf('/') + 1)));
+    }
+
+    /** What it is where its bytes are not wanted after all. After the call. */
+    ImageEntry withoutContent(ImageEntry read) throws IOException {
+        if (read.content() < 0) {
+            return read;
+        }
+        ContentFile.delete(store, read.storeName());
+        return without(path, real, EntryKind.FILE, read.size(), read.mtime()).withStamp(read.stamp());
     }
 
     @Override
@@ -96,11 +114,11 @@ final class FurtherFile implements Callable<ImageEntry> {
         }
     }
 
+    /** Whether it may look for where it was loaded from. What is no library the linker refuses by the path that it is given. */
     private boolean copy(FileChannel original, ContentFile content, long expected) throws IOException {
         ByteBuffer buffer = ThreadBuffer.get(expected);
         long left = expected;
-        boolean tied = false;
-        int matched = 0;
+        WordSearch search = null;
         while (left > 0) {
             buffer.clear().limit((int) Math.min(buffer.capacity(), left));
             int got = original.read(buffer);
@@ -108,15 +126,26 @@ final class FurtherFile implements Callable<ImageEntry> {
                 throw new ClasscastException(path + " became shorter while it was read (" + (expected - left) + " of " + expected
                         + " bytes)");
             }
-            left -= got;
-            for (int i = 0; library && i < got && matched < ORIGIN.length; i++) {
-                byte b = buffer.get(i);
-                matched = b == ORIGIN[matched] ? matched + 1 : b == ORIGIN[0] ? 1 : 0;
+            buffer.flip();
+            if (left == expected && NativeLibrary.is(buffer)) {
+                search = NativeLibrary.placeSearch();
             }
-            tied = matched == ORIGIN.length;
-            content.write(buffer.flip());
+            left -= got;
+            if (search != null) {
+                search.look(buffer);
+            }
+            content.write(buffer);
         }
-        return tied;
+        if (search == null) {
+            return library;
+        }
+        try {
+            linked = NativeLibrary.read(content.bytes());
+        } catch (IOException e) {
+            // The dynamic linker may take it all the same, or says what is wrong, with its path.
+            return true;
+        }
+        return search.found();
     }
 
     /** An entry whose bytes stay where they are; {@code real} is its path without links, empty where that is the same. */

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -60,8 +62,13 @@ final class FurtherFilesScanner {
         }
         try {
             List<Future<ImageEntry>> results = pool.invokeAll(scanner.files);
+            List<ImageEntry> read = new ArrayList<>();
+            for (Future<ImageEntry> result : results) {
+                read.add(result.get());
+            }
+            Set<String> needed = scanner.neededByOthers();
             for (int i = 0; i < results.size(); i++) {
-                scanner.entries.add(results.get(i).get());
+                scanner.entries.add(scanner.files.get(i).isOneOf(needed) ? scanner.files.get(i).withoutContent(read.get(i)) : read.get(i));
                 String problem = scanner.files.get(i).problem();
                 if (problem != null) {
                     problems.add(problem);
@@ -70,11 +77,27 @@ final class FurtherFilesScanner {
         } catch (ExecutionException e) {
             throw new ClasscastException(e.getCause() instanceof ClasscastException c ? c.getMessage() : e.getCause().toString(),
                     e.getCause());
+        } catch (IOException e) {
+            throw new ClasscastException("cannot take a copy back: " + JarScanner.reason(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClasscastException("interrupted while reading included files");
         }
         return scanner.entries;
+    }
+
+    /**
+     * What a library needs the dynamic linker loads by its name, from where it is. Were it loaded from the copy as well, it
+     * would be there twice.
+     */
+    private Set<String> neededByOthers() {
+        Set<String> needed = new HashSet<>();
+        for (FurtherFile file : files) {
+            if (file.linked() != null) {
+                needed.addAll(file.linked().needed());
+            }
+        }
+        return needed;
     }
 
     private void libraries(String directory) {

@@ -135,16 +135,19 @@ final class JarScanner {
         MainAttributes main;
         ManifestPlace manifest = null;
         boolean viaJarFile = true;
+        boolean indexed;
+        File file = content == null || packed ? path.toFile() : options.content().resolve(content.name()).toFile();
         if (directory != null) {
+            indexed = directory.indexed;
             names = directory.names;
             main = directory.attributes;
             manifest = directory.manifest;
             viaJarFile = directory.signed;
         } else {
-            File file = content == null ? path.toFile() : options.content().resolve(content.name()).toFile();
             try (JarFile jar = new JarFile(file, false, ZipFile.OPEN_READ, JarFile.runtimeVersion())) {
                 main = mainAttributes(jar);
                 names = namesOf(jar, main.multiRelease());
+                indexed = jar.getJarEntry(JarIndex.NAME) != null;
             } catch (IllegalArgumentException e) {
                 // An entry whose comment is not UTF-8: the JDK fails when that entry is asked for, and only then (ZipFile.getZipEntry).
                 return ScannedEntry.without(url, path.toString(), EntryKind.LIVE, "class-path entry " + path + " has an entry that cannot be read ("
@@ -160,10 +163,18 @@ final class JarScanner {
         }
         List<String> classPath;
         try {
-            classPath = resolve(url, main.classPath());
+            indexed &= JarIndex.isFollowed();
+            List<String> others = indexed ? JarIndex.otherJars(url, file) : List.of();
+            if (!others.isEmpty()) {
+                // Where it looks depends on the name: that is left to the JDK.
+                return ScannedEntry.without(url, path.toString(), EntryKind.LIVE, null).passingBy(others);
+            }
+            classPath = resolve(url, indexed ? null : main.classPath());
         } catch (MalformedURLException e) {
             return ScannedEntry.without(url, path.toString(), EntryKind.UNREADABLE, "class-path entry " + path
                     + " has a Class-Path that is no URL (" + reason(e) + "); it is skipped, as plain Java does");
+        } catch (IOException | RuntimeException e) {
+            return ScannedEntry.live(url, path, JarIndex.NAME + " cannot be read (" + reason(e) + ")");
         }
         ImageEntry entry = new ImageEntry(url, path.toString(), content == null ? "" : content.name(), EntryKind.JAR,
                 main.multiRelease() && options.javaFeature() != MultiRelease.DISABLED, viaJarFile, packed,

@@ -13,8 +13,14 @@ import java.util.List;
  * @param names for the image; null without names
  * @param classPath URLs of its {@code Class-Path}, in order
  * @param problem one line for the user, or null
+ * @param passedBy URLs that the class path may have further on, and that the JDK does not search there any more
  */
-record ScannedEntry(ImageEntry entry, NameTable names, List<String> classPath, String problem) {
+record ScannedEntry(ImageEntry entry, NameTable names, List<String> classPath, String problem, List<String> passedBy) {
+
+    /** An entry after which all others are searched. */
+    ScannedEntry(ImageEntry entry, NameTable names, List<String> classPath, String problem) {
+        this(entry, names, classPath, problem, List.of());
+    }
 
     /** An entry without names: missing, unreadable or live. */
     static ScannedEntry without(String url, String path, EntryKind kind, String problem) {
@@ -38,7 +44,12 @@ record ScannedEntry(ImageEntry entry, NameTable names, List<String> classPath, S
 
     /** The same, of a known state of the original. */
     ScannedEntry withStamp(long stamp) {
-        return new ScannedEntry(entry.withStamp(stamp), names, classPath, problem);
+        return new ScannedEntry(entry.withStamp(stamp), names, classPath, problem, passedBy);
+    }
+
+    /** The same, which the JDK searches in the place of others. */
+    ScannedEntry passingBy(List<String> urls) {
+        return new ScannedEntry(entry, names, classPath, problem, urls);
     }
 
     /** The same, without a word to the user. */

@@ -1,6 +1,7 @@
 package io.classcast.job;
 
 import io.classcast.OwnProcess;
+import io.classcast.classpath.JarIndex;
 import io.classcast.classpath.LaunchPath;
 import io.classcast.classpath.Profile;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ final class StoreIdentity {
     /** System properties that change what the JDK finds in a jar or on a class path (JarFile, ZipFile, URLClassPath; JDK 17 to 25). */
     private static final String[] SWITCHES = {"jdk.util.jar.version", "jdk.util.jar.enableMultiRelease",
         "jdk.util.zip.disableZip64ExtraFieldValidation", "jdk.jar.maxSignatureFileSize", "jdk.net.URLClassPath.disableClassPathURLCheck",
-        "sun.misc.URLClassPath.disableJarChecking", "sun.jnu.encoding"};
+        "sun.misc.URLClassPath.disableJarChecking", JarIndex.SWITCH, "sun.jnu.encoding"};
 
     private StoreIdentity() {
     }

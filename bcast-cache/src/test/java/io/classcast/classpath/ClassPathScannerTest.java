@@ -112,6 +112,29 @@ class ClassPathScannerTest {
     }
 
     @Test
+    void jarsOfAnIndexAreSearchedInItsPlaceWhereTheJdkFollowsIt() throws IOException {
+        Path named = TestJars.jar(directory.resolve("named.jar"), null, "x");
+        Path indexed = TestJars.indexed(TestJars.jar(directory.resolve("indexed.jar"), "Class-Path: absent.jar\r\n", "x"),
+                "indexed.jar\nx\n\nnamed.jar\nx\n");
+        Image image = Image.open(scan(indexed + ":" + named).index());
+        boolean followed = Runtime.version().feature() == 17;
+        assertThat(entries(image)).extracting(ImageEntry::kind)
+                .containsExactly(followed ? new EntryKind[] {EntryKind.LIVE} : new EntryKind[] {EntryKind.JAR, EntryKind.MISSING, EntryKind.JAR});
+        assertThat(store.toFile().list()).hasSize(followed ? 0 : 2);
+        // Before it, it is searched already.
+        assertThat(Image.open(ClassPathScanner.scan(ClassPath.parse(named + ":" + indexed), 1, ScanOptions.of(null, List.of())).index()).entry(0).kind())
+                .isEqualTo(EntryKind.JAR);
+    }
+
+    @Test
+    void anIndexOfTheJarItselfTakesItsClassPathAwayWhereTheJdkFollowsIt() throws IOException {
+        Path indexed = TestJars.indexed(TestJars.jar(directory.resolve("indexed.jar"), "Class-Path: absent.jar\r\n", "x"), "indexed.jar\nx\n");
+        Image image = Image.open(scan(indexed.toString()).index());
+        assertThat(image.entry(0).kind()).isEqualTo(EntryKind.JAR);
+        assertThat(image.entryCount()).isEqualTo(Runtime.version().feature() == 17 ? 1 : 2);
+    }
+
+    @Test
     void missingAndUnreadableEntriesAreNamedAndSkipped() throws IOException {
         Path text = Files.writeString(directory.resolve("text.jar"), "no zip");
         Path good = TestJars.jar(directory.resolve("good.jar"), null, "a", "b");

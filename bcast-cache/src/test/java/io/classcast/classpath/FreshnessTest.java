@@ -30,6 +30,15 @@ class FreshnessTest {
     }
 
     @Test
+    void aJarWhoseIndexMayHaveChangedIsScannedAnew() throws IOException {
+        Path jar = TestJars.indexed(TestJars.jar(directory.resolve("a.jar"), null, "a"), "other.jar\na\n");
+        Image image = scan(jar, List.of());
+        assertThat(Freshness.isFresh(image, PathLook.begin(LaunchPath.ofUrls(List.of())))).isTrue();
+        TestJars.indexed(jar, "another.jar\na\n");
+        assertThat(Freshness.isFresh(image, PathLook.begin(LaunchPath.ofUrls(List.of())))).isFalse();
+    }
+
+    @Test
     void whatIsAlwaysLookedUpLiveStaysFresh() throws IOException {
         Path jar = TestJars.jar(directory.resolve("a.jar"), null, "a");
         assertThat(Freshness.isFresh(scan(jar, List.of(jar.toString())), PathLook.begin(LaunchPath.ofUrls(List.of())))).isTrue();

@@ -3,6 +3,8 @@ package io.classcast.classpath;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
@@ -24,6 +26,15 @@ final class TestJars {
             }
         }
         return file;
+    }
+
+    /** The jar, with an index of these lines. */
+    static Path indexed(Path jar, String index) throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(jar)) {
+            Files.createDirectories(zip.getPath("META-INF"));
+            Files.writeString(zip.getPath(JarIndex.NAME), "JarIndex-Version: 1.0\n\n" + index + "\n");
+        }
+        return jar;
     }
 
     private static void put(ZipOutputStream zip, String name, String text) throws IOException {

@@ -316,7 +316,7 @@ public final class Agent {
             files.recordTo(job.image(), recorder);
         }
         doors.open(job.image(), files);
-        jdk.retireLaunchPath(path.retired(classPath));
+        jdk.retireLaunchPath(classPath);
         if (launched != null) {
             launched.startJar(instrumentation, path, files);
             if (recorder != null && launched.jar()) {

@@ -92,8 +92,8 @@ record OffCommandLine(String text, boolean jar) {
 
     /** Gives the class path to the JDK's own class loader, as the launcher would have done. */
     void restore(Instrumentation instrumentation) {
-        LaunchPath path = LaunchPath.ofText(text).resolve();
         try {
+            LaunchPath path = LaunchPath.ofText(text).resolve();
             JdkAccess jdk = JdkAccess.open(instrumentation);
             jdk.hide(Agent.JAR);
             show(jdk, path);
@@ -102,9 +102,10 @@ record OffCommandLine(String text, boolean jar) {
                 SeamInstaller.intoLauncher(instrumentation);
                 LauncherSeam.startJar(text, text);
             }
-        } catch (ClasscastException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is: an exception from here ends the JVM in native code, with a dump.
             System.err.println("classcast: cannot give the class path back, start this program without bcastjar run: "
-                    + e.getMessage());
+                    + (e instanceof ClasscastException ? e.getMessage() : e));
             System.exit(78);
         }
     }

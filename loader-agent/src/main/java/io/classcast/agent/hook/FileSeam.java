@@ -110,7 +110,7 @@ public final class FileSeam {
      */
     public static Object channel(Object path, Set<?> options) {
         ServedFiles served = files;
-        if (served == null) {
+        if (served == null || served.isAskedFor()) {
             return path;
         }
         if (!options.isEmpty() && (options.size() > 1 || !options.contains(StandardOpenOption.READ))) {

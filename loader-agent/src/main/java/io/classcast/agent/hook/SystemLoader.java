@@ -61,7 +61,7 @@ public final class SystemLoader {
         }
         try {
             for (String argument : OwnProcess.commandLine()) {
-                if (argument.startsWith("-javaagent:")) {
+                if (argument.startsWith("-javaagent:") || argument.startsWith("-agentlib:instrument=")) {
                     return argument.contains(ownJar);
                 }
                 if (argument.startsWith("-agentpath:")) {

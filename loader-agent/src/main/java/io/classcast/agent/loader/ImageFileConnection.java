@@ -22,6 +22,9 @@ final class ImageFileConnection extends URLConnection {
 
     @Override
     public void connect() {
+        if (!connected) {
+            OwnPermissions.checkRead(entry.entry.path() + "/" + name());
+        }
         connected = true;
     }
 

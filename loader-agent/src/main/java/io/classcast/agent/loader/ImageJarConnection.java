@@ -43,6 +43,7 @@ final class ImageJarConnection extends JarURLConnection {
         if (connected) {
             return;
         }
+        OwnPermissions.checkRead(entry.entry.path());
         if (getEntryName() != null && !streams() && place(getJarFile()) == null) {
             if (!getUseCaches()) {
                 jar.close();
@@ -71,6 +72,7 @@ final class ImageJarConnection extends JarURLConnection {
     @Override
     public JarFile getJarFile() throws IOException {
         if (jar == null) {
+            OwnPermissions.checkRead(entry.entry.path());
             if (path.recorder != null) {
                 path.recorder.jar(entry.entry.path());
             }

@@ -1,10 +1,12 @@
 package io.classcast.agent.loader;
 
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.security.AccessController;
 import java.security.PrivilegedAction;
+import java.util.Collections;
+import java.util.Enumeration;
 
 /**
  * An entry of the class path whose names, all or some, are looked up where it lies, as plain Java does. Safe for all
@@ -31,10 +33,9 @@ final class LiveEntry {
      * @param url of the entry
      * @param names that are looked up there; null for all
      */
-    @SuppressWarnings("removal")
     static LiveEntry of(int number, URL url, ChangedNames names) {
         // It may be the program's own thread that has changed something, with fewer permissions than ours.
-        return AccessController.doPrivileged(new PrivilegedAction<LiveEntry>() {
+        return OwnPermissions.use(new PrivilegedAction<LiveEntry>() {
             @Override
             public LiveEntry run() {
                 return new LiveEntry(number, url, new URLClassLoader(new URL[] {url}, null), names);
@@ -59,6 +60,15 @@ final class LiveEntry {
     /** Null where it is not there. */
     URL find(String name) {
         return loader.findResource(name);
+    }
+
+    /** All that it has of a name, with what its {@code Class-Path} names. */
+    Enumeration<URL> findAll(String name) {
+        try {
+            return loader.findResources(name);
+        } catch (IOException e) {
+            return Collections.emptyEnumeration();
+        }
     }
 
     /** What {@link #find} has found is from this location: a jar that the entry's manifest names may have it. */

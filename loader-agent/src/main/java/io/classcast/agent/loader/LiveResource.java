@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
+import java.security.CodeSigner;
+import java.util.jar.JarEntry;
 import java.util.jar.Manifest;
 import jdk.internal.loader.Resource;
 
@@ -48,6 +50,21 @@ final class LiveResource extends Resource {
     @Override
     public int getContentLength() {
         return connection.getContentLength();
+    }
+
+    /** Known when the last byte has been read ({@code JarFile}, "verification"). */
+    @Override
+    public CodeSigner[] getCodeSigners() {
+        return signers(connection);
+    }
+
+    static CodeSigner[] signers(URLConnection read) {
+        try {
+            JarEntry entry = read instanceof JarURLConnection jar ? jar.getJarEntry() : null;
+            return entry == null ? null : entry.getCodeSigners();
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.classcast.PrivateFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.AccessController;
 import java.security.PrivilegedAction;
 
 /**
@@ -68,9 +67,8 @@ final class MissingEntries {
         }
     }
 
-    @SuppressWarnings("removal")
     private boolean isThere(int which) {
-        return AccessController.doPrivileged(new PrivilegedAction<Boolean>() {
+        return OwnPermissions.use(new PrivilegedAction<Boolean>() {
             @Override
             public Boolean run() {
                 return look(which);

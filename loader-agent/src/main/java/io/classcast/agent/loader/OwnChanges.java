@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -168,9 +167,8 @@ public final class OwnChanges {
         void find() throws IOException;
     }
 
-    @SuppressWarnings("removal")
     private static void note(Change change) {
-        AccessController.doPrivileged(new PrivilegedAction<Void>() {
+        OwnPermissions.use(new PrivilegedAction<Void>() {
             @Override
             public Void run() {
                 try {

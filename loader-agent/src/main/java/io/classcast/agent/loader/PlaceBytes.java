@@ -9,6 +9,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.security.PrivilegedExceptionAction;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.CRC32;
@@ -23,6 +24,18 @@ final class PlaceBytes {
     }
 
     static byte[] all(ServedClassPath path, int place, String name) throws IOException {
+        if (!OwnPermissions.areAsked()) {
+            return readAll(path, place, name);
+        }
+        return OwnPermissions.read(new PrivilegedExceptionAction<byte[]>() {
+            @Override
+            public byte[] run() throws IOException {
+                return readAll(path, place, name);
+            }
+        });
+    }
+
+    private static byte[] readAll(ServedClassPath path, int place, String name) throws IOException {
         if (path.entry(path.image().entryOf(place)).entry.viaJarFile()) {
             try (InputStream in = stream(path, place, name)) {
                 return in.readAllBytes();
@@ -55,7 +68,20 @@ final class PlaceBytes {
         }
     }
 
+    /** Of a place that the program may read. */
     static InputStream stream(ServedClassPath path, int place, String name) throws IOException {
+        if (!OwnPermissions.areAsked()) {
+            return open(path, place, name);
+        }
+        return OwnPermissions.read(new PrivilegedExceptionAction<InputStream>() {
+            @Override
+            public InputStream run() throws IOException {
+                return open(path, place, name);
+            }
+        });
+    }
+
+    private static InputStream open(ServedClassPath path, int place, String name) throws IOException {
         Image image = path.image();
         ServedEntry entry = path.entry(image.entryOf(place));
         if (path.recorder != null) {
@@ -137,12 +163,21 @@ final class PlaceBytes {
             }
             if (got < 0 && given != size || got > 0 && given >= size && given - got < size && (int) crc.getValue() != path.image().checksum(place)) {
                 ServedEntry entry = path.entry(path.image().entryOf(place));
-                if (!OriginalPlace.gives(entry, name, given, (int) crc.getValue(), got < 0)) {
+                if (!isInOriginal(entry, got < 0)) {
                     // What has been read already cannot be taken back.
                     throw new ZipException("the copy of " + name + " in the node's store is damaged; it is sound in " + entry.entry.path());
                 }
             }
             return got;
+        }
+
+        private boolean isInOriginal(ServedEntry entry, boolean ended) throws IOException {
+            return OwnPermissions.read(new PrivilegedExceptionAction<Boolean>() {
+                @Override
+                public Boolean run() throws IOException {
+                    return OriginalPlace.gives(entry, name, given, (int) crc.getValue(), ended);
+                }
+            });
         }
 
         @Override

@@ -5,6 +5,9 @@ import io.classcast.image.Image;
 import io.classcast.image.ImageFormat;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.Set;
 
 /** One search for a resource: walks the places of the image and the live entries in class-path order. Short-lived. */
 final class ResourceSearch {
@@ -21,6 +24,10 @@ final class ResourceSearch {
     private int found;
     private LiveEntry live;
     private URL liveUrl;
+    /** What else a live entry has: the jars of its Class-Path may have the name, too. */
+    private Enumeration<URL> more;
+    /** What was given, where live entries count: an entry of the image may be in the Class-Path of one. */
+    private Set<String> given;
 
     ResourceSearch(ServedClassPath path, String name) {
         this.path = path;
@@ -36,13 +43,35 @@ final class ResourceSearch {
 
     /** The next URL, or null at the end. */
     URL next() {
-        while (advance()) {
-            URL url = live != null ? liveUrl : path.url(found, name);
-            if (url != null) {
+        while (true) {
+            if (live != null && more == null) {
+                more = live.findAll(name);
+            }
+            URL url = null;
+            if (more != null && more.hasMoreElements()) {
+                url = more.nextElement();
+            } else {
+                more = null;
+                if (!advance()) {
+                    return null;
+                }
+                url = live != null ? liveUrl : path.url(found, name);
+            }
+            if (url != null && isNew(url)) {
                 return url;
             }
         }
-        return null;
+    }
+
+    /** The JDK searches each jar once. */
+    private boolean isNew(URL url) {
+        if (given == null) {
+            if (!path.live().any()) {
+                return true;
+            }
+            given = new HashSet<>();
+        }
+        return given.add(url.toString());
     }
 
     /** Goes on to what is next, by class-path order; false at the end. */

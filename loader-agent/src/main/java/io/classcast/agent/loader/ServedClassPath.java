@@ -12,6 +12,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.security.PrivilegedAction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -145,7 +146,12 @@ public final class ServedClassPath {
 
     private synchronized URLClassLoader everything() {
         if (everything == null) {
-            everything = new URLClassLoader(urls, null);
+            everything = OwnPermissions.use(new PrivilegedAction<URLClassLoader>() {
+                @Override
+                public URLClassLoader run() {
+                    return new URLClassLoader(urls, null);
+                }
+            });
         }
         return everything;
     }
@@ -270,22 +276,6 @@ public final class ServedClassPath {
     private boolean isPlain(String name) {
         return !hasDirectories || name.indexOf("//") < 0 && name.indexOf("..") < 0 && name.indexOf("./") != 0
                 && name.indexOf("/./") < 0 && !name.endsWith("/.") && !name.equals(".");
-    }
-
-    /**
-     * The part of a class path that nobody but this lookup has to search any more.
-     *
-     * @param classPath URLs
-     * @return all but live entries
-     */
-    public List<String> retired(List<String> classPath) {
-        List<String> retired = new ArrayList<>(classPath);
-        for (int e = 0; e < entries.length; e++) {
-            if (image.entry(e).kind() == EntryKind.LIVE) {
-                retired.remove(image.entry(e).url());
-            }
-        }
-        return retired;
     }
 
     /** The URL of a place, as {@code URLClassPath} makes it; null where the JDK could not make one. */

@@ -14,6 +14,7 @@ import java.net.URL;
 import java.net.URLStreamHandler;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.PrivilegedExceptionAction;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.DataFormatException;
@@ -101,7 +102,12 @@ final class ServedEntry {
             synchronized (this) {
                 file = original;
                 if (file == null) {
-                    file = new OriginalFile(entry.path(), entry.size());
+                    file = OwnPermissions.read(new PrivilegedExceptionAction<OriginalFile>() {
+                        @Override
+                        public OriginalFile run() throws IOException {
+                            return new OriginalFile(entry.path(), entry.size());
+                        }
+                    });
                     original = file;
                 }
             }
@@ -139,7 +145,7 @@ final class ServedEntry {
             synchronized (this) {
                 jar = verifyingJar;
                 if (jar == null) {
-                    jar = new StoredJar(file(), entry.path(), JarFile.runtimeVersion());
+                    jar = open(JarFile.runtimeVersion());
                     verifyingJar = jar;
                 }
             }
@@ -147,14 +153,23 @@ final class ServedEntry {
         return jar;
     }
 
+    private JarFile open(Runtime.Version version) throws IOException {
+        return OwnPermissions.read(new PrivilegedExceptionAction<JarFile>() {
+            @Override
+            public JarFile run() throws IOException {
+                return new StoredJar(file(), entry.path(), version);
+            }
+        });
+    }
+
     /** The jar as {@code JarURLConnection} gives it out: one for all who use caches, else a new one. */
     JarFile connectionJar(boolean shared) throws IOException {
         if (!shared) {
-            return new StoredJar(file(), entry.path(), JarFile.baseVersion());
+            return open(JarFile.baseVersion());
         }
         synchronized (this) {
             if (sharedJar == null) {
-                sharedJar = new StoredJar(file(), entry.path(), JarFile.baseVersion());
+                sharedJar = open(JarFile.baseVersion());
             }
             return sharedJar;
         }

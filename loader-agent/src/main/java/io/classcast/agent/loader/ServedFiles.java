@@ -9,6 +9,7 @@ import io.classcast.store.StoredImage;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivilegedAction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -127,7 +128,20 @@ public final class ServedFiles {
      * @param path as it was asked for
      */
     public void zipOpened(String path) {
-        if (recorder != null && !isAmbiguous(path) && ownCopyOf(path) == null) {
+        if (recorder == null) {
+            return;
+        }
+        OwnPermissions.use(new PrivilegedAction<Void>() {
+            @Override
+            public Void run() {
+                noteZip(path);
+                return null;
+            }
+        });
+    }
+
+    private void noteZip(String path) {
+        if (!isAmbiguous(path) && ownCopyOf(path) == null) {
             recorder.zip(absolute(path));
         }
     }
@@ -147,6 +161,18 @@ public final class ServedFiles {
      * @return null where it is not served, or the copy is gone
      */
     public String copyOf(String path) {
+        if (!OwnPermissions.areAsked()) {
+            return findCopy(path);
+        }
+        return OwnPermissions.use(new PrivilegedAction<String>() {
+            @Override
+            public String run() {
+                return findCopy(path);
+            }
+        });
+    }
+
+    private String findCopy(String path) {
         if (isAmbiguous(path)) {
             return null;
         }
@@ -156,6 +182,16 @@ public final class ServedFiles {
         }
         String absolute = absolute(path);
         return copies.containsKey(absolute) || gone != null && changed.covers(absolute) ? null : directories.copyOf(absolute);
+    }
+
+    /**
+     * Whether the JDK asks a security manager for the path that it opens, and not for the one that the program has given
+     * it ({@code UnixChannelFactory}, JDK 17 to 23; its other doors ask before we are called).
+     *
+     * @return false where there is no security manager
+     */
+    public boolean isAskedFor() {
+        return OwnPermissions.areAsked();
     }
 
     /** The same, without what is in directories of the class path. */
@@ -172,12 +208,7 @@ public final class ServedFiles {
 
     /** Whether a path leads to something else than rank 0 has read: a process that this JVM has started may have changed it. */
     private boolean isOther(String copy, String path) {
-        try {
-            return !UnchangedFile.is(image.entry(numbers.get(copy)), path);
-        } catch (SecurityException e) {
-            // The program may not look at it; it may open it under another name.
-            return false;
-        }
+        return !UnchangedFile.is(image.entry(numbers.get(copy)), path);
     }
 
     private boolean isGone(String copyOrDirectory) {
@@ -241,6 +272,18 @@ public final class ServedFiles {
      * @return null where it is not served, or must not be loaded from the store
      */
     public String libraryCopyOf(String path) {
+        if (!OwnPermissions.areAsked()) {
+            return findLibrary(path);
+        }
+        return OwnPermissions.use(new PrivilegedAction<String>() {
+            @Override
+            public String run() {
+                return findLibrary(path);
+            }
+        });
+    }
+
+    private String findLibrary(String path) {
         // Not from a directory of the class path: a library finds others beside it.
         String copy = ownCopyOf(path);
         if (recorder != null) {

@@ -8,9 +8,17 @@ import io.classcast.classpath.ScanOptions;
 import io.classcast.store.StoredImage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +70,43 @@ class LiveEntriesTest {
         assertThat(one.findResource("made.txt")).hasToString("jar:" + url("made.jar") + "!/made.txt");
         assertThat(other.findResources("made.txt")).hasSize(1);
         assertThat(store.resolve("there-" + MISSING)).exists();
+    }
+
+    @Test
+    void theClassPathOfALiveEntryIsSearchedForResourcesOnceForEachJar() throws IOException {
+        jar("first.jar", "both.txt");
+        jar("second.jar", "both.txt");
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, "second.jar first.jar");
+        try (JarOutputStream live = new JarOutputStream(Files.newOutputStream(here.resolve("live.jar")), manifest)) {
+            live.putNextEntry(new ZipEntry("both.txt"));
+        }
+        Path other = Files.createDirectory(here.resolve("other"));
+        for (List<String> names : List.of(List.of("first.jar", "live.jar"), List.of("live.jar", "first.jar", "second.jar"))) {
+            List<String> urls = new ArrayList<>();
+            for (String name : names) {
+                urls.add(url(name));
+            }
+            ClassPathScan scan = ClassPathScanner.scan(urls, 0, ScanOptions.of(null, List.of(here.resolve("live.jar").toString())));
+            byte[] index = new byte[scan.index().remaining()];
+            scan.index().get(index);
+            Files.write(other.resolve("index"), index);
+            List<URL> expected = new ArrayList<>();
+            try (URLClassLoader plain = new URLClassLoader(urls.stream().map(LiveEntriesTest::parsed).toArray(URL[]::new), null)) {
+                expected.addAll(Collections.list(plain.findResources("both.txt")));
+            }
+            assertThat(expected).hasSize(3);
+            assertThat(new ServedClassPath(StoredImage.open(other), new Counters(), null, true).findResources("both.txt")).isEqualTo(expected);
+        }
+    }
+
+    private static URL parsed(String url) {
+        try {
+            return new URL(url);
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     @Test
