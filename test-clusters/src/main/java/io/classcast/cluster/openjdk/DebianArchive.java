@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Debian's packages and source packages, of more suites than this machine has; its own apt settings stay as they are. */
+/**
+ * Debian's packages and source packages, of more suites than this machine has; its own apt settings stay as they are.
+ * Not for several threads.
+ */
 final class DebianArchive {
     private static final String MIRROR = "http://deb.debian.org/debian";
     private static final String KEY = "/usr/share/keyrings/debian-archive-keyring.gpg";
@@ -31,12 +32,17 @@ final class DebianArchive {
         this.home = home;
         Files.createDirectories(home.resolve("lists/partial"));
         Files.createDirectories(home.resolve("cache/archives/partial"));
-        Path sources = Files.write(home.resolve("sources.list"), SUITES.stream().flatMap(suite -> Stream.of("deb", "deb-src")
-                .map(kind -> kind + " [signed-by=" + KEY + "] " + MIRROR + " " + suite + " main")).toList());
-        settings = List.of("-o", "Dir::Etc::sourcelist=" + sources, "-o", "Dir::Etc::sourceparts=/dev/null",
-                "-o", "Dir::State::lists=" + home.resolve("lists"), "-o", "Dir::Cache=" + home.resolve("cache"),
-                "-o", "APT::Sandbox::User=root", "-o", "Acquire::Check-Valid-Until=false");
+        Path sources = Files.write(home.resolve("sources.list"), SUITES.stream()
+                .flatMap(suite -> Stream.of("deb", "deb-src").map(kind -> line(kind, suite))).toList());
+        settings = Stream.of("Dir::Etc::sourcelist=" + sources, "Dir::Etc::sourceparts=/dev/null",
+                "Dir::State::lists=" + home.resolve("lists"), "Dir::Cache=" + home.resolve("cache"),
+                "APT::Sandbox::User=root", "Acquire::Check-Valid-Until=false")
+                .flatMap(setting -> Stream.of("-o", setting)).toList();
         apt(home, "apt-get", "-qq", "update").orFail("apt-get update of " + MIRROR);
+    }
+
+    private static String line(String kind, String suite) {
+        return kind + " [signed-by=" + KEY + "] " + MIRROR + " " + suite + " main";
     }
 
     private Command.Result apt(Path directory, String program, String... arguments) {
@@ -51,7 +57,8 @@ final class DebianArchive {
         Path here = Files.createDirectories(home.resolve("packages").resolve(name));
         apt(here, "apt-get", "-qq", "download", name).orFail("download of package " + name);
         Path file = only(here, ".deb");
-        Command.run(List.of("dpkg", "-x", file.toString(), target.toString()), Map.of(), SECONDS).orFail("dpkg -x " + file);
+        Command.run(List.of("dpkg", "-x", file.toString(), target.toString()), Map.of(), SECONDS)
+                .orFail("dpkg -x " + file);
     }
 
     /**
@@ -64,7 +71,8 @@ final class DebianArchive {
         Path here = Files.createDirectories(home.resolve("sources"));
         for (String version : versions(name)) {
             Path directory = Files.createDirectories(here.resolve(name + "_" + version.replace(':', '_')));
-            if (apt(directory, "apt-get", "-qq", "source", "--download-only", "--tar-only", name + "=" + version).exit() == 0) {
+            String wanted = name + "=" + version;
+            if (apt(directory, "apt-get", "-qq", "source", "--download-only", "--tar-only", wanted).exit() == 0) {
                 return only(directory, ".orig.tar.xz");
             }
         }
@@ -72,23 +80,26 @@ final class DebianArchive {
     }
 
     private List<String> versions(String name) {
-        return apt(home, "apt-cache", "showsrc", "--only-source", name).out().lines().filter(l -> l.startsWith("Version: "))
-                .map(l -> l.substring("Version: ".length())).distinct().sorted(DebianArchive::compare).toList();
+        return apt(home, "apt-cache", "showsrc", "--only-source", name).out().lines()
+                .filter(l -> l.startsWith("Version: ")).map(l -> l.substring("Version: ".length())).distinct()
+                .sorted(DebianArchive::compare).toList();
     }
 
     /** The newest first. */
     private static int compare(String one, String other) {
-        return Command.run(List.of("dpkg", "--compare-versions", one, "gt", other), Map.of(), SECONDS).exit() == 0 ? -1 : 1;
+        for (String relation : List.of("gt", "lt")) {
+            List<String> command = List.of("dpkg", "--compare-versions", one, relation, other);
+            if (Command.run(command, Map.of(), SECONDS).exit() == 0) {
+                return relation.equals("gt") ? -1 : 1;
+            }
+        }
+        return 0;
     }
 
     private static Path only(Path directory, String end) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            List<Path> found = files.filter(f -> f.toString().endsWith(end)).sorted(Comparator.reverseOrder())
-                    .collect(Collectors.toList());
-            if (found.isEmpty()) {
-                throw new IOException("no file *" + end + " in " + directory + " after the download; remove it and try again");
-            }
-            return found.get(0);
+            return files.filter(f -> f.toString().endsWith(end)).findFirst().orElseThrow(() -> new IOException(
+                    "no file *" + end + " in " + directory + " after the download; remove it and try again"));
         }
     }
 }

@@ -57,7 +57,7 @@ final class Jtreg {
             all.put(group, tests.stream().filter(test -> paths.stream().anyMatch(path -> test.equals(path)
                     || test.startsWith(path + "/") || test.startsWith(path + "#"))).toList());
             if (all.get(group).isEmpty()) {
-                throw new IllegalStateException("jtreg finds no test of group " + group.name() + " in " + sources.tests());
+                throw new IllegalStateException("jtreg finds no test of " + group.name() + " in " + sources.tests());
             }
         }
         return all;
@@ -77,22 +77,16 @@ final class Jtreg {
         Command.run(List.of("rm", "-rf", report.toString(), home.resolve("work").toString()), Map.of(), SECONDS_EACH)
                 .orFail("removing " + home.resolve("work"));
         List<String> arguments = new ArrayList<>(List.of("-othervm", "-a", "-ignore:quiet", "-retain:fail,error",
-                "-timeoutFactor:4", "-javacoption:-J-XX:TieredStopAtLevel=1", "-conc:" + concurrency, "-w:" + home.resolve("work"), "-r:" + report));
+                "-timeoutFactor:4", "-javacoption:-J-XX:TieredStopAtLevel=1", "-conc:" + concurrency,
+                "-w:" + home.resolve("work"), "-r:" + report));
         starter.options(way).forEach(option -> arguments.add("-vmoption:" + option));
         arguments.addAll(tests);
         Command.Result result = jtreg(way, arguments, SECONDS_EACH * (tests.size() + 1));
-        Map<String, TestResult> found = new LinkedHashMap<>();
-        for (String line : Files.exists(summary) ? Files.readAllLines(summary) : List.<String>of()) {
-            Matcher matcher = LINE.matcher(line);
-            if (matcher.matches()) {
-                found.put(matcher.group(1), new TestResult(matcher.group(1), way,
-                        TestResult.Status.valueOf(matcher.group(2).toUpperCase(Locale.ROOT)), matcher.group(3)));
-            }
-        }
+        Map<String, TestResult> found = results(way, Files.exists(summary) ? Files.readAllLines(summary) : List.of());
         List<String> absent = tests.stream().filter(test -> !found.containsKey(test)).toList();
         if (result.exit() > TESTS_FAILED || absent.size() > others(result.out())) {
-            throw new IllegalStateException("jtreg, " + way + ", exit code " + result.exit() + ", has no result of " + absent + "\n"
-                    + result.out() + result.err());
+            throw new IllegalStateException("jtreg, " + way + ", exit code " + result.exit() + ", has no result of "
+                    + absent + "\n" + result.out() + result.err());
         }
         absent.forEach(test -> found.put(test, new TestResult(test, way, TestResult.Status.NOT_HERE, "")));
         for (TestResult failed : found.values()) {
@@ -101,10 +95,24 @@ final class Jtreg {
         return tests.stream().map(found::get).toList();
     }
 
+    /** What jtreg's summary.txt says. */
+    static Map<String, TestResult> results(Way way, List<String> summary) {
+        Map<String, TestResult> found = new LinkedHashMap<>();
+        for (String line : summary) {
+            Matcher matcher = LINE.matcher(line);
+            if (matcher.matches()) {
+                TestResult.Status status = TestResult.Status.valueOf(matcher.group(2).toUpperCase(Locale.ROOT));
+                found.put(matcher.group(1), new TestResult(matcher.group(1), way, status, matcher.group(3)));
+            }
+        }
+        return found;
+    }
+
     /** Tests that jtreg left out, since they ask for other machines or other JVMs. */
-    private static int others(String out) {
+    static int others(String out) {
         return out.lines().filter(l -> l.contains(OTHERS))
-                .mapToInt(l -> Integer.parseInt(l.substring(l.indexOf(OTHERS) + OTHERS.length()).split("\\D", 2)[0])).sum();
+                .map(l -> l.substring(l.indexOf(OTHERS) + OTHERS.length()).split("\\D", 2)[0])
+                .mapToInt(Integer::parseInt).sum();
     }
 
     /** What jtreg noted of a test that did not pass, for whoever looks for the reason. */

@@ -15,13 +15,13 @@ import picocli.CommandLine.Option;
 
 /** {@code test-clusters/openjdk.sh}: runs OpenJDK's own tests, and writes what came of them. */
 @Command(name = "openjdk.sh", mixinStandardHelpOptions = true, sortOptions = false, description = {
-    "Runs OpenJDK's tests of loaders, jars, URLs, lambdas and the like: plain, with an empty agent, and with Classcast.",
-    "Tests and jtreg come from Debian's archive, and stay in test-clusters/target/openjdk; so do the details of each test that"
-        + " fails. Writes the section of docs/compatibility.md about this JDK: groups whose tests have all been run.",
+    "Runs OpenJDK's tests of loaders, jars, URLs, lambdas and the like: plain, with an empty agent, with Classcast.",
+    "Tests and jtreg come from Debian's archive, and stay in test-clusters/target/openjdk; so do the details of each"
+        + " test that fails. Writes the section of docs/compatibility.md about this JDK: all groups that are complete.",
     "Exit code 1 if a test differs that has to be equal, 2 if the tests could not be run."})
 public final class OpenJdkCommand implements Callable<Integer> {
     @Option(names = "--jdk", paramLabel = "N", defaultValue = "17",
-            description = "Java version (default ${DEFAULT-VALUE}): the one in JDK_HOME_N, else one beside the running one")
+            description = "Java version (default ${DEFAULT-VALUE}): that of JDK_HOME_N, else beside the running one")
     private int jdk;
     @Option(names = "--groups", split = ",", paramLabel = "NAME", description = "groups of tests; else all")
     private List<String> groups;
@@ -86,12 +86,12 @@ public final class OpenJdkCommand implements Callable<Integer> {
         return write(sources, starter, tests, table, log);
     }
 
-    private int write(TestSources sources, Starter starter, Map<TestGroup, List<String>> tests, OpenJdkTable table, TestLog log)
-            throws IOException {
-        long known = tests.values().stream().flatMap(List::stream).distinct().filter(log::complete).count();
-        System.out.println(known + " of " + tests.values().stream().flatMap(List::stream).distinct().count() + " tests are known");
+    private int write(TestSources sources, Starter starter, Map<TestGroup, List<String>> tests, OpenJdkTable table,
+            TestLog log) throws IOException {
+        List<String> all = tests.values().stream().flatMap(List::stream).distinct().toList();
+        System.out.println(all.stream().filter(log::complete).count() + " of " + all.size() + " tests are known");
         table.open().forEach(test -> System.out.println("NOT EQUAL " + table.difference(test)));
-        if (tests.values().stream().anyMatch(all -> !all.isEmpty() && all.stream().allMatch(log::complete))) {
+        if (tests.values().stream().anyMatch(group -> group.stream().allMatch(log::complete))) {
             Path page = Machine.home().resolveSibling("docs/compatibility.md");
             PageSection.write(page, "openjdk-" + jdk, "# Compatibility\n\n",
                     table.section("test-clusters/openjdk.sh --jdk " + jdk, starter.version(), sources.version()));

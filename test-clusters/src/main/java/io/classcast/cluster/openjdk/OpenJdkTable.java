@@ -30,16 +30,18 @@ final class OpenJdkTable {
      * @param version of the tests
      */
     String section(String command, String jdk, String version) {
-        List<TestGroup> groups = tests.keySet().stream().filter(g -> tests.get(g).stream().allMatch(log::complete)).toList();
+        List<TestGroup> groups = tests.keySet().stream().filter(g -> tests.get(g).stream().allMatch(log::complete))
+                .toList();
         String missing = tests.keySet().stream().filter(g -> !groups.contains(g)).map(TestGroup::name)
                 .collect(Collectors.joining(", "));
         List<String> all = groups.stream().flatMap(g -> tests.get(g).stream()).distinct().toList();
         StringBuilder text = new StringBuilder("""
                 ## OpenJDK's own tests, JDK %s
 
-                Tests of OpenJDK %s, run by jtreg, each in a JVM of its own (`engine=none`): plain, with an agent that does nothing,
-                with Classcast's agent by both loaders, and under `bcastjar run`, which the JVMs that a test starts go through as
-                well. Only what passes plainly and with the empty agent says something about Classcast, and is run with it.
+                Tests of OpenJDK %s, run by jtreg, each in a JVM of its own (`engine=none`): plain, with an agent that
+                does nothing, with Classcast's agent by both loaders, and under `bcastjar run`, which the JVMs that a
+                test starts go through as well. Only what passes plainly and with the empty agent says something about
+                Classcast, and is run with it.
 
                 Made by `%s`: %d tests, %d of them comparable, %d not equal%s.
 
@@ -55,14 +57,16 @@ final class OpenJdkTable {
         list(text, "These change the frozen class path under the job, and differ:", all.stream()
                 .filter(test -> differs(test) && ChangesClassPath.reason(test) != null)
                 .map(test -> "`" + test + "` (" + ways(test) + "): " + ChangesClassPath.reason(test)).toList());
-        list(text, "These fail with any agent:", all.stream().filter(test -> passes(test, Way.PLAIN) && !passes(test, Way.EMPTY_AGENT))
+        list(text, "These fail with any agent:", all.stream()
+                .filter(test -> passes(test, Way.PLAIN) && !passes(test, Way.EMPTY_AGENT))
                 .map(test -> "`" + test + "`: " + message(test, Way.EMPTY_AGENT)).toList());
         list(text, "These fail plainly:", all.stream().filter(test -> has(test, TestResult.Status.FAILED))
                 .map(test -> "`" + test + "`: " + message(test, Way.PLAIN)).toList());
         long built = all.stream().filter(test -> has(test, TestResult.Status.ERROR)).count();
         long elsewhere = all.stream().filter(test -> has(test, TestResult.Status.NOT_HERE)).count();
-        return text.append("\nOf the others, ").append(built).append(" cannot be run (most need native code of the JDK's build), ")
-                .append(elsewhere).append(" are for other machines or JVMs.\n\n").toString();
+        return text.append("\nOf the others, ").append(built)
+                .append(" cannot be run (most need native code of the JDK's build), ").append(elsewhere)
+                .append(" are for other machines or JVMs.\n\n").toString();
     }
 
     private void row(StringBuilder text, TestGroup group) {
@@ -92,7 +96,7 @@ final class OpenJdkTable {
     }
 
     private boolean differs(String test) {
-        return log.compares(test) && Way.SERVED.stream().anyMatch(way -> log.of(test, way) != null && !passes(test, way));
+        return log.compares(test) && !failing(test).isEmpty();
     }
 
     /** Whether a test differs that has to be equal. */
@@ -121,6 +125,7 @@ final class OpenJdkTable {
     }
 
     private String message(String test, Way way) {
-        return log.of(test, way).message().replaceFirst("Execution failed: `main' threw exception: ", "").replace("|", "\\|");
+        return log.of(test, way).message().replaceFirst("Execution failed: `main' threw exception: ", "")
+                .replace("|", "\\|");
     }
 }

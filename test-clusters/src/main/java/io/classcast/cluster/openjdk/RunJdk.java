@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A JDK whose {@code bin/java} is {@code bcastjar run -- java}: tests that start {@code java} themselves go through it, too.
- * Made of hard links. The real launcher is {@code bin/real/java}: it takes what is above bin for its home, and looks for
- * its library in lib beside its own directory.
+ * A JDK whose {@code bin/java} is {@code bcastjar run -- java}: tests that start {@code java} themselves go through it,
+ * too. Made of hard links. The real launcher is {@code bin/real/java}: it takes what is above bin for its home (libjli,
+ * GetApplicationHome), and looks for its library in lib beside its own directory.
  */
 final class RunJdk {
     private static final int SECONDS = 300;

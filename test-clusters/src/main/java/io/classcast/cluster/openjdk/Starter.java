@@ -63,12 +63,13 @@ final class Starter {
     }
 
     private String agent(Way way) {
-        return "-javaagent:" + Machine.agent() + "=" + engineAndStore + ",loader=" + way.name().toLowerCase(Locale.ROOT);
+        String loader = way.name().toLowerCase(Locale.ROOT);
+        return "-javaagent:" + Machine.agent() + "=" + engineAndStore + ",loader=" + loader;
     }
 
     /**
-     * Looks whether a JVM runs in each way, and whether Classcast serves its class path: tests that are served by nobody
-     * would all be equal.
+     * Looks whether a JVM runs in each way, and whether Classcast serves its class path: tests that are served by
+     * nobody would all be equal.
      */
     void probe() {
         for (Way way : Way.values()) {
@@ -86,8 +87,8 @@ final class Starter {
     private static Command.Result run(Way way, List<String> java) {
         List<String> command = new ArrayList<>(java);
         try {
-            command.addAll(List.of("-cp", Path.of(Probe.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString(),
-                    Probe.class.getName()));
+            Path classes = Path.of(Probe.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            command.addAll(List.of("-cp", classes.toString(), Probe.class.getName()));
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -11,7 +11,8 @@ import java.util.List;
 public record TestGroup(String name, List<String> paths) {
     private static final List<TestGroup> ALL = List.of(
             of("loaders", "java/lang/ClassLoader", "jdk/internal/loader", "java/lang/SecurityManager"),
-            of("packages", "java/lang/Package", "java/lang/annotation/UnitTest.java", "java/lang/annotation/LoaderLeakTest.java"),
+            of("packages", "java/lang/Package", "java/lang/annotation/UnitTest.java",
+                    "java/lang/annotation/LoaderLeakTest.java"),
             of("classes", "java/lang/Class"),
             of("modules", "java/lang/ModuleTests", "java/lang/ModuleLayer", "jdk/modules"),
             of("services", "java/util/ServiceLoader"),

@@ -44,10 +44,11 @@ final class TestLog {
 
     void add(Collection<TestResult> more) throws IOException {
         StringBuilder lines = new StringBuilder();
-        for (TestResult result : more) {
+        for (TestResult one : more) {
+            TestResult result = new TestResult(one.test(), one.way(), one.status(), one.message().replaceAll("\\s+", " "));
             keep(result);
-            lines.append(result.way().name()).append('\t').append(result.status()).append('\t').append(result.test()).append('\t')
-                    .append(result.message().replaceAll("\\s+", " ")).append("\t.\n");
+            lines.append(String.join("\t", result.way().name(), result.status().name(), result.test(), result.message(), "."))
+                    .append('\n');
         }
         Files.writeString(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }

@@ -42,7 +42,8 @@ record TestSources(Path tests, String version, Path jtreg) {
             }
         }
         Path tests = ready.resolveSibling("test/jdk");
-        for (Path needed : List.of(tests.resolve("TEST.ROOT"), tests.resolveSibling("lib"), jtreg.resolve("jtreg.jar"))) {
+        Path jar = jtreg.resolve("jtreg.jar");
+        for (Path needed : List.of(tests.resolve("TEST.ROOT"), tests.resolveSibling("lib"), jar)) {
             if (!Files.exists(needed)) {
                 throw new IllegalStateException(needed + " is missing; remove " + home + " and start again");
             }
@@ -59,15 +60,17 @@ record TestSources(Path tests, String version, Path jtreg) {
             throw new IllegalStateException("Debian's archive has no source of openjdk-" + jdk + "; try another --jdk");
         }
         Path home = Files.createDirectories(ready.getParent());
-        Command.run(List.of("tar", "-x", "-f", source.toString(), "-C", home.toString(), "--strip-components=1", "--wildcards",
-                "*/test/jdk", "*/test/lib", "*/test/jtreg-ext"), Map.of(), SECONDS).orFail("unpacking " + source);
+        Command.run(List.of("tar", "-x", "-f", source.toString(), "-C", home.toString(), "--strip-components=1",
+                "--wildcards", "*/test/jdk", "*/test/lib", "*/test/jtreg-ext"), Map.of(), SECONDS)
+                .orFail("unpacking " + source);
         // The groups name tests of other directories; an older jtreg runs these tests as well.
         Path root = home.resolve("test/jdk/TEST.ROOT");
         Files.writeString(root, Files.readAllLines(root).stream()
                 .filter(l -> !l.startsWith("groups=") && !l.startsWith("requiredVersion="))
                 .collect(Collectors.joining("\n", "", "\n")));
-        Matcher version = Pattern.compile("openjdk-\\d+_(.+)\\.orig\\.tar\\.xz").matcher(source.getFileName().toString());
-        Files.writeString(ready, version.matches() ? version.group(1) : source.getFileName().toString());
+        String name = source.getFileName().toString();
+        Matcher version = Pattern.compile("openjdk-\\d+_(.+)\\.orig\\.tar\\.xz").matcher(name);
+        Files.writeString(ready, version.matches() ? version.group(1) : name);
     }
 
     /** The paths of a group that these sources have. */

@@ -49,7 +49,8 @@ public final class ChildFirstProgram {
                         + (job.getModule() == loader.getUnnamedModule()));
             }
         }
-        Report.say("assertions " + Job.class.desiredAssertionStatus() + " " + StringUtils.class.desiredAssertionStatus());
+        Report.say("assertions " + Job.class.desiredAssertionStatus() + " "
+                + StringUtils.class.desiredAssertionStatus());
         Identity.ofClasses(StringUtils.class, Job.class);
         Report.end();
     }

@@ -14,7 +14,8 @@ public final class Job implements Supplier<String> {
     public String get() {
         Supplier<ClassLoader> library = StringUtils.class::getClassLoader;
         return StringUtils.reverse("boj") + " own " + (getClass().getClassLoader() == library.get()) + " name "
-                + getClass().getClassLoader().getName() + " assertions " + Job.class.desiredAssertionStatus() + " package "
-                + getClass().getPackage().getImplementationTitle() + " " + (new Throwable().getStackTrace()[0]);
+                + getClass().getClassLoader().getName() + " assertions "
+                + Job.class.desiredAssertionStatus() + " package " + getClass().getPackage().getImplementationTitle()
+                + " " + new Throwable().getStackTrace()[0];
     }
 }

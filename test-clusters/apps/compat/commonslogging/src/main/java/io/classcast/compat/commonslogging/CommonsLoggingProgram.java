@@ -23,7 +23,8 @@ public final class CommonsLoggingProgram {
         log.debug("not printed");
         log.warn("printed");
         Report.say("factory " + LogFactory.getFactory().getClass().getName() + " log " + log.getClass().getName());
-        Report.say("levels " + log.isTraceEnabled() + log.isDebugEnabled() + log.isInfoEnabled() + log.isErrorEnabled());
+        Report.say("levels " + log.isTraceEnabled()
+                + log.isDebugEnabled() + log.isInfoEnabled() + log.isErrorEnabled());
         Report.say("root " + LogManager.getRootLogger().getLevel() + " appenders "
                 + Collections.list((Enumeration<?>) LogManager.getRootLogger().getAllAppenders()).size());
         for (ClassLoader loader : new ClassLoader[] {ClassLoader.getSystemClassLoader(), null}) {
@@ -31,7 +32,8 @@ public final class CommonsLoggingProgram {
             LogFactory factory = LogFactory.getFactory();
             Log other = factory.getInstance("other");
             Report.say("factory " + factory.getClass().getName() + " same " + (factory.getClass().getClassLoader()
-                    == LogFactory.class.getClassLoader()) + " log " + other.getClass().getName() + " " + other.isInfoEnabled());
+                    == LogFactory.class.getClassLoader()) + " log " + other.getClass().getName() + " "
+                    + other.isInfoEnabled());
         }
         Thread.currentThread().setContextClassLoader(CommonsLoggingProgram.class.getClassLoader());
         Identity.ofClasses(Log.class, LogManager.class, log.getClass());

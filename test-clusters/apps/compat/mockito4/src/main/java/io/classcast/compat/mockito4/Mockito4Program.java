@@ -34,7 +34,8 @@ public final class Mockito4Program {
     public static void main(String[] arguments) {
         Service service = Mockito.mock(Service.class);
         Mockito.when(service.answer()).thenReturn("mocked");
-        Report.say("class " + service.answer() + ", " + Mockito.mockingDetails(service).getInvocations().size() + " calls");
+        Report.say("class " + service.answer() + ", "
+                + Mockito.mockingDetails(service).getInvocations().size() + " calls");
         Service spy = Mockito.spy(new Service());
         Mockito.doReturn("spied").when(spy).answer();
         Report.say("spy " + spy.twice());

@@ -57,7 +57,8 @@ public final class ScannersProgram {
             Report.say(name + " loaders " + found.getAllClasses().stream()
                     .map(c -> c.loadClass().getClassLoader().getClass().getName()).distinct().sorted().toList());
         }
-        try (ScanResult found = new ClassGraph().overrideClassLoaders(loader).enableClassInfo().acceptPackages(PACKAGE).scan()) {
+        try (ScanResult found = new ClassGraph().overrideClassLoaders(loader).enableClassInfo()
+                .acceptPackages(PACKAGE).scan()) {
             Report.say(name + " given " + found.getAllClasses().getNames());
         }
         try (ScanResult found = new ClassGraph().addClassLoader(loader).ignoreParentClassLoaders().enableClassInfo()
@@ -70,7 +71,8 @@ public final class ScannersProgram {
     private static void reflections(String name, ClassLoader loader) {
         Reflections found = new Reflections(new ConfigurationBuilder().addClassLoaders(loader)
                 .setUrls(ClasspathHelper.forClassLoader(loader)).forPackage(PACKAGE, loader));
-        Report.say(name + " subtypes " + new TreeSet<>(found.getSubTypesOf(Plugin.class).stream().map(Class::getName).toList()));
+        Report.say(name + " subtypes "
+                + new TreeSet<>(found.getSubTypesOf(Plugin.class).stream().map(Class::getName).toList()));
         Report.say(name + " urls " + ClasspathHelper.forClassLoader(loader).size() + " "
                 + ClasspathHelper.forPackage(PACKAGE, loader) + " " + ClasspathHelper.forJavaClassPath().size());
     }

@@ -40,22 +40,17 @@ public final class SelfAttachProgram {
         Report.say("before " + new Early().answer());
         Instrumentation instrumentation = ByteBuddyAgent.install();
         Set<String> seen = new ConcurrentSkipListSet<>();
-        Set<String> lambdas = new ConcurrentSkipListSet<>();
         new AgentBuilder.Default().with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION).disableClassFormatChanges()
-                .with(AgentBuilder.LambdaInstrumentationStrategy.ENABLED)
                 .type(ElementMatchers.nameStartsWith(SelfAttachProgram.class.getName()))
                 .transform((builder, type, loader, module, domain) -> {
-                    (type.getName().contains("Lambda") ? lambdas : seen).add(type.getSimpleName().replaceAll("[/0-9x].*", "") + " "
-                            + (loader == ClassLoader.getSystemClassLoader()) + " " + domain.getCodeSource().getLocation());
+                    seen.add(type.getSimpleName().replaceAll("[/0-9x].*", "") + " "
+                            + (loader == ClassLoader.getSystemClassLoader()) + " "
+                            + domain.getCodeSource().getLocation());
                     return builder.method(ElementMatchers.named("answer")).intercept(FixedValue.value("changed"));
                 }).installOn(instrumentation);
         Report.say("early " + new Early().answer() + " late " + new Late().answer());
-        Supplier<String> lambda = () -> "lambda " + seen.size();
-        lambda.get();
-        Runnable second = () -> seen.add("ran");
-        second.run();
+        Report.say("lambdas " + lambdas(instrumentation));
         seen.forEach(line -> Report.say("seen " + line));
-        Report.say("lambdas seen " + !lambdas.isEmpty());
         ClassLoader system = ClassLoader.getSystemClassLoader();
         Set<String> initiated = new TreeSet<>();
         for (Class<?> type : instrumentation.getInitiatedClasses(system)) {
@@ -72,5 +67,24 @@ public final class SelfAttachProgram {
         Report.say("modules " + (system.getUnnamedModule() == SelfAttachProgram.class.getModule()));
         Identity.ofClasses(ByteBuddyAgent.class, AgentBuilder.class, Early.class);
         Report.end();
+    }
+
+    /** Whether an agent that comes now sees the classes of lambdas; Byte Buddy's way to them ends with JDK 24. */
+    private static String lambdas(Instrumentation instrumentation) {
+        Set<String> lambdas = new ConcurrentSkipListSet<>();
+        try {
+            new AgentBuilder.Default().with(AgentBuilder.LambdaInstrumentationStrategy.ENABLED)
+                    .type(ElementMatchers.nameStartsWith(SelfAttachProgram.class.getName() + "$$Lambda"))
+                    .transform((builder, type, loader, module, domain) -> {
+                        lambdas.add(type.getName());
+                        return builder;
+                    }).installOn(instrumentation);
+        } catch (IllegalStateException e) {
+            return e.getCause().getClass().getName();
+        }
+        Supplier<String> lambda = () -> "lambda";
+        Runnable second = () -> Report.say("in a " + lambda.get());
+        second.run();
+        return "seen " + !lambdas.isEmpty();
     }
 }

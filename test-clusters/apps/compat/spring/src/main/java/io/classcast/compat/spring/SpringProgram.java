@@ -27,9 +27,9 @@ public final class SpringProgram {
             Report.say("beans " + Arrays.stream(context.getBeanDefinitionNames()).sorted().toList());
             Report.say("found " + repository.find("7") + ", one " + (repository == context.getBean("another")));
             Report.say("configuration " + context.getBean(Settings.class).getClass().getName());
-            Report.say("loader is the system's "
-                    + (context.getBean(Settings.class).getClass().getClassLoader() == ClassLoader.getSystemClassLoader())
-                    + " " + (context.getClassLoader() == SpringProgram.class.getClassLoader()));
+            ClassLoader subclass = context.getBean(Settings.class).getClass().getClassLoader();
+            Report.say("loader is the system's " + (subclass == ClassLoader.getSystemClassLoader()) + " "
+                    + (context.getClassLoader() == SpringProgram.class.getClassLoader()));
         }
         ClassLoader[] loaders = {SpringProgram.class.getClassLoader(), ClassLoader.getSystemClassLoader(),
             Thread.currentThread().getContextClassLoader()};
