@@ -1,6 +1,7 @@
 package io.classcast.cluster.compat;
 
 import io.classcast.cluster.Machine;
+import io.classcast.cluster.PageSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,8 @@ public final class CompatibilityCommand implements Callable<Integer> {
         }
         if (only == null && jdks.equals(ALL_JDKS)) {
             Path page = Machine.home().resolveSibling("docs/compatibility.md");
-            Files.writeString(page, CompatibilityTable.page("test-clusters/compat.sh", cells, verdicts));
+            PageSection.write(page, "programs", "# Compatibility\n\n",
+                    CompatibilityTable.section("test-clusters/compat.sh", cells, verdicts));
             System.out.println("table: " + page);
         } else {
             System.out.println("\n" + CompatibilityTable.table(cells, verdicts));

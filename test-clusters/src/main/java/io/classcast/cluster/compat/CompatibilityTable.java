@@ -7,8 +7,6 @@ import java.util.stream.Collectors;
 /** The table of docs/compatibility.md: a row for each program, a column for each cell. */
 final class CompatibilityTable {
     private static final String HEAD = """
-            # Compatibility
-
             Programs that use well-known libraries for real run on two simulated hosts with one rank each, their class path on a
             shared file system; first plain, then with Classcast. They print their results, and what they can see of their class
             path: code sources, signers, packages, URLs and order of resources, service providers. The programs are in
@@ -28,14 +26,14 @@ final class CompatibilityTable {
     }
 
     /**
-     * Writes the page.
+     * Writes the section of the page.
      *
      * @param command that made it
      * @param cells the columns
      * @param verdicts of all programs in all cells
      * @return Markdown
      */
-    static String page(String command, List<Cell> cells, List<Verdict> verdicts) {
+    static String section(String command, List<Cell> cells, List<Verdict> verdicts) {
         return HEAD.formatted(command) + table(cells, verdicts);
     }
 

@@ -11,6 +11,8 @@ public final class Programs {
     private static final List<Program> ALL = List.of(
             Program.of("bouncycastle", "bcprov-jdk18on", "BouncyCastleProgram"),
             Program.of("data", "jackson-databind", "DataProgram"),
+            Program.of("childfirst", "commons-lang3", "ChildFirstProgram"),
+            Program.of("commonslogging", "commons-logging", "CommonsLoggingProgram"),
             door("RESOURCE"),
             door("CONNECTION"),
             door("JAR_URL"),
@@ -31,14 +33,25 @@ public final class Programs {
             Program.of("jna", "jna", "JnaProgram"),
             new Program("jna-library", "jna", "jna-library", "io.classcast.compat.jna.JnaProgram",
                     List.of("-Djna.nosys=false", "-Djava.library.path=" + Program.FOLDER + "/classes"), List.of(), 17),
+            Program.of("jruby", "jruby-complete", "JRubyProgram"),
             Program.of("junit", "junit-platform-console", "JUnitProgram"),
             Program.of("log4j", "log4j-core", "Log4jProgram"),
+            new Program("log4j-file", "log4j-core", "log4j-file", "io.classcast.compat.log4j.Log4jProgram",
+                    List.of("-Dlog4j2.configurationFile=classpath:levels.xml"), List.of(), 17),
             Program.of("lucene9", "lucene-core", "LuceneProgram"),
             new Program("lucene10", "lucene-core", "lucene10", "io.classcast.compat.lucene9.LuceneProgram", List.of(), List.of(),
                     21),
             mockito("mockito"),
             mockito("mockito-attach-self", "-Djdk.attach.allowAttachSelf=true"),
+            new Program("mockito4", "mockito-core", "mockito4", "io.classcast.compat.mockito4.Mockito4Program",
+                    List.of("-XX:+EnableDynamicAgentLoading"), List.of(), 17),
             Program.of("netty", "netty-transport", "NettyProgram"),
+            scanner("guava", "guava"),
+            scanner("classgraph", "classgraph"),
+            scanner("reflections", "reflections"),
+            new Program("selfattach", "byte-buddy-agent", "selfattach", "io.classcast.compat.selfattach.SelfAttachProgram",
+                    List.of("-XX:+EnableDynamicAgentLoading", "-Djdk.attach.allowAttachSelf=true"), List.of(), 17),
+            Program.of("spring", "spring-context", "SpringProgram"),
             springBoot("springboot", JAR_LAUNCHER),
             springBoot("springboot-exploded", JAR_LAUNCHER),
             springBoot("springboot-extracted", SPRING_BOOT),
@@ -59,6 +72,12 @@ public final class Programs {
         List<String> all = new ArrayList<>(List.of("-XX:+EnableDynamicAgentLoading"));
         all.addAll(List.of(options));
         return new Program(name, "mockito-core", "mockito", "io.classcast.compat.mockito.MockitoProgram", all, List.of(), 17);
+    }
+
+    /** Each way to list a class path has a row of its own; all see the same one. */
+    private static Program scanner(String library, String jar) {
+        return new Program("scanners-" + library, jar, "scanners", "io.classcast.compat.scanners.ScannersProgram", List.of(),
+                List.of(library), 17);
     }
 
     private static Program springBoot(String name, String main) {

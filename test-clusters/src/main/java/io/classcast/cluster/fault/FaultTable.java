@@ -1,7 +1,7 @@
 package io.classcast.cluster.fault;
 
+import io.classcast.cluster.PageSection;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 final class FaultTable {
     static final String BEGIN = "<!-- faults -->";
     static final String END = "<!-- /faults -->";
+    private static final String NAME = "faults";
     private static final String TITLE = "# Reliability\n\n";
 
     private FaultTable() {
@@ -19,12 +20,7 @@ final class FaultTable {
 
     /** Puts the section into the page, between its marks; makes the page where there is none. */
     static void write(Path page, String section) throws IOException {
-        String old = Files.exists(page) ? Files.readString(page) : TITLE;
-        int from = old.indexOf(BEGIN);
-        int to = old.indexOf(END);
-        String text = from < 0 || to < from ? old.stripTrailing() + "\n\n" + BEGIN + "\n" + section + END + "\n"
-                : old.substring(0, from + BEGIN.length()) + "\n" + section + old.substring(to);
-        Files.writeString(page, text);
+        PageSection.write(page, NAME, TITLE, section);
     }
 
     /**

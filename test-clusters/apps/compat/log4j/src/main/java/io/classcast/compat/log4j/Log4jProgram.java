@@ -27,6 +27,11 @@ public final class Log4jProgram {
         LOGGER.warn("with a trace", new IllegalStateException("expected"));
         LoggerContext context = (LoggerContext) LogManager.getContext(false);
         Report.say("configured from " + context.getConfiguration().getConfigurationSource().getLocation());
+        for (String logger : new String[] {"", "io.classcast", "io.classcast.compat", Log4jProgram.class.getName()}) {
+            Report.say("level of " + logger + " " + context.getConfiguration().getLoggerConfig(logger).getLevel());
+        }
+        Report.say("one context " + (LogManager.getContext(ClassLoader.getSystemClassLoader(), false) == context)
+                + (LogManager.getContext(Log4jProgram.class.getClassLoader(), false) == context));
         Report.say("appenders " + context.getConfiguration().getAppenders().keySet());
         Identity.ofClasses(Logger.class, LoggerContext.class, Log4jProgram.class);
         Identity.ofResources("META-INF/services/org.apache.logging.log4j.spi.Provider", "log4j2.xml",
