@@ -2,11 +2,11 @@ package io.classcast.agent;
 
 import io.classcast.ClasscastException;
 import io.classcast.Version;
+import io.classcast.agent.hook.ChannelMapping;
 import io.classcast.agent.hook.ClassPathSeam;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.JdkNumbers;
 import io.classcast.agent.hook.MallocMemory;
-import io.classcast.agent.hook.SegmentMapping;
 import io.classcast.agent.hook.StandIns;
 import io.classcast.agent.hook.SystemLoader;
 import io.classcast.agent.loader.Counters;
@@ -57,8 +57,6 @@ public final class Agent {
     private SharedArchive shared;
     /** From when on the class path is served. */
     private RunReport report;
-    /** Null where the JDK's way is used. */
-    private SegmentMapping mapping;
     /** Null where the JDK's own loader defines the classes. */
     private SystemLoader ours;
     /** Why it does although another one was wanted; null where none was, or it is there. */
@@ -122,7 +120,7 @@ public final class Agent {
 
     private void run() throws MalformedURLException {
         MultiRelease.feature();
-        mapping = SegmentMapping.announce();
+        ChannelMapping.announce(instrumentation);
         MallocMemory.announce(instrumentation);
         messages.detail(engine.detail());
         shared = SharedArchive.of(options);
@@ -258,9 +256,6 @@ public final class Agent {
 
     private JdkAccess openJdk() {
         JdkAccess jdk = JdkAccess.open(instrumentation);
-        if (mapping != null) {
-            mapping.make();
-        }
         jdk.hide(JAR);
         return jdk;
     }

@@ -156,6 +156,15 @@ class LambdasIT {
         assertThat(generated(here)).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"lambdas", "concat"})
+    void theFormerOptionsNameTheOneThatTheyHaveBecome(String former) {
+        Command.Result result = Command.run(List.of(Machine.home().resolveSibling("cli/bin/bcastjar").toString(), "run", "--" + former, "jdk", "--", "java",
+                "-version"), Map.of(), 60);
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("option --" + former + " is gone; --linking jdk").hasLineCount(1);
+    }
+
     private static Path factory(int jdk, Path here, String from, String to) throws IOException {
         return patched(jdk, here, "java/lang/invoke/InnerClassLambdaMetafactory.class", from, to);
     }

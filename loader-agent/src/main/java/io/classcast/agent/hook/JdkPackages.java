@@ -53,7 +53,6 @@ final class JdkPackages {
         if (opened) {
             return;
         }
-        opened = true;
         Module base = Object.class.getModule();
         Module us = JdkPackages.class.getModule();
         if (!prepared || !openQuickly(us)) {
@@ -64,6 +63,12 @@ final class JdkPackages {
             }
             instrumentation.redefineModule(base, set, exports, Map.of(), Set.of(), Map.of());
         }
+        opened = true;
+    }
+
+    /** For tests: as if nothing had been opened. */
+    static synchronized void forget() {
+        opened = false;
     }
 
     private static boolean openQuickly(Module us) {

@@ -14,7 +14,7 @@ import org.objectweb.asm.Opcodes;
  * Maps files as memory segments, whose buffers the JDK makes without reflection: {@code channel.map(mode, from, length,
  * Arena.ofAuto()).asByteBuffer()}, public from JDK 22 on. Generated, since this is compiled for 17.
  */
-public final class SegmentMapping extends FileMapping {
+final class SegmentMapping extends FileMapping {
     private static final String PARENT = "io/classcast/store/FileMapping";
     private static final String SELF = "io/classcast/agent/hook/Mapping";
     private static final String ARENA = "java/lang/foreign/Arena";
@@ -26,18 +26,11 @@ public final class SegmentMapping extends FileMapping {
     private SegmentMapping() {
     }
 
-    /**
-     * Maps so from now on, where this JDK can.
-     *
-     * @return to be {@link #make made}, now or by the first thread that maps a file; null where this JDK cannot
-     */
-    public static SegmentMapping announce() {
-        if (Runtime.version().feature() < ForeignCalls.FIRST_JDK) {
-            return null;
+    /** Maps so from now on, where this JDK can. */
+    static void announce() {
+        if (Runtime.version().feature() >= ForeignCalls.FIRST_JDK) {
+            use(new SegmentMapping());
         }
-        SegmentMapping announced = new SegmentMapping();
-        use(announced);
-        return announced;
     }
 
     /** Who maps before it is made makes it; who maps meanwhile waits: the JDK's usual way costs more than either. */
@@ -48,7 +41,7 @@ public final class SegmentMapping extends FileMapping {
     }
 
     /** Generates it; once. */
-    public synchronized void make() {
+    private synchronized void make() {
         if (made) {
             return;
         }

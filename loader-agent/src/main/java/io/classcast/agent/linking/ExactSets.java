@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Never changed: {@link #with} makes another one.
  */
 final class ExactSets {
-    /** More than programs have (Spark SQL: about 60): whoever has more gets the JDK's. */
+    /** Programs have some dozens: what comes after so many is left to the JDK. */
     static final int MOST = 512;
 
     private final int[] sorted;

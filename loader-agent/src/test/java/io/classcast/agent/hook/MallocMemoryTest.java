@@ -58,6 +58,7 @@ class MallocMemoryTest {
 
     @Test
     void isHadInTheUsualWayWhereTheJdkIsNotOpened() {
+        JdkPackages.forget();
         MallocMemory.announce(instrumentation(new IllegalArgumentException("no such package")));
         ByteBuffer memory = NativeMemory.allocate(1 << 20);
         assertThat(memory.isDirect()).isTrue();
