@@ -42,8 +42,8 @@ final class ClassLoadCommand implements Callable<Integer> {
         PLAIN,
         /** The agent, from scan to end, alone on its node. */
         CLASSCAST,
-        /** The same with loader=app. */
-        CLASSCAST_APP,
+        /** The same with loader=broadcast. */
+        CLASSCAST_BROADCAST,
         /** The agent, with a store that an earlier JVM has left (keep): what that one has inflated is there. */
         KEPT,
         /** The same by another version's agent (--against). */
@@ -65,7 +65,7 @@ final class ClassLoadCommand implements Callable<Integer> {
     private MeasureOptions options;
 
     @Option(names = "--scenarios", split = ",", paramLabel = "NAME", defaultValue = "plain,classcast,kept,run-kept,archive,appcds",
-            description = "any of plain, classcast, classcast-app (loader=app), kept, kept-before (see --against), run-kept, archive, appcds "
+            description = "any of plain, classcast, classcast-broadcast (loader=broadcast), kept, kept-before (see --against), run-kept, archive, appcds "
                     + "(default: ${DEFAULT-VALUE})")
     private List<String> names;
 
@@ -141,7 +141,7 @@ final class ClassLoadCommand implements Callable<Integer> {
         return concat(switch (way) {
             case PLAIN -> List.of(java);
             case CLASSCAST -> List.of(java, options.agent(agent, "store=" + Files.createDirectory(store.resolve("own"))));
-            case CLASSCAST_APP -> List.of(java, options.agent(agent, "loader=app,store=" + Files.createDirectory(store.resolve("app"))));
+            case CLASSCAST_BROADCAST -> List.of(java, options.agent(agent, "loader=broadcast,store=" + Files.createDirectory(store.resolve("broadcast"))));
             case KEPT -> List.of(java, options.agent(agent, "keep=60,store=" + Files.createDirectory(store.resolve("kept"))));
             case KEPT_BEFORE -> List.of(java,
                     options.agent(against.toAbsolutePath(), "keep=60,store=" + Files.createDirectory(store.resolve("kept-before"))));

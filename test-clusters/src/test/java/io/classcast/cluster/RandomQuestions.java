@@ -65,6 +65,10 @@ final class RandomQuestions {
         }
         if (kind.equals("p")) {
             asked = asked.substring(0, Math.max(0, asked.lastIndexOf('.')));
+            if (asked.isEmpty()) {
+                // That of Questions, which only one of the two loaders has defined.
+                return next();
+            }
         }
         return kind + " " + escape(asked);
     }

@@ -60,7 +60,19 @@ class UnknownJdkIT {
                 .contains("jdk.internal.loader.URLClassPath.findResources(Ljava/lang/String;", "is not there in this version", "as without Classcast");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void withoutThePlaceOfTheSystemClassLoaderTheJdksOwnDefinesTheClasses(int jdk) throws IOException {
+        Command.Result result = run(jdk, "java/lang/ClassLoader", "scl", ",loader=broadcast,verbose");
+        assertThat(result.out()).contains("Shows.class");
+        assertThat(result.err()).contains("served to 1 rank").contains("loader=app: this JDK (", "takes no other system class loader", "java.lang.ClassLoader.scl");
+    }
+
     private static Command.Result run(int jdk, String type, String member) throws IOException {
+        return run(jdk, type, member, "");
+    }
+
+    private static Command.Result run(int jdk, String type, String member, String options) throws IOException {
         Path here = Fixtures.empty(Fixtures.workspace("unknown" + jdk));
         Fixtures.compile("plain", here.resolve("classes"));
         Path patched = here.resolve("patched/" + type + ".class");
@@ -70,7 +82,7 @@ class UnknownJdkIT {
             Files.write(patched, renamed(Files.readAllBytes(modules.getPath("modules/java.base/" + type + ".class")), type, member));
         }
         Command.Result result = Fixtures.java(jdk, "--patch-module", "java.base=" + here.resolve("patched"),
-                Fixtures.agent("engine=none,include=" + here), "-cp", here.resolve("classes").toString(), "Shows");
+                Fixtures.agent("engine=none,include=" + here + options), "-cp", here.resolve("classes").toString(), "Shows");
         assertThat(result.exit()).as(result.err()).isZero();
         return result;
     }
