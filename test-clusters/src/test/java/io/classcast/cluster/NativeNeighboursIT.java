@@ -28,8 +28,9 @@ class NativeNeighboursIT {
     void aLibraryFindsItsNeighboursAndIsThereOnce(int jdk) throws IOException {
         // What another library needs the dynamic linker takes from there.
         Doors doors = new Doors(jdk, here, Map.of("LD_LIBRARY_PATH", here.resolve("lib").toString()), "-Dtell=true", "-Djava.library.path=" + here.resolve("lib"),
-                "-cp", "app.jar", "AsksLibraries", "beside", "needed", "broken", "ordinary");
-        assertThat(doors.plain().out()).contains("beside it: 2\n", "counted: 1\n", "the same counter: 2\n", here + "/lib/libbroken.so");
+                "-cp", "app.jar", "AsksLibraries", "beside", "needed", "broken", "undefined", "alone", "another");
+        assertThat(doors.plain().out()).contains("beside it: 2\n", "counted: 1\n", "the same counter: 2\n", here + "/lib/libbroken.so",
+                here + "/lib/libundefined.so: undefined symbol: absent", "libgone.so: cannot open shared object file", "already loaded in another classloader");
         for (Command.Result served : List.of(doors.agent("loader=app"), doors.agent("loader=broadcast"), doors.run())) {
             assertThat(served.err()).as("from the copy").contains("libordinary.so", "libneeds.so").doesNotContain("libbeside.so", "libcounter.so");
         }

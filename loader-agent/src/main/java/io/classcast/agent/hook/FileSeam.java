@@ -147,6 +147,26 @@ public final class FileSeam {
     }
 
     /**
+     * Called where {@code NativeLibraries.loadLibrary(Class, File)} fails: the dynamic linker and the JDK name the file.
+     *
+     * @param error of the JDK
+     * @param library that was to be loaded, perhaps a copy
+     * @return the same, or one that names the original
+     */
+    public static UnsatisfiedLinkError notLoaded(UnsatisfiedLinkError error, File library) {
+        ServedFiles served = files;
+        String message = error.getMessage();
+        String copy = library.getPath();
+        String original = served == null || message == null || !message.contains(copy) ? null : served.originalOf(copy);
+        if (original == null) {
+            return error;
+        }
+        UnsatisfiedLinkError told = new UnsatisfiedLinkError(message.replace(copy, original));
+        told.setStackTrace(error.getStackTrace());
+        return told;
+    }
+
+    /**
      * Called by {@code NativeLibraries.findFromPaths}.
      *
      * @param directories that would be searched

@@ -82,6 +82,45 @@ final class Patches {
     }
 
     /**
+     * Around the method: what it throws is shown to a static method, with an argument, and what that returns is thrown.
+     *
+     * @param first put in as well
+     * @param seam internal name of the class with the static method
+     * @param method its name; it takes the error and the argument, and returns an error
+     * @param error internal name of the class of the error
+     * @param argument local variable, which the method leaves alone
+     * @param locals internal names of the classes of {@code this} and all arguments
+     */
+    static Seam.Patch changeError(Seam.Patch first, String seam, String method, String error, int argument, String... locals) {
+        return new Seam.Patch() {
+            @Override
+            public MethodVisitor into(MethodVisitor target, Runnable applied) {
+                return new MethodVisitor(API, first.into(target, applied)) {
+                    private final Label begin = new Label();
+
+                    @Override
+                    public void visitCode() {
+                        super.visitCode();
+                        visitLabel(begin);
+                    }
+
+                    @Override
+                    public void visitMaxs(int stack, int variables) {
+                        Label handler = new Label();
+                        visitTryCatchBlock(begin, handler, handler, error);
+                        visitLabel(handler);
+                        visitFrame(Opcodes.F_FULL, locals.length, locals, 1, new Object[] {error});
+                        visitVarInsn(Opcodes.ALOAD, argument);
+                        visitMethodInsn(Opcodes.INVOKESTATIC, seam, method, "(L" + error + ";L" + locals[argument] + ";)L" + error + ";", false);
+                        visitInsn(Opcodes.ATHROW);
+                        super.visitMaxs(stack, variables);
+                    }
+                };
+            }
+        };
+    }
+
+    /**
      * Wherever the method returns: tell a static method.
      *
      * @param seam internal name of the class with the static method

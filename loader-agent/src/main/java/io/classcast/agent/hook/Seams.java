@@ -70,7 +70,9 @@ final class Seams {
         String library = "jdk/internal/loader/NativeLibraries";
         return List.of(
                 new Seam(library, "loadLibrary", "(Ljava/lang/Class;" + file + ")Ljdk/internal/loader/NativeLibrary;",
-                        Patches.replaceArgument(FILES, "library", "(" + file + ")" + file, Opcodes.ASTORE, 2, null, Opcodes.ALOAD, 2)),
+                        Patches.changeError(
+                                Patches.replaceArgument(FILES, "library", "(" + file + ")" + file, Opcodes.ASTORE, 2, null, Opcodes.ALOAD, 2),
+                                FILES, "notLoaded", "java/lang/UnsatisfiedLinkError", 2, library, "java/lang/Class", "java/io/File")),
                 new Seam(library, "findFromPaths", "([" + string + "Ljava/lang/Class;" + string
                         + ")Ljdk/internal/loader/NativeLibrary;", Patches.replaceArgument(FILES, "directories",
                         "([" + string + string + ")[" + string, Opcodes.ASTORE, 1, null, Opcodes.ALOAD, 1, Opcodes.ALOAD, 3)));

@@ -292,6 +292,18 @@ public final class ServedFiles {
         return copy == null || !storeIsExecutable() ? null : copy;
     }
 
+    /**
+     * The file that a copy is of.
+     *
+     * @param copy path
+     * @return path without links; null where it is no copy
+     */
+    public String originalOf(String copy) {
+        Integer number = numbers.get(copy);
+        ImageEntry entry = number == null ? null : image.entry(number);
+        return entry == null ? null : entry.kind() == EntryKind.FILE && !entry.url().isEmpty() ? entry.url() : entry.path();
+    }
+
     private boolean storeIsExecutable() {
         if (executable == 0) {
             executable = (byte) (OwnProcess.mountOptions(store).contains("noexec") ? 1 : 2);
