@@ -82,13 +82,20 @@ public final class Agent {
      */
     public static void premain(String arguments, Instrumentation instrumentation) {
         Phases phases = new Phases();
-        JdkDoors.ahead(instrumentation);
+        // The JDK's changed classes call ours, which only the boot loader has for them.
+        boolean misnamed = Agent.class.getClassLoader() != null;
+        if (!misnamed) {
+            JdkDoors.ahead(instrumentation);
+        }
         MpjLaunch launch = MpjLaunch.detect();
         boolean speaks = Engine.isFirst(launch, System.getenv());
         OffCommandLine launched = OffCommandLine.take();
         Options options = null;
         try {
             options = Options.read(arguments, System.getenv());
+            if (misnamed) {
+                throw new ClasscastException("the agent's jar has to be named ".concat(JAR.substring(1)));
+            }
             Engine engine = Engine.choose(options.engine(), launch, System.getenv()).claim(options.store());
             speaks = engine.speaks(speaks) || engine.noRank() != null && options.verbose();
             Messages messages = new Messages(System.err, speaks, options);

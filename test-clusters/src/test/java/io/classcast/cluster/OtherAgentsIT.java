@@ -33,6 +33,19 @@ class OtherAgentsIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"17", "25"})
+    void ourOwnJarByAnotherNameIsOneWarningAndTheProgramRuns(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("renamed" + jdk));
+        Path jar = Files.copy(Machine.agent(), here.resolve("classcast-agent-1.0.jar"));
+        Path program = here.resolve("program");
+        Application.compile(Machine.home().resolve("src/test/fixtures/plain"), List.of(), program);
+        Command.Result result = Fixtures.java(jdk, "-javaagent:" + jar + "=engine=none", "-cp", program.toString(), "Hello");
+        assertThat(result.out()).isEqualTo("hello\n");
+        assertThat(result.err().lines()).containsExactly("classcast: warning: the agent's jar has to be named classcast-agent.jar;"
+                + " classes are loaded as without Classcast");
+    }
+
+    @ParameterizedTest
     @CsvSource({"17,broadcast", "25,broadcast", "25,app"})
     void openTelemetryRuns(int jdk, String loader) throws IOException {
         String other = "-javaagent:" + agent("opentelemetry-javaagent");

@@ -37,7 +37,7 @@ public final class Programs {
             Program.of("junit", "junit-platform-console", "JUnitProgram"),
             Program.of("log4j", "log4j-core", "Log4jProgram"),
             new Program("log4j-file", "log4j-core", "log4j-file", "io.classcast.compat.log4j.Log4jProgram",
-                    List.of("-Dlog4j2.configurationFile=classpath:levels.xml"), List.of(), 17),
+                    List.of("-Dlog4j2.configurationFile=levels.xml"), List.of(), 17),
             Program.of("lucene9", "lucene-core", "LuceneProgram"),
             new Program("lucene10", "lucene-core", "lucene10", "io.classcast.compat.lucene9.LuceneProgram", List.of(), List.of(),
                     21),

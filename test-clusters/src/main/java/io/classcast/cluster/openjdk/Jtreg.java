@@ -21,7 +21,7 @@ final class Jtreg {
     /** jtreg's exit codes above it: the arguments or jtreg itself are broken. */
     private static final int TESTS_FAILED = 4;
     private static final int SECONDS_EACH = 600;
-    private static final String OTHERS = "did not meet platform requirements: ";
+    private static final Pattern OTHERS = Pattern.compile("(?:did not [a-z ]+|excluded|ignored): (\\d+)");
 
     private final TestSources sources;
     private final Starter starter;
@@ -108,11 +108,10 @@ final class Jtreg {
         return found;
     }
 
-    /** Tests that jtreg left out, since they ask for other machines or other JVMs. */
+    /** How many tests jtreg left out: they ask for other machines, other JVMs, or somebody who watches. */
     static int others(String out) {
-        return out.lines().filter(l -> l.contains(OTHERS))
-                .map(l -> l.substring(l.indexOf(OTHERS) + OTHERS.length()).split("\\D", 2)[0])
-                .mapToInt(Integer::parseInt).sum();
+        return out.lines().filter(l -> l.startsWith("Test results: "))
+                .flatMap(l -> OTHERS.matcher(l).results()).mapToInt(found -> Integer.parseInt(found.group(1))).sum();
     }
 
     /** What jtreg noted of a test that did not pass, for whoever looks for the reason. */

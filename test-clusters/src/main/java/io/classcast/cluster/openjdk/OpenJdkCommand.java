@@ -40,7 +40,7 @@ public final class OpenJdkCommand implements Callable<Integer> {
     private boolean list;
 
     /** Tests of one run of jtreg: few enough to keep the time, many enough to start it seldom. */
-    private static final int AT_ONCE = 30;
+    private static final int AT_ONCE = 15;
 
     /**
      * Runs the tests.

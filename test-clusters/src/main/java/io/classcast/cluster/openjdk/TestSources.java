@@ -61,7 +61,8 @@ record TestSources(Path tests, String version, Path jtreg) {
         }
         Path home = Files.createDirectories(ready.getParent());
         Command.run(List.of("tar", "-x", "-f", source.toString(), "-C", home.toString(), "--strip-components=1",
-                "--wildcards", "*/test/jdk", "*/test/lib", "*/test/jtreg-ext"), Map.of(), SECONDS)
+                "--wildcards", "*/test/jdk", "*/test/lib", "*/test/jtreg-ext", "*/test/langtools/tools/javac/lib"),
+                Map.of(), SECONDS)
                 .orFail("unpacking " + source);
         // The groups name tests of other directories; an older jtreg runs these tests as well.
         Path root = home.resolve("test/jdk/TEST.ROOT");
