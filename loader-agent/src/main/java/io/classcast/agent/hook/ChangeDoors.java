@@ -25,6 +25,8 @@ public final class ChangeDoors {
      * @param instrumentation the agent's
      */
     public static synchronized void ahead(Instrumentation instrumentation) {
+        // Made ready before: what that loads is handed to the transformer, too.
+        FileDoors.prepare();
         Ahead transformer = new Ahead();
         instrumentation.addTransformer(transformer, false);
         try {
@@ -65,7 +67,8 @@ public final class ChangeDoors {
     private static final class Ahead implements ClassFileTransformer {
         @Override
         public byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] bytes) {
-            if (loader != null || redefined != null) {
+            // Our own classes are handed to it as well, while they are being loaded to be used here.
+            if (loader != null || redefined != null || name == null || name.startsWith("io/classcast/")) {
                 return null;
             }
             for (int i = 0; i < DONE.length; i++) {

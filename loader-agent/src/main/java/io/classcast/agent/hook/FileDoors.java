@@ -20,6 +20,13 @@ public final class FileDoors {
     private FileDoors() {
     }
 
+    /** Loads what {@link #early} needs: while that is asked of each class that is loaded, it is too late. */
+    static void prepare() {
+        if (DONE.length != FilePlace.EARLY.length) {
+            throw new IllegalStateException();
+        }
+    }
+
     /** Puts a seam into a class that is being loaded; null where it is none of these, or an unknown one. */
     static byte[] early(String owner, byte[] bytes) {
         for (int i = 0; i < DONE.length; i++) {
