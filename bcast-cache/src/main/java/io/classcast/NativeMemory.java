@@ -75,6 +75,27 @@ public abstract class NativeMemory {
         }
     }
 
+    /**
+     * Writes all bytes at a place, from an array too; the file's own position is left alone.
+     *
+     * @param file open for writing
+     * @param bytes from position to limit; neither is changed
+     * @param at bytes from the file's begin
+     * @throws IOException where they cannot be written
+     */
+    public static void write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
+        ByteBuffer rest = bytes.duplicate();
+        ByteBuffer copy = bytes.isDirect() ? null : allocate(rest.remaining());
+        try {
+            ByteBuffer from = copy == null ? rest : copy.clear().limit(rest.remaining()).put(rest).flip();
+            for (long to = at; from.hasRemaining();) {
+                to += file.write(from, to);
+            }
+        } finally {
+            free(copy);
+        }
+    }
+
     private static void writeDirect(FileChannel file, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             file.write(bytes);

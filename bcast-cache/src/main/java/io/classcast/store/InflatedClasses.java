@@ -117,13 +117,10 @@ public final class InflatedClasses {
             return;
         }
         try {
-            ByteBuffer rest = bytes.duplicate();
-            while (rest.hasRemaining()) {
-                at += to.write(rest, at);
-            }
+            NativeMemory.write(to, bytes, at);
             VarHandle.releaseFence();
             there.put(place, (byte) 1);
-        } catch (IOException e) {
+        } catch (IOException | OutOfMemoryError e) {
             output = null;
             closeQuietly(to);
         }

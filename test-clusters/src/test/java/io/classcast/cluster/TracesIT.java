@@ -80,7 +80,7 @@ class TracesIT {
     }
 
     private static Path source(String name) {
-        return Machine.home().resolve("src/test/fixtures/agents/" + name + ".java");
+        return Machine.home().resolve("src/test/fixtures/traces/" + name + ".java");
     }
 
     private static void compile(Path here, String name, String text) throws IOException {
