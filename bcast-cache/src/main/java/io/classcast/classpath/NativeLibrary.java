@@ -16,12 +16,12 @@ import java.util.List;
 record NativeLibrary(String name, List<String> needed) {
     /**
      * What a library has in it that looks for where it was loaded from: the linker's word for its directory (ld.so(8)),
-     * the C library's functions that tell a library's path (dladdr(3), dlinfo(3), dl_iterate_phdr(3), the debugger's
-     * list of link.h), and the process's list of mapped files (proc(5)). A name that is looked up at run time is there
-     * as well.
+     * and the C library's functions that tell a library's path (dladdr(3), dlinfo(3), dl_iterate_phdr(3), the debugger's
+     * list of link.h). A name that is looked up at run time is there as well. The process's list of mapped files (proc(5))
+     * is not meant: libffi, and JNA with it, reads that for other reasons.
      */
     private static final String[] ASKS_FOR_ITS_PLACE = {"$ORIGIN", "${ORIGIN}", "dladdr", "dlinfo", "dl_iterate_phdr",
-        "_r_debug", "/maps"};
+        "_r_debug"};
 
     private static final int SEGMENT_LOAD = 1;
     private static final int SEGMENT_DYNAMIC = 2;

@@ -99,11 +99,12 @@ final class JdkDoors {
     }
 
     /**
-     * Steps into {@code FileInputStream}, when the program makes its first file.
+     * Steps into {@code FileInputStream}, when the program makes its first file. Where another agent may have changed that class, its bytes are
+     * read from the JDK's image: at once, since the first file may be the one that the JDK opens its image by.
      */
     void openStreams() {
         Runnable opening = new Streams();
-        if (FileDoors.noticeFirstFile()) {
+        if (alone && FileDoors.noticeFirstFile()) {
             FileSeam.atFirstFile(opening);
         } else {
             opening.run();

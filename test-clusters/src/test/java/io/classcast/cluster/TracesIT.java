@@ -79,6 +79,19 @@ class TracesIT {
         }
     }
 
+    /** With an agent in a variable the JDK's image is read, which must not be in the midst of its own opening. */
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void theProgramsFirstFileMayBeTheJdksOwn(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("traces-first" + jdk));
+        compile(here, "ReadsTheImage", Files.readString(source("ReadsTheImage")));
+        String classes = here.resolve("classes").toString();
+        Command.Result ours = Command.run(List.of(Machine.jdk(jdk) + "/bin/java", "-cp", classes, "ReadsTheImage", classes + "/ReadsTheImage.class"),
+                Map.of("JAVA_TOOL_OPTIONS", Fixtures.agent("engine=none")), 60);
+        assertThat(ours.out()).as(ours.err()).isEqualTo("false\ntrue\n");
+        assertThat(ours.err().lines().filter(line -> line.startsWith("classcast: "))).singleElement().asString().contains("served to 1 rank");
+    }
+
     private static Path source(String name) {
         return Machine.home().resolve("src/test/fixtures/traces/" + name + ".java");
     }
