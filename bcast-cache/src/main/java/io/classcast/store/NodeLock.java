@@ -50,6 +50,10 @@ public final class NodeLock implements AutoCloseable {
                 }
                 long now = System.nanoTime();
                 LockTurn.State says = pause < LONGEST_MILLIS ? said : turn.read();
+                if (says != null && says.generation() > generation) {
+                    // Another one has given this lock up: the next is free, or its holder at work.
+                    break;
+                }
                 if (says != null && !says.isLike(said)) {
                     said = says;
                     heard = now;

@@ -185,11 +185,13 @@ public final class StorePointer {
     /** Replaces a small file as a whole. */
     static void replace(Path file, String text) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + UNFINISHED + OwnProcess.uniqueWord());
+        boolean moved = false;
         try {
             for (int attempt = 1;; attempt++) {
                 PrivateFiles.write(part, text.getBytes(StandardCharsets.UTF_8));
                 try {
                     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+                    moved = true;
                     return;
                 } catch (NoSuchFileException e) {
                     // Somebody has swept it.
@@ -199,8 +201,9 @@ public final class StorePointer {
                 }
             }
         } finally {
-            // There still is one only where there was no room for it.
-            part.toFile().delete();
+            if (!moved) {
+                part.toFile().delete();
+            }
         }
     }
 }

@@ -49,4 +49,26 @@ class NodeLockTest {
         }
         assertThat(tried(10)).isEqualTo("free");
     }
+
+    @Test
+    void whoWaitsGoesOnWhenAnotherHasGivenTheLockUp() throws Exception {
+        LockTurn turn = new LockTurn(base(), 40);
+        try (NodeLock held = take(40)) {
+            assertThat(held).isNotNull();
+            Thread gives = new Thread(() -> {
+                try {
+                    Thread.sleep(300);
+                    new LockTurn(base(), 40).overtake(0);
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            gives.start();
+            long begun = System.nanoTime();
+            assertThat(NodeLock.take(base(), turn, 0, 20_000, 20_000)).isNull();
+            assertThat(System.nanoTime() - begun).isLessThan(10_000_000_000L);
+            gives.join();
+            assertThat(turn.read().generation()).isEqualTo(1);
+        }
+    }
 }
