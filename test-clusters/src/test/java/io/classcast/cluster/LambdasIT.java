@@ -112,8 +112,8 @@ class LambdasIT {
         String factory = "java/lang/invoke/InnerClassLambdaMetafactory";
         String field = jdk < 24 ? "cw" : "pool";
         String patch = "java.base=" + patched(jdk, here, factory + ".class", field, "other");
-        if (jdk >= 24) {
-            patched(jdk, here, factory + "$1.class", field, "other");
+        for (String inner : jdk < 24 ? List.<String>of() : List.of("1", "2", "3", "4", "5", "5$1", "6")) {
+            patched(jdk, here, factory + "$" + inner + ".class", field, "other");
         }
         Command.Result result = java(jdk, here, "--patch-module", patch, agent(here, ",verbose"));
         // Numbers begin with those of the modules.
