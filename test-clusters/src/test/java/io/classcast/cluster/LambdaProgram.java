@@ -130,18 +130,15 @@ final class LambdaProgram {
                 }
             }
             """;
+    /** The first ones of a program are always the JDK's. */
+    private static final String FIRST = "Object[] first = {" + IntStream.range(0, 17).mapToObj("(IntFunction<String>) n -> \"%d\" + n"::formatted)
+            .collect(Collectors.joining(", ")) + "};";
     private static final String REFUSED = """
             import java.io.*;
             import java.util.function.*;
             public class Says {
                 public static void main(String[] args) throws Throwable {
-                    // The first ones of a program are always the JDK's.
-                    Object[] first = {
-                        (IntFunction<String>) n -> "0" + n, (IntFunction<String>) n -> "1" + n, (IntFunction<String>) n -> "2" + n, (IntFunction<String>) n -> "3" + n,
-                        (IntFunction<String>) n -> "4" + n, (IntFunction<String>) n -> "5" + n, (IntFunction<String>) n -> "6" + n, (IntFunction<String>) n -> "7" + n,
-                        (IntFunction<String>) n -> "8" + n, (IntFunction<String>) n -> "9" + n, (IntFunction<String>) n -> "10" + n, (IntFunction<String>) n -> "11" + n,
-                        (IntFunction<String>) n -> "12" + n, (IntFunction<String>) n -> "13" + n, (IntFunction<String>) n -> "14" + n, (IntFunction<String>) n -> "15" + n,
-                        (IntFunction<String>) n -> "16" + n};
+                    // FIRST
                     for (int i = 0; i < 3; i++) {
                         IntFunction<String> one = n -> "fits" + n;
                         IntFunction<String> other = (IntFunction<String> & Serializable) n -> "fits, too" + n;
@@ -172,13 +169,7 @@ final class LambdaProgram {
             import java.util.function.*;
             public class Says {
                 public static void main(String[] args) throws Throwable {
-                    // The first ones of a program are always the JDK's.
-                    Object[] first = {
-                        (IntFunction<String>) n -> "0" + n, (IntFunction<String>) n -> "1" + n, (IntFunction<String>) n -> "2" + n, (IntFunction<String>) n -> "3" + n,
-                        (IntFunction<String>) n -> "4" + n, (IntFunction<String>) n -> "5" + n, (IntFunction<String>) n -> "6" + n, (IntFunction<String>) n -> "7" + n,
-                        (IntFunction<String>) n -> "8" + n, (IntFunction<String>) n -> "9" + n, (IntFunction<String>) n -> "10" + n, (IntFunction<String>) n -> "11" + n,
-                        (IntFunction<String>) n -> "12" + n, (IntFunction<String>) n -> "13" + n, (IntFunction<String>) n -> "14" + n, (IntFunction<String>) n -> "15" + n,
-                        (IntFunction<String>) n -> "16" + n};
+                    // FIRST
                     IntPredicate i = n -> n > 0; LongPredicate l = n -> n > 0; DoublePredicate d = n -> n > 0; Predicate<String> o = String::isEmpty; BiPredicate<String, String> b = String::equals;
                     IntUnaryOperator iu = n -> -n; LongUnaryOperator lu = n -> -n; DoubleUnaryOperator du = n -> -n;
                     Object[] all = {i.and(i), i.or(i), i.negate(), l.and(l), l.or(l), l.negate(), d.and(d), d.or(d), d.negate(), o.and(o), o.or(o), o.negate(), b.and(b), b.or(b), b.negate(),
@@ -250,7 +241,7 @@ final class LambdaProgram {
     }
 
     private static void compile(Path here, String source) throws IOException {
-        Command.run(List.of(Machine.jdk(17) + "/bin/javac", "-encoding", "UTF-8", "-d", here.toString(), Files.writeString(here.resolve("Says.java"), source).toString()), Map.of(), 60)
+        Command.run(List.of(Machine.jdk(17) + "/bin/javac", "-encoding", "UTF-8", "-d", here.toString(), Files.writeString(here.resolve("Says.java"), source.replace("// FIRST", FIRST)).toString()), Map.of(), 60)
                 .orFail("javac");
     }
 
