@@ -75,12 +75,12 @@ public final class Agent {
     }
 
     /**
-     * Called by the JVM before the application's main class is loaded.
+     * Called before the application's main class is loaded, see {@code Premain}.
      *
      * @param arguments options, or null
      * @param instrumentation of this JVM
      */
-    public static void premain(String arguments, Instrumentation instrumentation) {
+    static void premain(String arguments, Instrumentation instrumentation) {
         Phases phases = new Phases();
         // The JDK's changed classes call ours, which only the boot loader has for them.
         boolean misnamed = Agent.class.getClassLoader() != null;
@@ -103,6 +103,8 @@ public final class Agent {
                 messages.hideWhatIsWell();
             }
             new Agent(instrumentation, options, engine, messages, phases, launched).run();
+        } catch (EarlyExit.Wanted e) {
+            EarlyExit.after(e.code(), instrumentation);
         } catch (ClasscastException e) {
             boolean inPlaceOfRoot = e.isUnknownToRoot() && launch != null && launch.rank() == 1;
             fallBack(e.getMessage(), options, speaks || inPlaceOfRoot, launched, instrumentation);
@@ -115,13 +117,13 @@ public final class Agent {
     private static void fallBack(String reason, Options options, boolean speaks, OffCommandLine launched,
             Instrumentation instrumentation) {
         boolean strict = options != null && options.strict();
-        new Messages(System.err, speaks, options).warn(reason
+        Messages messages = new Messages(System.err, speaks, options);
+        messages.warn(reason
                 + (strict ? "; the job is stopped (strict)" : "; classes are loaded as without Classcast"));
         if (strict) {
-            System.exit(STRICT_EXIT);
-        }
-        if (launched != null) {
-            launched.restore(instrumentation);
+            EarlyExit.after(STRICT_EXIT, instrumentation);
+        } else if (launched != null) {
+            launched.restore(instrumentation, messages);
         }
     }
 

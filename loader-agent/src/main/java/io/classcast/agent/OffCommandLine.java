@@ -82,7 +82,7 @@ record OffCommandLine(String text, boolean jar) {
                 // What the launcher says, and does; it is the last thing that this JVM asks of the file system.
                 boolean opens = path.hasFirstEntry() && new File(text).canRead();
                 System.err.println("Error: " + (opens ? "Invalid or corrupt" : "Unable to access") + " jarfile " + text);
-                System.exit(1);
+                throw new EarlyExit.Wanted(1);
             }
             String copy = path.startsMainClass() ? files.copyOf(text) : null;
             SeamInstaller.intoLauncher(instrumentation);
@@ -90,23 +90,39 @@ record OffCommandLine(String text, boolean jar) {
         }
     }
 
-    /** Gives the class path to the JDK's own class loader, as the launcher would have done. */
-    void restore(Instrumentation instrumentation) {
+    /**
+     * Gives the class path to the JDK's own class loader, as the launcher would have done. Where this JDK has no door for that, java is started once
+     * more, with the command line that it would have had.
+     */
+    void restore(Instrumentation instrumentation, Messages messages) {
+        String problem = null;
         try {
             LaunchPath path = LaunchPath.ofText(text).resolve();
-            JdkAccess jdk = JdkAccess.open(instrumentation);
-            jdk.hide(Agent.JAR);
-            show(jdk, path);
-            jdk.restoreLaunchPath();
+            showAll(instrumentation);
+            GivenBack.append(instrumentation, ClassLoader.getSystemClassLoader(), path.text());
+            System.setProperty(JAVA_CLASS_PATH, path.text());
             if (jar) {
                 SeamInstaller.intoLauncher(instrumentation);
                 LauncherSeam.startJar(text, text);
             }
         } catch (RuntimeException | Error e) {
             // Whatever it is: an exception from here ends the JVM in native code, with a dump.
-            System.err.println("classcast: cannot give the class path back, start this program without bcastjar run: "
-                    + (e instanceof ClasscastException ? e.getMessage() : e));
-            System.exit(78);
+            problem = e instanceof ClasscastException ? e.getMessage() : e.toString();
+        }
+        if (problem != null) {
+            StartedAgain.instead(this, problem, instrumentation, messages);
+        }
+    }
+
+    /** What may have been hidden from the loader is found again, and our own jar is not. Where the JDK is not known nothing was hidden. */
+    private static void showAll(Instrumentation instrumentation) {
+        try {
+            JdkAccess jdk = JdkAccess.open(instrumentation);
+            jdk.hide(Agent.JAR);
+            jdk.restoreLaunchPath();
+        } catch (RuntimeException | Error e) {
+            // Our jar stays on the class path, behind which the program's own comes.
+            return;
         }
     }
 }
