@@ -117,6 +117,8 @@ public final class Agent {
     private static void fallBack(String reason, Options options, boolean speaks, OffCommandLine launched,
             Instrumentation instrumentation) {
         boolean strict = options != null && options.strict();
+        // The program must not see it, and nothing is lost where all is as without us.
+        OffCommandLine.left();
         Messages messages = new Messages(System.err, speaks, options);
         messages.warn(reason
                 + (strict ? "; the job is stopped (strict)" : "; classes are loaded as without Classcast"));
@@ -351,7 +353,7 @@ public final class Agent {
                 : " nodes in ") + seconds() + " s (engine=" + engine.label() + ", mode="
                 + (image.locations() ? "locations" : "jars") + (options.profile() != null && job.image().isByProfile() ? ", by profile" : "")
                 + (archive == null ? "" : ", loader=app for the archive")
-                + (shared == null ? "" : shared.label()) + ")");
+                + (shared == null ? "" : shared.label()) + OffCommandLine.left() + ")");
     }
 
     private String seconds() {

@@ -10,9 +10,11 @@ import io.classcast.classpath.ClassPath;
 import io.classcast.classpath.LaunchPath;
 import io.classcast.classpath.UrlPath;
 import java.io.File;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipFile;
 
 /**
  * The class path of a JVM that {@code bcastjar run} started: it stands in a property of its own, where the JVM does not look.
@@ -23,6 +25,7 @@ import java.util.List;
 record OffCommandLine(String text, boolean jar) {
     private static final String CLASS_PATH = "classcast.classpath";
     private static final String JAR = "classcast.jar";
+    private static final String UNKNOWN = "classcast.unknown";
     private static final String JAVA_CLASS_PATH = "java.class.path";
 
     /**
@@ -46,6 +49,15 @@ record OffCommandLine(String text, boolean jar) {
             whole.append(part == null ? "" : part);
         }
         return isOurs(System.getProperty(JAVA_CLASS_PATH, "")) ? new OffCommandLine(whole.toString(), jar != null) : null;
+    }
+
+    /**
+     * What the user should know of a class path that {@code bcastjar run} has left on the command line, since it does not know this JDK; empty where it
+     * has not. Takes the property away, too.
+     */
+    static String left() {
+        String unknown = System.clearProperty(UNKNOWN);
+        return unknown == null ? "" : ", class path on the command line since bcastjar run does not know ".concat(unknown);
     }
 
     private static boolean isOurs(String classPath) {
@@ -79,15 +91,19 @@ record OffCommandLine(String text, boolean jar) {
     void startJar(Instrumentation instrumentation, ServedClassPath path, ServedFiles files) {
         if (jar) {
             if (!path.startsWithJar()) {
-                // What the launcher says, and does; it is the last thing that this JVM asks of the file system.
-                boolean opens = path.hasFirstEntry() && new File(text).canRead();
-                System.err.println("Error: " + (opens ? "Invalid or corrupt" : "Unable to access") + " jarfile " + text);
-                throw new EarlyExit.Wanted(1);
+                throw refused(path.hasFirstEntry());
             }
             String copy = path.startsMainClass() ? files.copyOf(text) : null;
             SeamInstaller.intoLauncher(instrumentation);
             LauncherSeam.startJar(text, copy == null ? text : copy);
         }
+    }
+
+    /** What the launcher says, and does; it is the last thing that this JVM asks of the file system. */
+    private EarlyExit.Wanted refused(boolean isThere) {
+        boolean opens = isThere && new File(text).canRead();
+        System.err.println("Error: " + (opens ? "Invalid or corrupt" : "Unable to access") + " jarfile " + text);
+        return new EarlyExit.Wanted(1);
     }
 
     /**
@@ -97,6 +113,9 @@ record OffCommandLine(String text, boolean jar) {
     void restore(Instrumentation instrumentation, Messages messages) {
         String problem = null;
         try {
+            if (jar && !isJar(text)) {
+                throw refused(true);
+            }
             LaunchPath path = LaunchPath.ofText(text).resolve();
             showAll(instrumentation);
             GivenBack.append(instrumentation, ClassLoader.getSystemClassLoader(), path.text());
@@ -105,12 +124,23 @@ record OffCommandLine(String text, boolean jar) {
                 SeamInstaller.intoLauncher(instrumentation);
                 LauncherSeam.startJar(text, text);
             }
+        } catch (EarlyExit.Wanted e) {
+            EarlyExit.after(e.code(), instrumentation);
         } catch (RuntimeException | Error e) {
             // Whatever it is: an exception from here ends the JVM in native code, with a dump.
             problem = e instanceof ClasscastException ? e.getMessage() : e.toString();
         }
         if (problem != null) {
             StartedAgain.instead(this, problem, instrumentation, messages);
+        }
+    }
+
+    private static boolean isJar(String file) {
+        try {
+            new ZipFile(file).close();
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -29,6 +29,8 @@ public final class Premain {
         try {
             Agent.premain(arguments, instrumentation);
         } catch (UnsupportedClassVersionError e) {
+            // For the agent; the program need not see it.
+            System.clearProperty("classcast.unknown");
             boolean strict = isStrict(arguments);
             if (isFirst()) {
                 System.err.println("classcast: warning: this is Java " + System.getProperty("java.version")
