@@ -1,6 +1,7 @@
 package io.classcast.agent;
 
 import io.classcast.ClasscastException;
+import io.classcast.agent.hook.ApplicationPath;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.LauncherSeam;
 import io.classcast.agent.hook.SeamInstaller;
@@ -69,9 +70,9 @@ record OffCommandLine(String text, boolean jar) {
     }
 
     /** From now on the application sees what it would see without us. */
-    List<String> show(JdkAccess jdk, LaunchPath path) {
+    List<String> show(ApplicationPath application, LaunchPath path) {
         System.setProperty(JAVA_CLASS_PATH, path.text());
-        jdk.setLaunchPath(path.urls());
+        application.setLaunchPath(path.urls());
         return path.urls();
     }
 
@@ -94,10 +95,10 @@ record OffCommandLine(String text, boolean jar) {
     void restore(Instrumentation instrumentation) {
         try {
             LaunchPath path = LaunchPath.ofText(text).resolve();
-            JdkAccess jdk = JdkAccess.open(instrumentation);
-            jdk.hide(Agent.JAR);
-            show(jdk, path);
-            jdk.restoreLaunchPath();
+            ApplicationPath application = ApplicationPath.open(JdkAccess.open(instrumentation), instrumentation);
+            application.hide(Agent.JAR);
+            show(application, path);
+            application.restoreLaunchPath();
             if (jar) {
                 SeamInstaller.intoLauncher(instrumentation);
                 LauncherSeam.startJar(text, text);

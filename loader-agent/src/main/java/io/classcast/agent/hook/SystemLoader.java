@@ -21,11 +21,13 @@ public final class SystemLoader {
     private static SystemLoader present;
 
     private final JdkAccess jdk;
+    private final StandIns standIns;
     private final BuiltinClassLoader loader;
     private final long place;
 
-    private SystemLoader(JdkAccess jdk, BuiltinClassLoader loader, long place) {
+    private SystemLoader(JdkAccess jdk, StandIns standIns, BuiltinClassLoader loader, long place) {
         this.jdk = jdk;
+        this.standIns = standIns;
         this.loader = loader;
         this.place = place;
     }
@@ -77,21 +79,26 @@ public final class SystemLoader {
     /**
      * Puts one into the place of the system class loader, also as context class loader of the threads that have that one.
      *
-     * @param jdk access to it; the {@link StandIns} are installed
+     * @param jdk access to it
+     * @param path what the application class loader searches
      * @return it is there
      * @throws ClasscastException where this JDK's loaders look different; nothing has changed then
      */
-    public static SystemLoader takePlace(JdkAccess jdk) {
+    public static SystemLoader takePlace(JdkAccess jdk, ApplicationPath path) {
         if (present != null) {
             return present;
         }
         try {
+            if (!(path instanceof StandIns)) {
+                throw new NoSuchFieldException("no stand-ins");
+            }
+            StandIns standIns = (StandIns) path;
             long place = jdk.systemLoader();
-            SystemLoader made = new SystemLoader(jdk, SystemLoaderCode.make(jdk), place);
+            SystemLoader made = new SystemLoader(jdk, standIns, SystemLoaderCode.make(jdk, standIns), place);
             made.exchange(made.loader);
             present = made;
             return made;
-        } catch (NoSuchFieldException | InstantiationException | LinkageError e) {
+        } catch (NoSuchFieldException | InstantiationException | LinkageError | InternalError e) {
             throw new ClasscastException("this JDK (" + Runtime.version() + ") takes no other system class loader: " + e, e);
         }
     }
@@ -100,7 +107,7 @@ public final class SystemLoader {
         ClassLoader before = ClassLoader.getSystemClassLoader();
         boolean ours = system == loader;
         ClassPathSeam.withhold(ours);
-        StandIns.delegateTo(jdk, ours ? loader : null);
+        standIns.delegateTo(ours ? loader : null);
         Unsafe.getUnsafe().putReferenceVolatile(ClassLoader.class, place, system);
         ThreadGroup all = Thread.currentThread().getThreadGroup();
         while (all.getParent() != null) {
