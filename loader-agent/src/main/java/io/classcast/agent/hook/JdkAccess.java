@@ -132,17 +132,47 @@ public final class JdkAccess {
     }
 
     /**
-     * Where {@code ClassLoader.getSystemClassLoader} has its answer: a static field, in the class object as HotSpot keeps them.
+     * Changes what {@code ClassLoader.getSystemClassLoader} answers. Up to JDK 25 that is in a static field of {@code ClassLoader}, which reflection hides, but it
+     * lies in the class object, as all do in HotSpot; from JDK 26 on in one of {@code ClassLoader.Holder}.
      *
-     * @return offset in {@code ClassLoader.class}
-     * @throws NoSuchFieldException where this JDK has it elsewhere
+     * @param before what it answers
+     * @param loader what it is to answer
+     * @throws NoSuchFieldException where this JDK has it elsewhere; nothing has changed then
      */
-    long systemLoader() throws NoSuchFieldException {
-        long scl = field(ClassLoader.class, "scl");
-        if (unsafe.getReference(ClassLoader.class, scl) != ClassLoader.getSystemClassLoader()) {
+    void setSystemLoader(ClassLoader before, ClassLoader loader) throws NoSuchFieldException {
+        if (ClassLoader.getSystemClassLoader() != before) {
+            throw new NoSuchFieldException("another system class loader");
+        }
+        Object holder = ClassLoader.class;
+        long scl;
+        try {
+            scl = field(ClassLoader.class, "scl");
+        } catch (NoSuchFieldException e) {
+            Field field = holderField();
+            holder = unsafe.staticFieldBase(field);
+            scl = unsafe.staticFieldOffset(field);
+        }
+        if (unsafe.getReference(holder, scl) != before) {
             throw new NoSuchFieldException("java.lang.ClassLoader.scl");
         }
-        return scl;
+        unsafe.putReferenceVolatile(holder, scl, loader);
+        if (ClassLoader.getSystemClassLoader() != loader) {
+            unsafe.putReferenceVolatile(holder, scl, before);
+            throw new NoSuchFieldException("java.lang.ClassLoader.getSystemClassLoader goes by another field");
+        }
+    }
+
+    private static Field holderField() throws NoSuchFieldException {
+        try {
+            for (Field field : Class.forName("java.lang.ClassLoader$Holder", true, null).getDeclaredFields()) {
+                if (Modifier.isStatic(field.getModifiers()) && field.getType() == ClassLoader.class) {
+                    return field;
+                }
+            }
+        } catch (ClassNotFoundException e) {
+            // Told below.
+        }
+        throw new NoSuchFieldException("java.lang.ClassLoader.scl");
     }
 
     /**

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import jdk.internal.loader.BuiltinClassLoader;
 import jdk.internal.loader.ClassLoaders;
-import jdk.internal.misc.Unsafe;
 
 /**
  * {@code loader=broadcast}: a class loader of ours, {@code BroadcastClassLoader}, in the place of the system class loader. HotSpot takes archived
@@ -23,13 +22,11 @@ public final class SystemLoader {
     private final JdkAccess jdk;
     private final StandIns standIns;
     private final BuiltinClassLoader loader;
-    private final long place;
 
-    private SystemLoader(JdkAccess jdk, StandIns standIns, BuiltinClassLoader loader, long place) {
+    private SystemLoader(JdkAccess jdk, StandIns standIns, BuiltinClassLoader loader) {
         this.jdk = jdk;
         this.standIns = standIns;
         this.loader = loader;
-        this.place = place;
     }
 
     /**
@@ -93,9 +90,8 @@ public final class SystemLoader {
                 throw new NoSuchFieldException("no stand-ins");
             }
             StandIns standIns = (StandIns) path;
-            long place = jdk.systemLoader();
-            SystemLoader made = new SystemLoader(jdk, standIns, SystemLoaderCode.make(jdk, standIns), place);
-            made.exchange(made.loader);
+            SystemLoader made = new SystemLoader(jdk, standIns, SystemLoaderCode.make(jdk, standIns));
+            made.exchange(jdk.appLoader(), made.loader);
             present = made;
             return made;
         } catch (NoSuchFieldException | InstantiationException | LinkageError | InternalError e) {
@@ -103,12 +99,11 @@ public final class SystemLoader {
         }
     }
 
-    private void exchange(BuiltinClassLoader system) {
-        ClassLoader before = ClassLoader.getSystemClassLoader();
+    private void exchange(BuiltinClassLoader before, BuiltinClassLoader system) throws NoSuchFieldException {
         boolean ours = system == loader;
+        jdk.setSystemLoader(before, system);
         ClassPathSeam.withhold(ours);
         standIns.delegateTo(ours ? loader : null);
-        Unsafe.getUnsafe().putReferenceVolatile(ClassLoader.class, place, system);
         ThreadGroup all = Thread.currentThread().getThreadGroup();
         while (all.getParent() != null) {
             all = all.getParent();
@@ -117,8 +112,17 @@ public final class SystemLoader {
         int count = all.enumerate(threads);
         for (int i = 0; i < count; i++) {
             if (threads[i].getContextClassLoader() == before) {
-                threads[i].setContextClassLoader(system);
+                setContextLoader(threads[i], system);
             }
+        }
+    }
+
+    private static void setContextLoader(Thread thread, ClassLoader loader) {
+        try {
+            thread.setContextClassLoader(loader);
+        } catch (SecurityException e) {
+            // A thread of the JDK's own (InnocuousThread, JDK 26): nothing of the program runs there.
+            return;
         }
     }
 
@@ -133,8 +137,13 @@ public final class SystemLoader {
                 return;
             }
         }
-        exchange(jdk.appLoader());
-        present = null;
+        try {
+            exchange(loader, jdk.appLoader());
+            present = null;
+        } catch (NoSuchFieldException e) {
+            // Somebody else has taken the place: ours goes on as the JDK's does.
+            return;
+        }
     }
 
     /**
