@@ -1,6 +1,7 @@
 package io.classcast.agent;
 
 import io.classcast.ClasscastException;
+import io.classcast.agent.hook.ApplicationPath;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.LauncherSeam;
 import io.classcast.agent.hook.SeamInstaller;
@@ -81,9 +82,9 @@ record OffCommandLine(String text, boolean jar) {
     }
 
     /** From now on the application sees what it would see without us. */
-    List<String> show(JdkAccess jdk, LaunchPath path) {
+    List<String> show(ApplicationPath application, LaunchPath path) {
         System.setProperty(JAVA_CLASS_PATH, path.text());
-        jdk.setLaunchPath(path.urls());
+        application.setLaunchPath(path.urls());
         return path.urls();
     }
 
@@ -147,9 +148,9 @@ record OffCommandLine(String text, boolean jar) {
     /** What may have been hidden from the loader is found again, and our own jar is not. Where the JDK is not known nothing was hidden. */
     private static void showAll(Instrumentation instrumentation) {
         try {
-            JdkAccess jdk = JdkAccess.open(instrumentation);
-            jdk.hide(Agent.JAR);
-            jdk.restoreLaunchPath();
+            ApplicationPath application = ApplicationPath.open(JdkAccess.open(instrumentation), instrumentation);
+            application.hide(Agent.JAR);
+            application.restoreLaunchPath();
         } catch (RuntimeException | Error e) {
             // Our jar stays on the class path, behind which the program's own comes.
             return;
