@@ -11,9 +11,10 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Stops the thread that starts the program, in {@code sun.launcher.LauncherHelper.checkAndLoadMain}, which java's launcher calls by name before
- * it looks for any main class (LoadMainClass in java.c, JDK 17 to 28). It waits for its own end there. Nothing of ours is called, so this works where the JDK
- * cannot see our classes. Not to be undone: it is for a JVM that is about to end.
+ * Stops the thread that starts the program, in {@code sun.launcher.LauncherHelper.checkAndLoadMain}, which java's
+ * launcher calls by name before it looks for any main class (LoadMainClass in java.c, JDK 17 to 28). It waits for its
+ * own end there. Nothing of ours is called, so this works where the JDK cannot see our classes. Not to be undone: it is
+ * for a JVM that is about to end.
  */
 final class LauncherHold implements ClassFileTransformer {
     private static final String LAUNCHER = "sun.launcher.LauncherHelper";
