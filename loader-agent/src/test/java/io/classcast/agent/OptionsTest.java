@@ -66,7 +66,12 @@ class OptionsTest {
         assertThat(Options.read("archive=key", Map.of()).appLoader()).isFalse();
         assertThat(Options.read("archive=key,loader=app", Map.of()).appLoader()).isTrue();
         assertThat(Options.read("archive=key", Map.of("CLASSCAST_LOADER", "app")).appLoader()).isTrue();
-        assertThat(Options.read("archive=key", Map.of("JAVA_TOOL_OPTIONS", "-XX:SharedArchiveFile=own.jsa")).appLoader()).isTrue();
+        // A file that the JVM has mapped, as it does with an archive that it uses.
+        String mapped = System.getProperty("java.home") + "/lib/modules";
+        for (String option : new String[] {"-XX:SharedArchiveFile=" + mapped, "-XX:AOTCache=" + mapped, "-XX:SharedArchiveFile=base.jsa:" + mapped}) {
+            assertThat(Options.read("archive=key", Map.of("JAVA_TOOL_OPTIONS", option)).appLoader()).as(option).isTrue();
+        }
+        assertThat(Options.read("archive=key", Map.of("JAVA_TOOL_OPTIONS", "-XX:SharedArchiveFile=refused.jsa")).appLoader()).isFalse();
     }
 
     @Test
