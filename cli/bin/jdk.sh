@@ -50,3 +50,11 @@ is_known_jdk() {
         *) return 1 ;;
     esac
 }
+
+# Whether no class of ours runs there.
+is_old_jdk() {
+    case $feature in
+        [1-9] | 1[0-6]) ;;
+        *) return 1 ;;
+    esac
+}

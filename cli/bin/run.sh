@@ -278,11 +278,10 @@ start() {
     fi
     [ -z "$verdict$alone" ] || return 0
     if [ -z "$staged" ] && ! is_known_jdk; then
-        case $feature in
-            [1-9] | 1[0-6])
-                alone="JDK $feature is too old, Classcast needs JDK 17 or later"
-                return 0 ;;
-        esac
+        if is_old_jdk; then
+            alone="JDK $feature is too old, Classcast needs JDK 17 or later"
+            return 0
+        fi
         # The agent's line says it, so that it is one.
         unknown=${feature:+JDK $feature}
         unknown=${unknown:-a JDK without a release file}

@@ -50,6 +50,10 @@ class TrainingProcessTest {
     void itEndsAlsoWhereItsShellWasKilled() throws IOException, InterruptedException {
         Process process = start("echo $$; exec sleep 1000");
         ProcessHandle command = command(process);
+        // The command can be there before who guards it is.
+        for (int i = 0; i < 2_000 && process.children().count() < 2; i++) {
+            Thread.sleep(10);
+        }
         process.destroyForcibly().waitFor();
         process.getOutputStream().close();
         assertThat(hasEnded(command)).isTrue();
