@@ -88,9 +88,12 @@ public final class Agent {
         Phases phases = new Phases();
         // The JDK's changed classes call ours, which only the boot loader has for them.
         boolean misnamed = Agent.class.getClassLoader() != null;
+        if (!misnamed) {
+            HeadStart.first(instrumentation);
+        }
         // Reads a file, for which the JDK starts a thread of its own where it has not: that has its number before ours.
         MpjLaunch launch = MpjLaunch.detect();
-        HeadStart ahead = HeadStart.begin(misnamed ? null : instrumentation);
+        HeadStart ahead = HeadStart.others(misnamed ? null : instrumentation);
         boolean speaks = Engine.isFirst(launch, System.getenv());
         OffCommandLine launched = OffCommandLine.take();
         Options options = null;
