@@ -57,6 +57,11 @@ final class NativeConnection implements Connection {
     }
 
     @Override
+    public void complete() {
+        mpi.complete();
+    }
+
+    @Override
     public void end() {
         if (mpi != null) {
             mpi.close();

@@ -78,7 +78,12 @@ final class ServingThread extends Thread {
             }
         }
         pulse.beat();
-        return new Job(config, world, phases, pulse, new Progress(messages), ahead).serve();
+        try {
+            return new Job(config, world, phases, pulse, new Progress(messages), ahead).serve();
+        } finally {
+            // Also where they have agreed to fall back. Before main: the program's own MPI_Init meets in the same way.
+            connection.complete();
+        }
     }
 
     private synchronized void tell(ServedJob served, ClasscastException problem) {
