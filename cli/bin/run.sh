@@ -138,6 +138,8 @@ verdict=
 # Why java must be alone, and the variable whose options come before ours.
 alone=
 variable=
+# The JDK, where it is not known.
+unknown=
 
 # What java's launcher makes of an argument ($1) before the main class (libjli: checkArg in args.c; GetOpt,
 # ParseArguments in java.c). Sets keeps: whether it stays on the command line, as written; verdict: "java" if it says
@@ -275,6 +277,17 @@ start() {
         [ -n "$staged" ] || verdict=java
     fi
     [ -z "$verdict$alone" ] || return 0
+    if [ -z "$staged" ] && ! is_known_jdk; then
+        case $feature in
+            [1-9] | 1[0-6])
+                alone="JDK $feature is too old, Classcast needs JDK 17 or later"
+                return 0 ;;
+        esac
+        # The agent's line says it, so that it is one.
+        unknown=${feature:+JDK $feature}
+        unknown=${unknown:-a JDK without a release file}
+        return 0
+    fi
     symbol_options "$before"
     [ -z "$staged" ] || start_staged "$@"
     [ -z "$modules" ] || tell "every JVM reads the module path before any agent runs; put it on a node-local disk"
@@ -325,7 +338,12 @@ start_as_written() {
         tell "nothing staged is used, since java's command line must stay as it is: $verdict"
         become "$java" "$@"
     fi
-    tell "the class path stays on java's command line, where every rank looks at it: $verdict"
+    if [ -n "$unknown" ]; then
+        quote "-Dclasscast.unknown=$unknown"
+        options="$options $quoted"
+    else
+        tell "the class path stays on java's command line, where every rank looks at it: $verdict"
+    fi
     case " $*" in
         *" @"*) symbols= ;;
         *) symbol_options "$@" ;;
@@ -355,7 +373,9 @@ if [ -z "$staged" ]; then
             start_alone "$@" ;;
     esac
 fi
+. "$scripts/jdk.sh"
 . "$scripts/symbols.sh"
 . "$scripts/early.sh"
+read_jdk
 start "$@"
 start_as_written "$@"

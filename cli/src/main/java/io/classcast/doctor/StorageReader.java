@@ -51,7 +51,8 @@ final class StorageReader {
         long free = 0;
         try {
             directory = exists ? directory.toRealPath() : directory;
-            free = exists ? Files.getFileStore(directory).getUsableSpace() : 0;
+            // A FileStore would look for the mount, which the table of a chroot(2) need not show.
+            free = exists ? directory.toFile().getUsableSpace() : 0;
         } catch (IOException e) {
             exists = false;
         }

@@ -2,12 +2,12 @@ package io.classcast.agent;
 
 import io.classcast.ClasscastException;
 import io.classcast.Version;
+import io.classcast.agent.hook.ApplicationPath;
 import io.classcast.agent.hook.ChannelMapping;
 import io.classcast.agent.hook.ClassPathSeam;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.JdkNumbers;
 import io.classcast.agent.hook.MallocMemory;
-import io.classcast.agent.hook.StandIns;
 import io.classcast.agent.hook.SystemLoader;
 import io.classcast.agent.loader.Counters;
 import io.classcast.agent.loader.OwnChanges;
@@ -57,6 +57,8 @@ public final class Agent {
     private SharedArchive shared;
     /** From when on the class path is served. */
     private RunReport report;
+    /** Set when the JDK is open. */
+    private ApplicationPath application;
     /** Null where the JDK's own loader defines the classes. */
     private SystemLoader ours;
     /** Why it does although another one was wanted; null where none was, or it is there. */
@@ -75,12 +77,12 @@ public final class Agent {
     }
 
     /**
-     * Called by the JVM before the application's main class is loaded.
+     * Called before the application's main class is loaded, see {@code Premain}.
      *
      * @param arguments options, or null
      * @param instrumentation of this JVM
      */
-    public static void premain(String arguments, Instrumentation instrumentation) {
+    static void premain(String arguments, Instrumentation instrumentation) {
         Phases phases = new Phases();
         // The JDK's changed classes call ours, which only the boot loader has for them.
         boolean misnamed = Agent.class.getClassLoader() != null;
@@ -103,6 +105,8 @@ public final class Agent {
                 messages.hideWhatIsWell();
             }
             new Agent(instrumentation, options, engine, messages, phases, launched).run();
+        } catch (EarlyExit.Wanted e) {
+            EarlyExit.after(e.code(), instrumentation);
         } catch (ClasscastException e) {
             boolean inPlaceOfRoot = e.isUnknownToRoot() && launch != null && launch.rank() == 1;
             fallBack(e.getMessage(), options, speaks || inPlaceOfRoot, launched, instrumentation);
@@ -115,13 +119,15 @@ public final class Agent {
     private static void fallBack(String reason, Options options, boolean speaks, OffCommandLine launched,
             Instrumentation instrumentation) {
         boolean strict = options != null && options.strict();
-        new Messages(System.err, speaks, options).warn(reason
+        // The program must not see it, and nothing is lost where all is as without us.
+        OffCommandLine.left();
+        Messages messages = new Messages(System.err, speaks, options);
+        messages.warn(reason
                 + (strict ? "; the job is stopped (strict)" : "; classes are loaded as without Classcast"));
         if (strict) {
-            System.exit(STRICT_EXIT);
-        }
-        if (launched != null) {
-            launched.restore(instrumentation);
+            EarlyExit.after(STRICT_EXIT, instrumentation);
+        } else if (launched != null) {
+            launched.restore(instrumentation, messages);
         }
     }
 
@@ -152,7 +158,6 @@ public final class Agent {
         boolean served = false;
         try {
             JdkAccess jdk = openJdkForStamps();
-            StandIns.install(jdk);
             doors.prepareChanges();
             doors.prepare();
             ServedJob job = serving.await();
@@ -180,9 +185,8 @@ public final class Agent {
 
     private void runWithMpj() throws MalformedURLException {
         JdkAccess jdk = openJdk();
-        List<String> classPath = knownClassPath(jdk);
+        List<String> classPath = knownClassPath();
         // MPI's own classes are defined as those of the application are, before anything else.
-        StandIns.install(jdk);
         takePlace(jdk);
         phases.end("premain");
         Log4jCatchUp log4j = Log4jCatchUp.hold();
@@ -192,7 +196,7 @@ public final class Agent {
         ServingThread serving = new ServingThread(connection, config, phases, messages);
         // Until the class path is served nobody may search it: connecting asks the JDK for service providers (selectors,
         // security), which it would look up on every entry, on every rank.
-        jdk.retireLaunchPath(jdk.launchClassPath());
+        application.retireLaunchPath(application.launchClassPath());
         serving.start();
         boolean served = false;
         try {
@@ -204,7 +208,7 @@ public final class Agent {
             if (!served) {
                 // What of MPJ is loaded stays loaded; everything else the JDK finds on its own.
                 giveBackPlace();
-                jdk.restoreLaunchPath();
+                application.restoreLaunchPath();
                 serving.discard();
             }
             log4j.catchUp(ClassLoader.getSystemClassLoader());
@@ -213,11 +217,11 @@ public final class Agent {
 
     private void runWithNativeMpi() throws MalformedURLException {
         JdkAccess jdk = openJdk();
-        List<String> classPath = knownClassPath(jdk);
+        List<String> classPath = knownClassPath();
         phases.end("premain");
         ServingThread serving = new ServingThread(new NativeConnection(jdk, engine.foreign(), classPath, messages, options.timeoutMillis()),
                 config(classPath), phases, messages);
-        jdk.retireLaunchPath(jdk.launchClassPath());
+        application.retireLaunchPath(application.launchClassPath());
         serving.start();
         boolean served = false;
         try {
@@ -227,7 +231,7 @@ public final class Agent {
         } finally {
             if (!served) {
                 giveBackPlace();
-                jdk.restoreLaunchPath();
+                application.restoreLaunchPath();
                 serving.discard();
             }
         }
@@ -240,7 +244,7 @@ public final class Agent {
         }
         obstacle = SystemLoader.obstacle(instrumentation, JAR);
         try {
-            ours = obstacle == null ? SystemLoader.takePlace(jdk) : null;
+            ours = obstacle == null ? SystemLoader.takePlace(jdk, application) : null;
         } catch (ClasscastException e) {
             obstacle = e.getMessage();
         }
@@ -256,14 +260,14 @@ public final class Agent {
     }
 
     private void stepIntoJdk(JdkAccess jdk) {
-        StandIns.install(jdk);
         doors.prepareChanges();
         doors.prepare();
     }
 
     private JdkAccess openJdk() {
         JdkAccess jdk = JdkAccess.open(instrumentation);
-        jdk.hide(JAR);
+        application = ApplicationPath.open(jdk, instrumentation);
+        application.hide(JAR);
         return jdk;
     }
 
@@ -300,8 +304,8 @@ public final class Agent {
     }
 
     /** The class path without touching the file system: as the JVM has resolved it, or as it is written. */
-    private List<String> knownClassPath(JdkAccess jdk) {
-        return launched == null ? jdk.launchClassPath() : launched.urls();
+    private List<String> knownClassPath() {
+        return launched == null ? application.launchClassPath() : launched.urls();
     }
 
     private void serve(ServedJob job, JdkAccess jdk) throws MalformedURLException {
@@ -311,14 +315,14 @@ public final class Agent {
                 : new Recorder(job.image().image(), job.image().directory());
         ServedClassPath path = new ServedClassPath(job.image(), counters, recorder, job.size() == 1);
         ClassPathSeam.serve(path);
-        List<String> classPath = launched == null ? jdk.launchClassPath() : launched.show(jdk, path.launchPath());
+        List<String> classPath = launched == null ? application.launchClassPath() : launched.show(application, path.launchPath());
         OwnChanges changes = JdkDoors.watch(job.image(), path, classPath);
         ServedFiles files = changes.files();
         if (recorder != null) {
             files.recordTo(job.image(), recorder);
         }
         doors.open(job.image(), files);
-        jdk.retireLaunchPath(classPath);
+        application.retireLaunchPath(classPath);
         if (launched != null) {
             launched.startJar(instrumentation, path, files);
             if (recorder != null && launched.jar()) {
@@ -349,7 +353,7 @@ public final class Agent {
                 : " nodes in ") + seconds() + " s (engine=" + engine.label() + ", mode="
                 + (image.locations() ? "locations" : "jars") + (options.profile() != null && job.image().isByProfile() ? ", by profile" : "")
                 + (archive == null ? "" : ", loader=app for the archive")
-                + (shared == null ? "" : shared.label()) + ")");
+                + (shared == null ? "" : shared.label()) + OffCommandLine.left() + ")");
     }
 
     private String seconds() {

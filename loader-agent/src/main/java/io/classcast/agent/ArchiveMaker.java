@@ -5,6 +5,7 @@ import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import io.classcast.agent.hook.FileSeam;
+import io.classcast.agent.hook.JdkPackages;
 import io.classcast.agent.linking.Linking;
 import io.classcast.classpath.Profile;
 import io.classcast.image.EntryKind;
@@ -24,7 +25,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.StringTokenizer;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -99,10 +99,15 @@ final class ArchiveMaker {
             Path forms = work.resolve("archive-forms.list");
             int classes = writeLists(ofJdk, ofApplication, forms);
             write(jars, jars());
-            String problem = run(command(part, List.of(ofJdk, ofApplication, jars, forms)), work.resolve("archive.out"));
-            if (problem != null || !part.toFile().isFile()) {
-                messages.warn("no class archive was made of " + classes + " classes: " + (problem == null ? "the JVM wrote none" : problem)
-                        + "; see whether " + part.getParent() + " has room; later jobs start without it");
+            Path output = work.resolve("archive.out");
+            String problem = run(command(part, List.of(ofJdk, ofApplication, jars, forms)), output);
+            if (problem == null && !part.toFile().isFile()) {
+                problem = "the JVM wrote none";
+            }
+            if (problem != null) {
+                String said = TrainingOutput.errors(NativeMemory.read(output.toFile()));
+                messages.warn("no class archive was made of " + classes + " classes: " + problem + (said.isEmpty() ? "; see whether "
+                        + part.getParent() + " has room" : " (" + said + ")") + "; later jobs start without it");
             } else {
                 ClassArchive.note(part, FileSeam.hasServedStream(), Linking.trusted(), identity());
                 archive.publish(begunPart, keepMillis);
@@ -166,7 +171,7 @@ final class ArchiveMaker {
 
     private List<String> command(Path part, List<Path> lists) {
         String java = System.getProperty("java.home") + "/bin/java";
-        List<String> command = new ArrayList<>(List.of(java, "-Xlog:disable", "-XX:TieredStopAtLevel=1",
+        List<String> command = new ArrayList<>(List.of(java, "-Xlog:disable", "-Xlog:all=error:stderr:none", "-XX:TieredStopAtLevel=1",
                 "-XX:ArchiveClassesAtExit=" + part));
         for (String flag : FLAGS) {
             String value = VmFlags.value(flag);
@@ -175,8 +180,12 @@ final class ArchiveMaker {
             }
         }
         // As -javaagent does it for the JVMs that will use the archive; bcastjar run gives them the agent as class path.
-        command.addAll(List.of("-Xbootclasspath/a:" + ownJar(),
-                "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED", "-cp", ownJar(), ArchiveTraining.class.getName()));
+        command.add("-Xbootclasspath/a:" + ownJar());
+        // Our classes are linked once more there; JDK 21 makes no archive where one of them may not see a class that it names.
+        for (String name : JdkPackages.names()) {
+            command.addAll(List.of("--add-exports", "java.base/" + name + "=ALL-UNNAMED"));
+        }
+        command.addAll(List.of("-cp", ownJar(), ArchiveTraining.class.getName()));
         for (Path list : lists) {
             command.add(list.toString());
         }
@@ -222,11 +231,7 @@ final class ArchiveMaker {
         } finally {
             training.getOutputStream().close();
         }
-        if (training.exitValue() == 0) {
-            return null;
-        }
-        StringTokenizer lines = new StringTokenizer(new String(NativeMemory.read(output.toFile()), StandardCharsets.UTF_8), "\n");
-        return "exit code " + training.exitValue() + (lines.hasMoreTokens() ? ", " + lines.nextToken() : "");
+        return training.exitValue() == 0 ? null : "exit code " + training.exitValue();
     }
 
     /** Flags of this JVM; the management module is only loaded when they are asked for. */

@@ -36,7 +36,7 @@ public final class ArchiveTraining {
         int loaded = load(args[0], ClassLoader.getPlatformClassLoader()) + load(args[1], application);
         List<String> forms = Files.readAllLines(Path.of(args[3]));
         LambdaForms.note(forms);
-        System.err.println("loaded=" + loaded + " forms=" + forms.size());
+        System.err.println(TrainingOutput.LOADED + loaded + " forms=" + forms.size());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.classcast.agent;
 
 import io.classcast.ClasscastException;
+import io.classcast.agent.hook.ApplicationPath;
 import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.LauncherSeam;
 import io.classcast.agent.hook.SeamInstaller;
@@ -10,9 +11,11 @@ import io.classcast.classpath.ClassPath;
 import io.classcast.classpath.LaunchPath;
 import io.classcast.classpath.UrlPath;
 import java.io.File;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipFile;
 
 /**
  * The class path of a JVM that {@code bcastjar run} started: it stands in a property of its own, where the JVM does not look.
@@ -23,6 +26,7 @@ import java.util.List;
 record OffCommandLine(String text, boolean jar) {
     private static final String CLASS_PATH = "classcast.classpath";
     private static final String JAR = "classcast.jar";
+    private static final String UNKNOWN = "classcast.unknown";
     private static final String JAVA_CLASS_PATH = "java.class.path";
 
     /**
@@ -48,6 +52,15 @@ record OffCommandLine(String text, boolean jar) {
         return isOurs(System.getProperty(JAVA_CLASS_PATH, "")) ? new OffCommandLine(whole.toString(), jar != null) : null;
     }
 
+    /**
+     * What the user should know of a class path that {@code bcastjar run} has left on the command line, since it does
+     * not know this JDK; empty where it has not. Takes the property away, too.
+     */
+    static String left() {
+        String unknown = System.clearProperty(UNKNOWN);
+        return unknown == null ? "" : ", class path on the command line since bcastjar run does not know ".concat(unknown);
+    }
+
     private static boolean isOurs(String classPath) {
         return classPath.endsWith(Agent.JAR) && classPath.indexOf(File.pathSeparatorChar) < 0;
     }
@@ -69,9 +82,9 @@ record OffCommandLine(String text, boolean jar) {
     }
 
     /** From now on the application sees what it would see without us. */
-    List<String> show(JdkAccess jdk, LaunchPath path) {
+    List<String> show(ApplicationPath application, LaunchPath path) {
         System.setProperty(JAVA_CLASS_PATH, path.text());
-        jdk.setLaunchPath(path.urls());
+        application.setLaunchPath(path.urls());
         return path.urls();
     }
 
@@ -79,10 +92,7 @@ record OffCommandLine(String text, boolean jar) {
     void startJar(Instrumentation instrumentation, ServedClassPath path, ServedFiles files) {
         if (jar) {
             if (!path.startsWithJar()) {
-                // What the launcher says, and does; it is the last thing that this JVM asks of the file system.
-                boolean opens = path.hasFirstEntry() && new File(text).canRead();
-                System.err.println("Error: " + (opens ? "Invalid or corrupt" : "Unable to access") + " jarfile " + text);
-                System.exit(1);
+                throw refused(path.hasFirstEntry());
             }
             String copy = path.startsMainClass() ? files.copyOf(text) : null;
             SeamInstaller.intoLauncher(instrumentation);
@@ -90,23 +100,60 @@ record OffCommandLine(String text, boolean jar) {
         }
     }
 
-    /** Gives the class path to the JDK's own class loader, as the launcher would have done. */
-    void restore(Instrumentation instrumentation) {
+    /** What the launcher says, and does; it is the last thing that this JVM asks of the file system. */
+    private EarlyExit.Wanted refused(boolean isThere) {
+        boolean opens = isThere && new File(text).canRead();
+        System.err.println("Error: " + (opens ? "Invalid or corrupt" : "Unable to access") + " jarfile " + text);
+        return new EarlyExit.Wanted(1);
+    }
+
+    /**
+     * Gives the class path to the JDK's own class loader, as the launcher would have done. Where this JDK has no door
+     * for that, java is started once more, with the command line that it would have had.
+     */
+    void restore(Instrumentation instrumentation, Messages messages) {
+        String problem = null;
         try {
+            if (jar && !isJar(text)) {
+                throw refused(true);
+            }
             LaunchPath path = LaunchPath.ofText(text).resolve();
-            JdkAccess jdk = JdkAccess.open(instrumentation);
-            jdk.hide(Agent.JAR);
-            show(jdk, path);
-            jdk.restoreLaunchPath();
+            showAll(instrumentation);
+            GivenBack.append(instrumentation, ClassLoader.getSystemClassLoader(), path.text());
+            System.setProperty(JAVA_CLASS_PATH, path.text());
             if (jar) {
                 SeamInstaller.intoLauncher(instrumentation);
                 LauncherSeam.startJar(text, text);
             }
+        } catch (EarlyExit.Wanted e) {
+            EarlyExit.after(e.code(), instrumentation);
         } catch (RuntimeException | Error e) {
             // Whatever it is: an exception from here ends the JVM in native code, with a dump.
-            System.err.println("classcast: cannot give the class path back, start this program without bcastjar run: "
-                    + (e instanceof ClasscastException ? e.getMessage() : e));
-            System.exit(78);
+            problem = e instanceof ClasscastException ? e.getMessage() : e.toString();
+        }
+        if (problem != null) {
+            StartedAgain.instead(this, problem, instrumentation, messages);
+        }
+    }
+
+    private static boolean isJar(String file) {
+        try {
+            new ZipFile(file).close();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** What may have been hidden from the loader is found again, and our own jar is not. */
+    private static void showAll(Instrumentation instrumentation) {
+        try {
+            ApplicationPath application = ApplicationPath.open(JdkAccess.open(instrumentation), instrumentation);
+            application.hide(Agent.JAR);
+            application.restoreLaunchPath();
+        } catch (RuntimeException | Error e) {
+            // Nothing was hidden then. Our jar stays on the class path, behind which the program's own comes.
+            return;
         }
     }
 }

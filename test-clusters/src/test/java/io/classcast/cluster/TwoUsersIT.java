@@ -41,7 +41,7 @@ class TwoUsersIT {
         Files.copy(Machine.agent(), loader.resolve("classcast-agent.jar"));
         Path cli = Machine.home().resolveSibling("cli");
         for (String file : List.of("bin/bcastjar", "bin/run.sh", "bin/archive.sh", "bin/argfile.sh", "bin/early.sh", "bin/functions.sh",
-                "bin/staged.sh", "bin/symbols.sh", "bin/trusted.sh", "target/bcastjar.jar")) {
+                "bin/jdk.sh", "bin/staged.sh", "bin/symbols.sh", "bin/trusted.sh", "target/bcastjar.jar")) {
             Path copy = app.resolve("cli").resolve(file);
             Files.createDirectories(copy.getParent());
             Files.copy(cli.resolve(file), copy, StandardCopyOption.COPY_ATTRIBUTES);

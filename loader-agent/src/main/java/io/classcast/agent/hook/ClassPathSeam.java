@@ -8,11 +8,12 @@ import java.util.NoSuchElementException;
 import jdk.internal.loader.Resource;
 
 /**
- * What the {@link StandIns} of the application class loader call. Null means: go on as always. No lambdas, no logging, no
+ * What the application class loader asks, by one of the doors of {@link ApplicationPath}. No lambdas, no logging, no
  * class loading of its own.
  */
 public final class ClassPathSeam {
     private static volatile boolean withheld;
+    private static volatile SearchPath search;
     private static volatile ServedClassPath served;
 
     private ClassPathSeam() {
@@ -28,21 +29,21 @@ public final class ClassPathSeam {
     }
 
     /**
+     * Says what the application class loader searches.
+     *
+     * @param path the present one
+     */
+    static void search(SearchPath path) {
+        search = path;
+    }
+
+    /**
      * Says who defines classes.
      *
      * @param byOther not the application class loader: it finds none, whoever asks it in whatever way
      */
     static void withhold(boolean byOther) {
         withheld = byOther;
-    }
-
-    /**
-     * Called by {@code getResource} of the application class loader's search path, which only class files are asked of.
-     *
-     * @return true where it is not to define classes
-     */
-    public static boolean isWithheld() {
-        return withheld;
     }
 
     /**
@@ -57,41 +58,88 @@ public final class ClassPathSeam {
     }
 
     /**
-     * Called by {@code classFile} of the search path.
+     * Called by {@code getResource} of the application class loader's search path, which only class files are asked of.
+     *
+     * @param path that is asked
+     * @param name of a class file
+     * @return the resource, or null
+     */
+    public static Resource getResource(SearchPath path, String name) {
+        return withheld ? null : classFile(path, name);
+    }
+
+    /**
+     * Called by {@code getResource} of the search path of the loader that defines classes in the place of the application class loader.
      *
      * @param name of a class file
      * @return the resource, or null
      */
-    public static Resource getResource(String name) {
-        ServedClassPath path = served;
-        return path == null ? null : path.getResource(name);
+    public static Resource classFile(String name) {
+        return classFile(search, name);
+    }
+
+    private static Resource classFile(SearchPath path, String name) {
+        ServedClassPath known = served;
+        Resource ours = known == null ? null : known.getResource(name);
+        return ours != null ? ours : path.resource(name);
     }
 
     /**
      * Called by {@code findResource} of the search path.
      *
+     * @param path that is asked
      * @param name resource name
      * @return the URL, or null
      */
-    public static URL findResource(String name) {
-        ServedClassPath path = served;
-        return path == null ? null : path.findResource(name);
+    public static URL findResource(SearchPath path, String name) {
+        ServedClassPath known = served;
+        URL ours = known == null ? null : known.findResource(name);
+        return ours != null ? ours : path.url(name);
     }
 
     /**
      * Called by {@code findResources} of the search path.
      *
-     * @param others what the JDK found on its own
+     * @param path that is asked
      * @param name resource name
-     * @return ours, then the others
+     * @return ours, then what the JDK finds itself
      */
-    public static Enumeration<URL> findResources(Enumeration<URL> others, String name) {
-        ServedClassPath path = served;
-        if (path == null) {
+    public static Enumeration<URL> findResources(SearchPath path, String name) {
+        Enumeration<URL> others = path.urls(name);
+        ServedClassPath known = served;
+        if (known == null) {
             return others;
         }
-        List<URL> ours = path.findResources(name);
+        List<URL> ours = known.findResources(name);
         return ours.isEmpty() ? others : new Joined(ours, others);
+    }
+
+    /**
+     * Called by {@code addURL} of the search path: what is new is searched by the JDK.
+     *
+     * @param path that is to have it
+     * @param url of a jar or directory
+     */
+    public static void addURL(SearchPath path, URL url) {
+        synchronized (path) {
+            int before = path.getURLs().length;
+            path.show(url);
+            if (path.getURLs().length > before) {
+                path.search(url);
+            }
+        }
+    }
+
+    /**
+     * Called by {@code addFile} of the search path, where the JVM appends the jar of an agent.
+     *
+     * @param path that is to have it
+     * @param file of a jar
+     */
+    public static void addFile(SearchPath path, String file) {
+        for (URL url : path.ofFile(AttachSeam.appended(file))) {
+            addURL(path, url);
+        }
     }
 
     private static final class Joined implements Enumeration<URL> {

@@ -5,52 +5,61 @@ import io.classcast.classpath.StatFields;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Field;
-import java.net.URL;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.lang.reflect.Modifier;
 import jdk.internal.loader.BuiltinClassLoader;
 import jdk.internal.loader.ClassLoaders;
-import jdk.internal.loader.URLClassPath;
 import jdk.internal.misc.Unsafe;
 
-/**
- * The fields of {@code jdk.internal.loader} that Classcast reads and changes (the same in JDK 17 to 25). An unknown JDK is
- * noticed here, before anything was changed.
- */
+/** Access to what the JDK has for itself. Nothing is changed here. */
 public final class JdkAccess {
     private final BuiltinClassLoader app;
-    /** Offsets of fields of {@code BuiltinClassLoader}. */
-    private final long parent;
-    private final long ucp;
-    private final URLClassPath bootPath;
     private final Unsafe unsafe = Unsafe.getUnsafe();
-    /** Offsets of fields of {@code URLClassPath}. */
-    private final long path;
-    private final long unopened;
-    private final long loaders;
-    private final long opened;
 
-    private JdkAccess() throws NoSuchFieldException {
+    private JdkAccess() {
         app = (BuiltinClassLoader) ClassLoaders.appClassLoader();
-        parent = offset(BuiltinClassLoader.class, "parent");
-        ucp = offset(BuiltinClassLoader.class, "ucp");
-        bootPath = (URLClassPath) unsafe.getReference(constant(ClassLoaders.class, "BOOT_LOADER"), ucp);
-        path = offset(URLClassPath.class, "path");
-        unopened = offset(URLClassPath.class, "unopenedUrls");
-        loaders = offset(URLClassPath.class, "loaders");
-        opened = offset(URLClassPath.class, "lmap");
     }
 
-    private long offset(Class<?> type, String field) throws NoSuchFieldException {
+    /**
+     * Where an object has a field: that of the usual name, else the only one of its type.
+     *
+     * @param owner class of the object
+     * @param name usual name of the field
+     * @param type of what it holds
+     * @return offset for {@code Unsafe}
+     * @throws NoSuchFieldException where this JDK has none, or two
+     */
+    long field(Class<?> owner, String name, Class<?> type) throws NoSuchFieldException {
+        Field only = null;
+        for (Field field : owner.getDeclaredFields()) {
+            if (!Modifier.isStatic(field.getModifiers()) && field.getType() == type) {
+                if (field.getName().equals(name)) {
+                    return unsafe.objectFieldOffset(field);
+                }
+                if (only != null) {
+                    throw new NoSuchFieldException(owner.getName() + "." + name);
+                }
+                only = field;
+            }
+        }
+        if (only == null) {
+            throw new NoSuchFieldException(owner.getName() + "." + name);
+        }
+        return unsafe.objectFieldOffset(only);
+    }
+
+    /**
+     * The same of a class whose fields reflection hides.
+     *
+     * @param owner the class
+     * @param name of the field
+     * @return offset for {@code Unsafe}
+     * @throws NoSuchFieldException where this JDK has none
+     */
+    long field(Class<?> owner, String name) throws NoSuchFieldException {
         try {
-            return unsafe.objectFieldOffset(type, field);
+            return unsafe.objectFieldOffset(owner, name);
         } catch (InternalError e) {
-            throw new NoSuchFieldException(type.getName() + "." + field);
+            throw new NoSuchFieldException(owner.getName() + "." + name);
         }
     }
 
@@ -85,7 +94,7 @@ public final class JdkAccess {
         }
         try {
             return new JdkAccess();
-        } catch (NoSuchFieldException | ClassCastException | LinkageError | InternalError e) {
+        } catch (ClassCastException | LinkageError | InternalError e) {
             throw new ClasscastException("this JDK (" + Runtime.version() + ") is not known to this version of Classcast: "
                     + e);
         }
@@ -110,66 +119,60 @@ public final class JdkAccess {
     }
 
     /**
-     * What the application class loader searches.
+     * The boot loader's object for resources.
      *
-     * @return its search path object
+     * @return null where this JDK has it elsewhere
      */
-    URLClassPath appPath() {
-        return (URLClassPath) unsafe.getReference(app, ucp);
+    Object bootLoader() {
+        try {
+            return constant(ClassLoaders.class, "BOOT_LOADER");
+        } catch (NoSuchFieldException e) {
+            return null;
+        }
     }
 
     /**
-     * Whom the application class loader asks first.
+     * Changes what {@code ClassLoader.getSystemClassLoader} answers. Up to JDK 25 that is in a static field of {@code ClassLoader}, which reflection hides, but it
+     * lies in the class object, as all do in HotSpot; from JDK 26 on in one of {@code ClassLoader.Holder}.
      *
-     * @return the platform class loader
+     * @param before what it answers
+     * @param loader what it is to answer
+     * @throws NoSuchFieldException where this JDK has it elsewhere; nothing has changed then
      */
-    Object appParent() {
-        return unsafe.getReference(app, parent);
-    }
-
-    /**
-     * Changes whom a new loader beside the application class loader asks. The two have their packages in common: those of the class path
-     * are the new one's alone, those of modules the other one's.
-     *
-     * @param loader made by {@link SystemLoader}
-     * @param itsParent a {@code BuiltinClassLoader}
-     * @param itsPath a {@code URLClassPath}
-     * @throws NoSuchFieldException where this JDK keeps packages elsewhere
-     */
-    void seat(BuiltinClassLoader loader, Object itsParent, Object itsPath) throws NoSuchFieldException {
-        long packages = offset(ClassLoader.class, "packages");
-        unsafe.putReferenceRelease(loader, packages, unsafe.getReference(app, packages));
-        unsafe.putReferenceRelease(loader, ucp, itsPath);
-        unsafe.putReferenceRelease(loader, parent, itsParent);
-    }
-
-    /**
-     * Where {@code ClassLoader.getSystemClassLoader} has its answer: a static field, in the class object as HotSpot keeps them.
-     *
-     * @return offset in {@code ClassLoader.class}
-     * @throws NoSuchFieldException where this JDK has it elsewhere
-     */
-    long systemLoader() throws NoSuchFieldException {
-        long scl = offset(ClassLoader.class, "scl");
-        if (unsafe.getReference(ClassLoader.class, scl) != ClassLoader.getSystemClassLoader()) {
+    void setSystemLoader(ClassLoader before, ClassLoader loader) throws NoSuchFieldException {
+        if (ClassLoader.getSystemClassLoader() != before) {
+            throw new NoSuchFieldException("another system class loader");
+        }
+        Object holder = ClassLoader.class;
+        long scl;
+        try {
+            scl = field(ClassLoader.class, "scl");
+        } catch (NoSuchFieldException e) {
+            Field field = holderField();
+            holder = unsafe.staticFieldBase(field);
+            scl = unsafe.staticFieldOffset(field);
+        }
+        if (unsafe.getReference(holder, scl) != before) {
             throw new NoSuchFieldException("java.lang.ClassLoader.scl");
         }
-        return scl;
+        unsafe.putReferenceVolatile(holder, scl, loader);
+        if (ClassLoader.getSystemClassLoader() != loader) {
+            unsafe.putReferenceVolatile(holder, scl, before);
+            throw new NoSuchFieldException("java.lang.ClassLoader.getSystemClassLoader goes by another field");
+        }
     }
 
-    /**
-     * Changes whom the application class loader asks. ({@code ClassLoader.getParent} reads another field.)
-     *
-     * @param newParent a {@code BuiltinClassLoader}
-     * @param newPath an empty search path; it gets the lists of the present one, so who still has that one adds to both
-     */
-    void seat(Object newParent, Object newPath) {
-        URLClassPath now = appPath();
-        for (long list : new long[] {path, unopened, loaders, opened}) {
-            unsafe.putReference(newPath, list, unsafe.getReference(now, list));
+    private static Field holderField() throws NoSuchFieldException {
+        try {
+            for (Field field : Class.forName("java.lang.ClassLoader$Holder", true, null).getDeclaredFields()) {
+                if (Modifier.isStatic(field.getModifiers()) && field.getType() == ClassLoader.class) {
+                    return field;
+                }
+            }
+        } catch (ClassNotFoundException e) {
+            // Told below.
         }
-        unsafe.putReferenceRelease(app, ucp, newPath);
-        unsafe.putReferenceRelease(app, parent, newParent);
+        throw new NoSuchFieldException("java.lang.ClassLoader.scl");
     }
 
     /**
@@ -195,116 +198,5 @@ public final class JdkAccess {
         } catch (NoSuchFieldException e) {
             throw new ClasscastException("this JDK (" + Runtime.version() + ") has no IMPL_LOOKUP", e);
         }
-    }
-
-    /**
-     * The launch class path as the JVM has already resolved it: reading it costs no file-system operation.
-     *
-     * @return URLs in order, duplicates included; what agents appended is left out
-     */
-    public List<String> launchClassPath() {
-        String text = System.getProperty("java.class.path", "");
-        if (text.isEmpty() && System.getProperty("jdk.module.main") != null) {
-            return List.of();
-        }
-        int elements = 1;
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == java.io.File.pathSeparatorChar) {
-                elements++;
-            }
-        }
-        URL[] urls = appPath().getURLs();
-        List<String> launch = new ArrayList<>();
-        for (int i = 0; i < Math.min(elements, urls.length); i++) {
-            launch.add(urls[i].toString());
-        }
-        return launch;
-    }
-
-    /**
-     * Takes our own jar off the two search paths on which {@code -javaagent} and {@code Boot-Class-Path} put it, so that the
-     * application does not see its resources. The JVM itself finds our classes by a list of its own.
-     *
-     * @param fileName of the agent's jar; it names itself in Boot-Class-Path, so it cannot have another name
-     */
-    public void hide(String fileName) {
-        URL jar = null;
-        for (URL url : appPath().getURLs()) {
-            jar = url.getPath().endsWith(fileName) ? url : jar;
-        }
-        if (jar != null) {
-            // A boot loader out of the JVM's archive has no path (JDK 17).
-            for (URLClassPath searched : bootPath == null ? new URLClassPath[] {appPath()} : new URLClassPath[] {appPath(), bootPath}) {
-                List<URL> all = get(path, searched);
-                // Only the last one is the agent's own; a user may have put the jar on the class path as well.
-                int last = all.size() - 1;
-                while (last >= 0 && !all.get(last).toString().equals(jar.toString())) {
-                    last--;
-                }
-                if (last >= 0) {
-                    all.remove(last);
-                    searchOnly(searched, Set.of());
-                }
-            }
-        }
-    }
-
-    /**
-     * Leaves nothing for the application class loader's own search but what agents appended: from now on a name that is
-     * not in the image costs no file-system operation.
-     *
-     * @param launch the launch class path
-     */
-    public void retireLaunchPath(List<String> launch) {
-        searchOnly(appPath(), new HashSet<>(launch));
-    }
-
-    /** Gives the application class loader its whole search path back. */
-    public void restoreLaunchPath() {
-        searchOnly(appPath(), Set.of());
-    }
-
-    /**
-     * Puts the class path that was kept off the command line in the place of our own jar, which is hidden already. The search
-     * goes by it from the next {@link #retireLaunchPath} or {@link #restoreLaunchPath} on.
-     *
-     * @param urls in order
-     */
-    public void setLaunchPath(List<String> urls) {
-        URLClassPath appPath = appPath();
-        synchronized (appPath) {
-            List<URL> all = get(path, appPath);
-            int at = 0;
-            for (String url : urls) {
-                try {
-                    all.add(at, new URL(url));
-                    at++;
-                } catch (java.net.MalformedURLException e) {
-                    // The JDK would leave it out as well.
-                }
-            }
-        }
-    }
-
-    /** Makes a search path start again, without some of its URLs. */
-    private void searchOnly(URLClassPath searched, Set<String> retired) {
-        synchronized (searched) {
-            ArrayDeque<URL> left = get(unopened, searched);
-            synchronized (left) {
-                left.clear();
-                this.<ArrayList<?>>get(loaders, searched).clear();
-                this.<HashMap<?, ?>>get(opened, searched).clear();
-                for (URL url : this.<ArrayList<URL>>get(path, searched)) {
-                    if (!retired.contains(url.toString())) {
-                        left.addLast(url);
-                    }
-                }
-            }
-        }
-    }
-
-    @SuppressWarnings("unchecked")
-    private <T> T get(long field, URLClassPath searched) {
-        return (T) unsafe.getReference(searched, field);
     }
 }

@@ -2,6 +2,7 @@ package io.classcast.agent.hook;
 
 import java.lang.instrument.Instrumentation;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,7 +12,7 @@ import java.util.Set;
  * and that lets a nest mate of {@code Module} tell the JVM. Whatever goes wrong there, the public way is taken. Reflection still takes these packages for
  * closed; nothing of ours uses it on them. Thread-safe.
  */
-final class JdkPackages {
+public final class JdkPackages {
     /** Initialised by us alone (JDK 17 to 25). */
     private static final String HOST = "sun/launcher/LauncherHelper$FXHelper";
     /** The system property that hands over what the initialiser needs: an array of a class file and our module. */
@@ -23,6 +24,15 @@ final class JdkPackages {
     private static boolean prepared;
 
     private JdkPackages() {
+    }
+
+    /**
+     * All of them.
+     *
+     * @return names of packages of java.base
+     */
+    public static List<String> names() {
+        return List.of(PACKAGES);
     }
 
     /** Loads the class with its initialiser; called while {@link #early} is asked of each class that is loaded. */

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodType;
 import org.objectweb.asm.Opcodes;
 
 /**
- * A method without jumps in the making: its instructions (JVMS 6.5) in the shortest form, and how many slots they take on the stack. Written
- * at the end of a class file, one after the other. Not thread-safe.
+ * A method in the making: its instructions (JVMS 6.5) in the shortest form, and how many slots they take on the stack. Jumps go forward, to where the
+ * arguments are what they were. Written at the end of a class file, one after the other. Not thread-safe.
  */
 public final class MethodBytes {
     private static final int LDC_W = 19;
@@ -13,6 +13,10 @@ public final class MethodBytes {
     /** Local variables that take one byte to name. */
     private static final int MOST_LOCALS = 255;
     private static final int SHORT_LOCALS = 4;
+    /** Frames (JVMS 4.7.4): the same locals and an empty stack, or one value, which is an object; both with two bytes of distance. */
+    private static final int SAME = 251;
+    private static final int ONE_VALUE = 247;
+    private static final int OBJECT_VALUE = 7;
 
     private final ClassFileBytes file;
     /** Index of the constant "Code". */
@@ -20,6 +24,8 @@ public final class MethodBytes {
     private int begunAt;
     private int depth;
     private int deepest;
+    /** Frames of where jumps land: pairs of a place in the code, and the constant of the class of what is on the stack, or 0. */
+    private int[] frames = {};
 
     /**
      * Prepares.
@@ -46,16 +52,42 @@ public final class MethodBytes {
         if (arguments >= MOST_LOCALS) {
             throw new IllegalArgumentException(arguments + " slots of arguments");
         }
-        file.u2(access);
-        file.u2(name);
-        file.u2(descriptor);
-        file.u2(exception == 0 ? 1 : 2);
+        header(access, name, descriptor, exception == 0 ? 1 : 2);
         if (exception != 0) {
             file.u2(file.text("Exceptions"));
             file.u4(4);
             file.u2(1);
             file.u2(exception);
         }
+        code(arguments);
+    }
+
+    /**
+     * Begins a method that stack traces do not show ({@code jdk.internal.vm.annotation.Hidden}).
+     *
+     * @param access flags
+     * @param name constant
+     * @param descriptor constant
+     * @param arguments slots, without {@code this}
+     */
+    public void beginHidden(int access, int name, int descriptor, int arguments) {
+        header(access, name, descriptor, 2);
+        file.u2(file.text("RuntimeVisibleAnnotations"));
+        file.u4(6);
+        file.u2(1);
+        file.u2(file.text("Ljdk/internal/vm/annotation/Hidden;"));
+        file.u2(0);
+        code(arguments);
+    }
+
+    private void header(int access, int name, int descriptor, int attributes) {
+        file.u2(access);
+        file.u2(name);
+        file.u2(descriptor);
+        file.u2(attributes);
+    }
+
+    private void code(int arguments) {
         file.u2(attribute);
         file.u4(0);
         begunAt = file.length();
@@ -64,14 +96,64 @@ public final class MethodBytes {
         file.u4(0);
         depth = 0;
         deepest = 0;
+        frames = new int[] {};
     }
 
-    /** Ends it: it catches no exceptions, and has no attributes. */
+    /** Ends it: it catches no exceptions. */
     public void end() {
         file.u2At(begunAt, deepest);
         file.u4At(begunAt + 4, file.length() - begunAt - 8);
-        file.u4(0);
+        file.u2(0);
+        file.u2(frames.length == 0 ? 0 : 1);
+        if (frames.length > 0) {
+            writeFrames();
+        }
         file.u4At(begunAt - 4, file.length() - begunAt);
+    }
+
+    private void writeFrames() {
+        file.u2(file.text("StackMapTable"));
+        int lengthAt = file.length();
+        file.u4(0);
+        file.u2(frames.length / 2);
+        int before = -1;
+        for (int i = 0; i < frames.length; i += 2) {
+            file.u1(frames[i + 1] == 0 ? SAME : ONE_VALUE);
+            file.u2(frames[i] - before - 1);
+            if (frames[i + 1] != 0) {
+                file.u1(OBJECT_VALUE);
+                file.u2(frames[i + 1]);
+            }
+            before = frames[i];
+        }
+        file.u4At(lengthAt, file.length() - lengthAt - 4);
+    }
+
+    /**
+     * A jump.
+     *
+     * @param opcode of it
+     * @param pushed by how many slots the stack grows
+     * @return where it lands is to be told
+     */
+    public int jump(int opcode, int pushed) {
+        int at = file.length();
+        member(opcode, 0, pushed);
+        return at;
+    }
+
+    /**
+     * Here a jump lands; each at a place of its own, behind an instruction that does not go on.
+     *
+     * @param jump the jump
+     * @param value constant of the class of what is on the stack; 0 where that is empty
+     */
+    public void land(int jump, int value) {
+        file.u2At(jump + 1, file.length() - jump);
+        frames = java.util.Arrays.copyOf(frames, frames.length + 2);
+        frames[frames.length - 2] = file.length() - begunAt - 8;
+        frames[frames.length - 1] = value;
+        depth = value == 0 ? 0 : 1;
     }
 
     /**

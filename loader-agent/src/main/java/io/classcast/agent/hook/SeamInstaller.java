@@ -25,6 +25,10 @@ import org.objectweb.asm.Opcodes;
  * registered for that moment only: while one is there, HotSpot hands it every class that is loaded.
  */
 public final class SeamInstaller {
+    /** The newest class files that ASM reads. Later ones that it cannot read for another reason than their number make it throw. */
+    private static final int NEWEST = Opcodes.V27;
+    /** Where a class file has its major version (JVMS 4.1). */
+    private static final int VERSION_AT = 6;
     /** Classes with all their seams; those of an agent that is named twice, too. */
     private static final Set<String> DONE = Collections.synchronizedSet(new HashSet<>());
 
@@ -233,10 +237,11 @@ public final class SeamInstaller {
         byte[] changed(String name, byte[] bytes) {
             try {
                 boolean[] stepped = new boolean[applied.length];
-                ClassReader reader = new ClassReader(bytes);
+                int version = version(bytes);
+                ClassReader reader = new ClassReader(version > NEWEST ? withVersion(bytes.clone(), NEWEST) : bytes);
                 ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
                 reader.accept(new Stepping(writer, name, stepped), 0);
-                byte[] changed = writer.toByteArray();
+                byte[] changed = withVersion(writer.toByteArray(), version);
                 synchronized (applied) {
                     for (int i = 0; i < stepped.length; i++) {
                         applied[i] |= stepped[i];
@@ -248,6 +253,16 @@ public final class SeamInstaller {
                 failure = e;
                 return null;
             }
+        }
+
+        private static int version(byte[] bytes) {
+            return (bytes[VERSION_AT] & 0xFF) << 8 | bytes[VERSION_AT + 1] & 0xFF;
+        }
+
+        private static byte[] withVersion(byte[] bytes, int version) {
+            bytes[VERSION_AT] = (byte) (version >> 8);
+            bytes[VERSION_AT + 1] = (byte) version;
+            return bytes;
         }
 
         /** A seam that a class does not have yet; null where it has all of its. */

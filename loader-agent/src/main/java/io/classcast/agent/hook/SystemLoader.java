@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import jdk.internal.loader.BuiltinClassLoader;
 import jdk.internal.loader.ClassLoaders;
-import jdk.internal.misc.Unsafe;
 
 /**
  * {@code loader=broadcast}: a class loader of ours, {@code BroadcastClassLoader}, in the place of the system class loader. HotSpot takes archived
@@ -21,13 +20,13 @@ public final class SystemLoader {
     private static SystemLoader present;
 
     private final JdkAccess jdk;
+    private final StandIns standIns;
     private final BuiltinClassLoader loader;
-    private final long place;
 
-    private SystemLoader(JdkAccess jdk, BuiltinClassLoader loader, long place) {
+    private SystemLoader(JdkAccess jdk, StandIns standIns, BuiltinClassLoader loader) {
         this.jdk = jdk;
+        this.standIns = standIns;
         this.loader = loader;
-        this.place = place;
     }
 
     /**
@@ -77,31 +76,34 @@ public final class SystemLoader {
     /**
      * Puts one into the place of the system class loader, also as context class loader of the threads that have that one.
      *
-     * @param jdk access to it; the {@link StandIns} are installed
+     * @param jdk access to it
+     * @param path what the application class loader searches
      * @return it is there
      * @throws ClasscastException where this JDK's loaders look different; nothing has changed then
      */
-    public static SystemLoader takePlace(JdkAccess jdk) {
+    public static SystemLoader takePlace(JdkAccess jdk, ApplicationPath path) {
         if (present != null) {
             return present;
         }
         try {
-            long place = jdk.systemLoader();
-            SystemLoader made = new SystemLoader(jdk, SystemLoaderCode.make(jdk), place);
-            made.exchange(made.loader);
+            if (!(path instanceof StandIns)) {
+                throw new NoSuchFieldException("no stand-ins");
+            }
+            StandIns standIns = (StandIns) path;
+            SystemLoader made = new SystemLoader(jdk, standIns, SystemLoaderCode.make(jdk, standIns));
+            made.exchange(jdk.appLoader(), made.loader);
             present = made;
             return made;
-        } catch (NoSuchFieldException | InstantiationException | LinkageError e) {
+        } catch (NoSuchFieldException | InstantiationException | LinkageError | InternalError e) {
             throw new ClasscastException("this JDK (" + Runtime.version() + ") takes no other system class loader: " + e, e);
         }
     }
 
-    private void exchange(BuiltinClassLoader system) {
-        ClassLoader before = ClassLoader.getSystemClassLoader();
+    private void exchange(BuiltinClassLoader before, BuiltinClassLoader system) throws NoSuchFieldException {
         boolean ours = system == loader;
+        jdk.setSystemLoader(before, system);
         ClassPathSeam.withhold(ours);
-        StandIns.delegateTo(jdk, ours ? loader : null);
-        Unsafe.getUnsafe().putReferenceVolatile(ClassLoader.class, place, system);
+        standIns.delegateTo(ours ? loader : null);
         ThreadGroup all = Thread.currentThread().getThreadGroup();
         while (all.getParent() != null) {
             all = all.getParent();
@@ -110,8 +112,17 @@ public final class SystemLoader {
         int count = all.enumerate(threads);
         for (int i = 0; i < count; i++) {
             if (threads[i].getContextClassLoader() == before) {
-                threads[i].setContextClassLoader(system);
+                setContextLoader(threads[i], system);
             }
+        }
+    }
+
+    private static void setContextLoader(Thread thread, ClassLoader loader) {
+        try {
+            thread.setContextClassLoader(loader);
+        } catch (SecurityException e) {
+            // A thread of the JDK's own (InnocuousThread, JDK 26): nothing of the program runs there.
+            return;
         }
     }
 
@@ -126,8 +137,13 @@ public final class SystemLoader {
                 return;
             }
         }
-        exchange(jdk.appLoader());
-        present = null;
+        try {
+            exchange(loader, jdk.appLoader());
+            present = null;
+        } catch (NoSuchFieldException e) {
+            // Somebody else has taken the place: ours goes on as the JDK's does.
+            return;
+        }
     }
 
     /**

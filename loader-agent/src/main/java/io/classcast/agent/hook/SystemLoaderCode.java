@@ -1,9 +1,9 @@
 package io.classcast.agent.hook;
 
-import java.lang.invoke.MethodType;
 import java.security.CodeSource;
 import jdk.internal.access.SharedSecrets;
 import jdk.internal.loader.BuiltinClassLoader;
+import jdk.internal.loader.Resource;
 import jdk.internal.misc.Unsafe;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
@@ -18,17 +18,16 @@ import org.objectweb.asm.Type;
  * leaves to that one what belongs to modules.
  */
 final class SystemLoaderCode {
-    private static final String NAME = StandIns.LOADERS + "BroadcastClassLoader";
-    private static final String DOOR = StandIns.LOADERS + "BroadcastPath";
-    private static final String BUILTIN = StandIns.BUILTIN;
+    private static final String NAME = StandInCode.LOADERS + "BroadcastClassLoader";
+    private static final String DOOR = StandInCode.LOADERS + "BroadcastPath";
+    private static final String BUILTIN = StandInCode.BUILTIN;
     private static final String BUILTIN_TYPE = "L" + BUILTIN + ";";
-    private static final String LOADERS = StandIns.LOADERS + "ClassLoaders";
+    private static final String LOADERS = StandInCode.LOADERS + "ClassLoaders";
     private static final String SEAM = "io/classcast/agent/hook/SystemLoader";
     private static final String LOAD = "(Ljava/lang/String;Z)Ljava/lang/Class;";
     /** Fields: the application class loader, and the instance. */
     private static final String APP = "app";
     private static final String ONLY = "only";
-    private static final String REAL = "real";
 
     private SystemLoaderCode() {
     }
@@ -38,16 +37,15 @@ final class SystemLoaderCode {
      *
      * @throws LinkageError where this JDK's class loaders have other methods
      */
-    static BuiltinClassLoader make(JdkAccess jdk) throws NoSuchFieldException, InstantiationException {
+    static BuiltinClassLoader make(JdkAccess jdk, StandIns standIns) throws NoSuchFieldException, InstantiationException {
         Unsafe unsafe = Unsafe.getUnsafe();
-        Class<?> pathType = StandIns.define(unsafe, DOOR, path(StandIns.getResource()));
-        Object path = unsafe.allocateInstance(pathType);
-        unsafe.putReference(path, unsafe.objectFieldOffset(pathType, REAL), jdk.appPath());
+        PathShape shape = PathShape.look();
+        Object path = jdk.constant(StandIns.define(unsafe, DOOR, path(shape)), ONLY);
         Class<?> appType = jdk.appLoader().getClass();
         Class<?> type = StandIns.define(unsafe, NAME, loader(appType));
         rename(unsafe, type, appType.getName());
         BuiltinClassLoader made = (BuiltinClassLoader) jdk.constant(type, ONLY);
-        jdk.seat(made, StandIns.anotherParent(jdk), path);
+        standIns.seat(made, path);
         // ServiceLoader looks up by loader in which layers its modules are; those of the JDK that the application class loader has are ours then.
         SharedSecrets.getJavaLangAccess().bindToLoader(ModuleLayer.boot(), made);
         return made;
@@ -63,22 +61,47 @@ final class SystemLoaderCode {
         }
     }
 
-    /** {@code Resource getResource(String name) { return real.classFile(name); }}. Nothing else is asked of it. */
-    private static byte[] path(MethodType resource) {
-        ClassWriter type = new ClassWriter(0);
-        type.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, DOOR, null, StandIns.URLS, null);
-        type.visitField(Opcodes.ACC_PRIVATE, REAL, "L" + StandIns.PATH + ";", null, null).visitEnd();
-        MethodVisitor code = method(type, Opcodes.ACC_PUBLIC, "getResource", resource.toMethodDescriptorString(), false);
+    /** {@code Resource getResource(String name) { return ClassPathSeam.classFile(name); }}. Nothing else is asked of it. */
+    private static byte[] path(PathShape shape) {
+        ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        type.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, DOOR, null, StandInCode.URLS, null);
+        String own = "L" + DOOR + ";";
+        type.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, ONLY, own, null, null).visitEnd();
+        // static { only = new BroadcastPath(new URL[0]); }
+        MethodVisitor code = method(type, Opcodes.ACC_STATIC, "<clinit>", "()V", false);
+        String constructor = shape.constructor.toMethodDescriptorString();
+        code.visitTypeInsn(Opcodes.NEW, DOOR);
+        code.visitInsn(Opcodes.DUP);
+        code.visitInsn(Opcodes.ICONST_0);
+        code.visitTypeInsn(Opcodes.ANEWARRAY, "java/net/URL");
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, DOOR, "<init>", "([Ljava/net/URL;)V", false);
+        code.visitFieldInsn(Opcodes.PUTSTATIC, DOOR, ONLY, own);
+        code.visitInsn(Opcodes.RETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+        code = method(type, Opcodes.ACC_PRIVATE, "<init>", "([Ljava/net/URL;)V", false);
         code.visitVarInsn(Opcodes.ALOAD, 0);
-        code.visitFieldInsn(Opcodes.GETFIELD, DOOR, REAL, "L" + StandIns.PATH + ";");
         code.visitVarInsn(Opcodes.ALOAD, 1);
-        if (resource.parameterCount() > 1) {
-            code.visitVarInsn(Opcodes.ILOAD, 2);
+        for (int i = 1; i < shape.constructor.parameterCount(); i++) {
+            code.visitInsn(Opcodes.ACONST_NULL);
         }
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, StandIns.PATH, StandIns.CLASS_FILE, resource.toMethodDescriptorString(), false);
-        StandIns.end(code);
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, StandInCode.URLS, "<init>", constructor, false);
+        code.visitInsn(Opcodes.RETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+        code = method(type, Opcodes.ACC_PUBLIC, "getResource", shape.lookup(Resource.class), false);
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, "io/classcast/agent/hook/ClassPathSeam", "classFile",
+                "(Ljava/lang/String;)Ljdk/internal/loader/Resource;", false);
+        end(code);
         type.visitEnd();
         return type.toByteArray();
+    }
+
+    private static void end(MethodVisitor code) {
+        code.visitInsn(Opcodes.ARETURN);
+        code.visitMaxs(3, 3);
+        code.visitEnd();
     }
 
     private static byte[] loader(Class<?> appType) {
@@ -137,7 +160,7 @@ final class SystemLoaderCode {
         code.visitLdcInsn("app");
         code.visitVarInsn(Opcodes.ALOAD, 2);
         code.visitInsn(Opcodes.ACONST_NULL);
-        code.visitMethodInsn(Opcodes.INVOKESPECIAL, BUILTIN, "<init>", "(Ljava/lang/String;" + BUILTIN_TYPE + "L" + StandIns.URLS + ";)V", false);
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, BUILTIN, "<init>", "(Ljava/lang/String;" + BUILTIN_TYPE + "L" + StandInCode.URLS + ";)V", false);
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitVarInsn(Opcodes.ALOAD, 1);
         code.visitFieldInsn(Opcodes.PUTFIELD, NAME, APP, BUILTIN_TYPE);
@@ -163,7 +186,7 @@ final class SystemLoaderCode {
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitVarInsn(Opcodes.ALOAD, 1);
         code.visitVarInsn(Opcodes.ILOAD, 2);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, NAME, StandIns.LOAD, LOAD, false);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, NAME, StandInCode.LOAD, LOAD, false);
         code.visitInsn(Opcodes.DUP);
         Label absent = new Label();
         code.visitJumpInsn(Opcodes.IFNULL, absent);
@@ -178,7 +201,7 @@ final class SystemLoaderCode {
         code.visitVarInsn(Opcodes.ALOAD, 1);
         code.visitVarInsn(Opcodes.ILOAD, 2);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BUILTIN, "loadClass", LOAD, false);
-        StandIns.end(code);
+        end(code);
     }
 
     /** {@code T method(arguments) { return app.method(arguments); }}; all are references. */
@@ -190,7 +213,7 @@ final class SystemLoaderCode {
             code.visitVarInsn(Opcodes.ALOAD, i);
         }
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, BUILTIN, name, descriptor, false);
-        StandIns.end(code);
+        end(code);
     }
 
     private static MethodVisitor method(ClassWriter type, int access, String name, String descriptor, boolean hidden) {

@@ -53,7 +53,8 @@ final class ConcatCode {
         int next = 1;
         for (int i = 0; i < types.length; i++) {
             Type type = Type.getType(arguments.parameterType(i));
-            types[i] = type.getDescriptor();
+            // JDK 21 has no helpers for these two, JDK 17 does the same with them as with an int.
+            types[i] = type.getSort() == Type.BYTE || type.getSort() == Type.SHORT ? "I" : type.getDescriptor();
             locals[i] = next;
             next += type.getSize();
         }

@@ -10,8 +10,8 @@ import java.lang.invoke.MethodType;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Generates the class of a lambda, as the JDK does it ({@code InnerClassLambdaMetafactory}, {@code TypeConvertingMethodAdapter}, JDK 17 and
- * 25), but without a library in between: a field for each captured value, a constructor, the method of the interface and its bridges,
+ * Generates the class of a lambda, as the JDK does it ({@code InnerClassLambdaMetafactory}, {@code TypeConvertingMethodAdapter}, JDK 17 to
+ * 28), but without a library in between: a field for each captured value, a constructor, the method of the interface and its bridges,
  * which convert their arguments and call the lambda's method, and what serialization calls. What a lambda needed of this is told by
  * {@link #features}. Conversions that are rare are left to the JDK. Not thread-safe.
  */
@@ -28,6 +28,8 @@ final class LambdaCode {
     private static final int PRIMITIVE_ARGUMENT = 1 << 24;
     private static final int PRIMITIVE_RESULT = 1 << 25;
     private static final int NO_RESULT = 1 << 26;
+    /** The constructor stores what is captured before it calls that of {@code Object}, as the JDK's does from 27 on. */
+    private static final int STORED_FIRST = 1 << 27;
 
     private static final int CLASS_ACCESS = Opcodes.ACC_SUPER | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
     private static final int FIELD_ACCESS = Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL;
@@ -54,6 +56,7 @@ final class LambdaCode {
     private static final int SERIALIZED_ARGUMENTS = 10;
 
     private final LambdaSite site;
+    private final boolean storesFirst;
     private final ClassFileBytes file;
     private final MethodBytes code;
     private final LambdaConversion conversion;
@@ -70,8 +73,9 @@ final class LambdaCode {
     private final int implDescriptor;
     private final int implMethod;
 
-    private LambdaCode(LambdaSite site) {
+    private LambdaCode(LambdaSite site, boolean storesFirst) {
         this.site = site;
+        this.storesFirst = storesFirst;
         file = new ClassFileBytes(site.isSerializable ? BEGUN_SERIALIZABLE : BEGUN);
         code = new MethodBytes(file, CODE);
         conversion = new LambdaConversion(file, code);
@@ -93,13 +97,29 @@ final class LambdaCode {
      * Generates a class, all but {@link #bytes} of it.
      *
      * @param site of the lambda
+     * @param storesFirst whether the constructor stores what is captured before it calls that of {@code Object}
      * @return generated
      * @throws LeftToJdk where it is left to the JDK
      */
-    static LambdaCode of(LambdaSite site) {
-        LambdaCode made = new LambdaCode(site);
+    static LambdaCode of(LambdaSite site, boolean storesFirst) {
+        LambdaCode made = new LambdaCode(site, storesFirst);
         made.generate();
         return made;
+    }
+
+    /**
+     * In which order the JDK's constructors work, as far as is known.
+     *
+     * @param trusted sets of features of classes that were the JDK's
+     * @return whether they store first
+     */
+    static boolean storesFirst(int[] trusted) {
+        for (int features : trusted) {
+            if ((features & CAPTURED) != 0) {
+                return (features & STORED_FIRST) != 0;
+            }
+        }
+        return Runtime.version().feature() >= 27;
     }
 
     /** What there is in the class that not every one has: a set of bits. */
@@ -176,8 +196,24 @@ final class LambdaCode {
     private void constructor(MethodType captured) {
         code.begin(Opcodes.ACC_PRIVATE, INIT, fields.length == 0 ? NO_ARGUMENTS : file.text(captured.changeReturnType(void.class).toMethodDescriptorString()), 0,
                 size(captured));
+        if (storesFirst) {
+            features |= fields.length > 0 ? STORED_FIRST : 0;
+            storeCaptured(captured);
+            newObject();
+        } else {
+            newObject();
+            storeCaptured(captured);
+        }
+        code.giveBack(void.class);
+        code.end();
+    }
+
+    private void newObject() {
         code.loadThis();
         code.member(Opcodes.INVOKESPECIAL, NEW_OBJECT, -1);
+    }
+
+    private void storeCaptured(MethodType captured) {
         int local = 1;
         for (int i = 0; i < fields.length; i++) {
             code.loadThis();
@@ -186,8 +222,6 @@ final class LambdaCode {
             code.member(Opcodes.PUTFIELD, fields[i], -1 - size);
             local += size;
         }
-        code.giveBack(void.class);
-        code.end();
     }
 
     /** A method of the interface that calls the lambda's method. */
