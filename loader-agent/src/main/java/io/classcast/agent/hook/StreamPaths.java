@@ -1,6 +1,7 @@
 package io.classcast.agent.hook;
 
 import io.classcast.ClasscastException;
+import java.io.Closeable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.RandomAccessFile;
@@ -10,20 +11,28 @@ import jdk.internal.misc.Unsafe;
 final class StreamPaths {
     private static final Unsafe UNSAFE = Unsafe.getUnsafe();
     /** The stream that has opened it, the first one. */
-    private static final long PARENT = offset(FileDescriptor.class, "parent");
-    private static final long NUMBER = offset(FileDescriptor.class, "fd");
-    private static final long PATH = offset(FileOutputStream.class, "path");
-    private static final long RANDOM_PATH = offset(RandomAccessFile.class, "path");
-    private static final long RANDOM_WRITES = offset(RandomAccessFile.class, "rw");
+    private static final long PARENT = offset(FileDescriptor.class, "parent", Closeable.class);
+    private static final long NUMBER = offset(FileDescriptor.class, "fd", int.class);
+    private static final long PATH = offset(FileOutputStream.class, "path", String.class);
+    private static final long RANDOM_PATH = offset(RandomAccessFile.class, "path", String.class);
+    private static final long RANDOM_WRITES = offset(RandomAccessFile.class, "rw", boolean.class);
 
     private StreamPaths() {
     }
 
     /** Negative where there is no such field. */
-    private static long offset(Class<?> type, String field) {
+    private static long offset(Class<?> owner, String field, Class<?> type) {
         try {
-            return UNSAFE.objectFieldOffset(type, field);
+            return UNSAFE.objectFieldOffset(owner, field);
         } catch (InternalError e) {
+            return byType(owner, field, type);
+        }
+    }
+
+    private static long byType(Class<?> owner, String field, Class<?> type) {
+        try {
+            return JdkFields.offset(owner, field, type);
+        } catch (NoSuchFieldException e) {
             return -1;
         }
     }
