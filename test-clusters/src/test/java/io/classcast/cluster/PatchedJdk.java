@@ -29,7 +29,7 @@ final class PatchedJdk {
         FIELDS,
         /** The search path of class loaders has one public method more. */
         MORE_METHODS,
-        /** And one of those that are there cannot be overridden. */
+        /** One of its methods cannot be overridden. */
         FINAL_METHODS,
         /** The built-in loaders have a second field of a loader, and none that is called parent. */
         TWO_PARENTS,
@@ -77,6 +77,25 @@ final class PatchedJdk {
         }
     }
 
+    /**
+     * The same with one member renamed, which only its own class uses.
+     *
+     * @param type internal name of a class of java.base
+     * @param member name of a private method or field
+     */
+    static Path writeWithout(Path jdk, String type, String member, Path directory) throws IOException {
+        try (FileSystem modules = FileSystems.newFileSystem(URI.create("jrt:/"), Map.of("java.home", jdk.toString()))) {
+            byte[] bytes = Files.readAllBytes(modules.getPath("modules/java.base/" + type + ".class"));
+            ClassReader reader = new ClassReader(bytes);
+            ClassWriter writer = new ClassWriter(0);
+            reader.accept(new Renaming(type, writer, Map.of(type, Set.of(member)), true, new boolean[1]), 0);
+            Path file = directory.resolve(type + ".class");
+            Files.createDirectories(file.getParent());
+            Files.write(file, writer.toByteArray());
+        }
+        return directory;
+    }
+
     private static Path write(FileSystem modules, Change change, Path directory) throws IOException {
         Map<String, byte[]> changed = new TreeMap<>();
         for (String name : change == Change.FIELDS || change == Change.OTHER_METHODS ? PACKAGES : List.of("jdk/internal/loader")) {
@@ -117,11 +136,11 @@ final class PatchedJdk {
     private static ClassVisitor visitor(String owner, ClassWriter writer, Change change, boolean[] differs) {
         switch (change) {
             case FIELDS:
-                return new Renaming(owner, writer, FIELDS, "Renamed", differs);
+                return new Renaming(owner, writer, FIELDS, false, differs);
             case OTHER_METHODS:
-                return new Renaming(owner, writer, Map.of(PATH, Set.of("findResources")), "Renamed", differs);
+                return new Renaming(owner, writer, Map.of(PATH, Set.of("findResources")), false, differs);
             case TWO_PARENTS:
-                return new ClassVisitor(Opcodes.ASM9, new Renaming(owner, writer, Map.of(BUILTIN, Set.of("parent")), "Renamed", differs)) {
+                return new ClassVisitor(Opcodes.ASM9, new Renaming(owner, writer, Map.of(BUILTIN, Set.of("parent")), false, differs)) {
                     @Override
                     public void visitEnd() {
                         if (owner.equals(BUILTIN)) {
@@ -151,7 +170,7 @@ final class PatchedJdk {
 
             @Override
             public void visitEnd() {
-                if (owner.equals(PATH)) {
+                if (owner.equals(PATH) && change == Change.MORE_METHODS) {
                     MethodVisitor more = super.visitMethod(Opcodes.ACC_PUBLIC, "isEmpty", "()Z", null, null);
                     more.visitCode();
                     more.visitInsn(Opcodes.ICONST_0);
@@ -168,15 +187,20 @@ final class PatchedJdk {
     private static final class Renaming extends ClassVisitor {
         private final String self;
         private final Map<String, Set<String>> members;
-        private final String suffix;
+        private final boolean anyMethod;
         private final boolean[] differs;
 
-        Renaming(String self, ClassVisitor next, Map<String, Set<String>> members, String suffix, boolean[] differs) {
+        Renaming(String self, ClassVisitor next, Map<String, Set<String>> members, boolean anyMethod, boolean[] differs) {
             super(Opcodes.ASM9, next);
             this.self = self;
             this.members = members;
-            this.suffix = suffix;
+            this.anyMethod = anyMethod;
             this.differs = differs;
+        }
+
+        /** The nested classes of a search path have methods of the same names. */
+        private boolean isMeant(String method) {
+            return anyMethod || method.startsWith("(Ljava/lang/String;");
         }
 
         private String name(String owner, String name) {
@@ -184,7 +208,7 @@ final class PatchedJdk {
                 return name;
             }
             differs[0] = true;
-            return name + suffix;
+            return name + "Renamed";
         }
 
         @Override
@@ -194,11 +218,11 @@ final class PatchedJdk {
 
         @Override
         public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
-            String named = descriptor.startsWith("(Ljava/lang/String;") ? name(self, name) : name;
+            String named = isMeant(descriptor) ? name(self, name) : name;
             return new MethodVisitor(Opcodes.ASM9, super.visitMethod(access, named, descriptor, signature, exceptions)) {
                 @Override
                 public void visitMethodInsn(int opcode, String owner, String called, String type, boolean isInterface) {
-                    super.visitMethodInsn(opcode, owner, type.startsWith("(Ljava/lang/String;") ? name(owner, called) : called, type, isInterface);
+                    super.visitMethodInsn(opcode, owner, isMeant(type) ? name(owner, called) : called, type, isInterface);
                 }
 
                 @Override

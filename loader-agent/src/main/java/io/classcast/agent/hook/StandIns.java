@@ -64,7 +64,9 @@ public final class StandIns extends ApplicationPath {
             made.replace(urls, urls);
             unsafe.putReferenceRelease(app, parent, standIn);
             return made;
-        } catch (NoSuchFieldException | InstantiationException | ClassCastException | LinkageError | InternalError e) {
+        } catch (NoSuchFieldException e) {
+            throw new ClasscastException(e.getMessage() + " is not there", e);
+        } catch (InstantiationException | ClassCastException | LinkageError | InternalError e) {
             throw new ClasscastException("the JVM refuses a class beside its class loaders: " + e, e);
         }
     }
