@@ -267,6 +267,9 @@ public final class Agent {
     private JdkAccess openJdk() {
         JdkAccess jdk = JdkAccess.open(instrumentation);
         application = ApplicationPath.open(jdk, instrumentation);
+        if (application.slower() != null) {
+            messages.warn(application.slower());
+        }
         application.hide(JAR);
         return jdk;
     }

@@ -41,10 +41,19 @@ public abstract class ApplicationPath {
             try {
                 present = StandIns.open(jdk);
             } catch (ClasscastException e) {
-                throw new ClasscastException("this JDK (" + Runtime.version() + ") is not known to this version of Classcast: " + e.getMessage(), e);
+                present = secondDoor(jdk, instrumentation, e.getMessage());
             }
         }
         return present;
+    }
+
+    private static ApplicationPath secondDoor(JdkAccess jdk, Instrumentation instrumentation, String reason) {
+        try {
+            return ChangedPath.open(jdk, instrumentation, reason);
+        } catch (ClasscastException e) {
+            throw new ClasscastException("this JDK (" + Runtime.version() + ") is not known to this version of Classcast: " + e.getMessage()
+                    + (e.getMessage().equals(reason) ? "" : ", " + reason) + "; use a newer Classcast", e);
+        }
     }
 
     /**

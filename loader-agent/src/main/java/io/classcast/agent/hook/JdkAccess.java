@@ -20,50 +20,6 @@ public final class JdkAccess {
     }
 
     /**
-     * Where an object has a field: that of the usual name, else the only one of its type.
-     *
-     * @param owner class of the object
-     * @param name usual name of the field
-     * @param type of what it holds
-     * @return offset for {@code Unsafe}
-     * @throws NoSuchFieldException where this JDK has none, or two
-     */
-    long field(Class<?> owner, String name, Class<?> type) throws NoSuchFieldException {
-        Field only = null;
-        for (Field field : owner.getDeclaredFields()) {
-            if (!Modifier.isStatic(field.getModifiers()) && field.getType() == type) {
-                if (field.getName().equals(name)) {
-                    return unsafe.objectFieldOffset(field);
-                }
-                if (only != null) {
-                    throw new NoSuchFieldException(owner.getName() + "." + name);
-                }
-                only = field;
-            }
-        }
-        if (only == null) {
-            throw new NoSuchFieldException(owner.getName() + "." + name);
-        }
-        return unsafe.objectFieldOffset(only);
-    }
-
-    /**
-     * The same of a class whose fields reflection hides.
-     *
-     * @param owner the class
-     * @param name of the field
-     * @return offset for {@code Unsafe}
-     * @throws NoSuchFieldException where this JDK has none
-     */
-    long field(Class<?> owner, String name) throws NoSuchFieldException {
-        try {
-            return unsafe.objectFieldOffset(owner, name);
-        } catch (InternalError e) {
-            throw new NoSuchFieldException(owner.getName() + "." + name);
-        }
-    }
-
-    /**
      * The value of a static field, which is initialised with its class.
      *
      * @param type the class
@@ -73,8 +29,7 @@ public final class JdkAccess {
      */
     public Object constant(Class<?> type, String name) throws NoSuchFieldException {
         unsafe.ensureClassInitialized(type);
-        Field field = type.getDeclaredField(name);
-        return unsafe.getReference(unsafe.staticFieldBase(field), unsafe.staticFieldOffset(field));
+        return JdkFields.constant(type.getDeclaredField(name));
     }
 
     /**
@@ -119,16 +74,20 @@ public final class JdkAccess {
     }
 
     /**
-     * The boot loader's object for resources.
+     * The boot loader's object for resources: neither the platform class loader nor the application class loader.
      *
      * @return null where this JDK has it elsewhere
      */
     Object bootLoader() {
-        try {
-            return constant(ClassLoaders.class, "BOOT_LOADER");
-        } catch (NoSuchFieldException e) {
-            return null;
+        for (Field field : ClassLoaders.class.getDeclaredFields()) {
+            if (Modifier.isStatic(field.getModifiers()) && BuiltinClassLoader.class.isAssignableFrom(field.getType())) {
+                Object loader = JdkFields.constant(field);
+                if (loader != app && loader != ClassLoaders.platformClassLoader()) {
+                    return loader;
+                }
+            }
         }
+        return null;
     }
 
     /**
@@ -146,7 +105,7 @@ public final class JdkAccess {
         Object holder = ClassLoader.class;
         long scl;
         try {
-            scl = field(ClassLoader.class, "scl");
+            scl = JdkFields.named(ClassLoader.class, "scl");
         } catch (NoSuchFieldException e) {
             Field field = holderField();
             holder = unsafe.staticFieldBase(field);

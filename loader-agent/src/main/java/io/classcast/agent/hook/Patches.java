@@ -47,6 +47,44 @@ final class Patches {
     }
 
     /**
+     * At the start: ask who answers in the place of {@code this}, and let that one do so.
+     *
+     * @param seam internal name of the class with the static methods
+     * @param who name of the one that takes {@code this}, and returns another object or null
+     * @param other internal name of that object's class
+     * @param method name of the one that takes that object and the first argument, a reference, if there is one
+     * @param descriptor its descriptor
+     * @param arguments how many arguments it takes beside that object: 0 or 1
+     */
+    static Seam.Patch answerInstead(String seam, String who, String other, String method, String descriptor, int arguments) {
+        return new Seam.Patch() {
+            @Override
+            public MethodVisitor into(MethodVisitor target, Runnable applied) {
+                return new MethodVisitor(API, target) {
+                    @Override
+                    public void visitCode() {
+                        super.visitCode();
+                        visitVarInsn(Opcodes.ALOAD, 0);
+                        visitMethodInsn(Opcodes.INVOKESTATIC, seam, who, "(Ljava/lang/Object;)L" + other + ";", false);
+                        visitInsn(Opcodes.DUP);
+                        Label goOn = new Label();
+                        visitJumpInsn(Opcodes.IFNULL, goOn);
+                        if (arguments > 0) {
+                            visitVarInsn(Opcodes.ALOAD, 1);
+                        }
+                        visitMethodInsn(Opcodes.INVOKESTATIC, seam, method, descriptor, false);
+                        visitInsn(descriptor.endsWith("V") ? Opcodes.RETURN : Opcodes.ARETURN);
+                        visitLabel(goOn);
+                        visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {other});
+                        visitInsn(Opcodes.POP);
+                        applied.run();
+                    }
+                };
+            }
+        };
+    }
+
+    /**
      * At the start: replace an argument by what a static method makes of some of them.
      *
      * @param seam internal name of the class with the static method

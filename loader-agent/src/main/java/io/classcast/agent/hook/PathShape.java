@@ -23,6 +23,10 @@ final class PathShape {
     static final String FIND_ALL = "findResources";
     static final String RESOURCES = "getResources";
 
+    /** Bits of the methods that have to be there: all, and those that are changed where nothing can stand in for the class. */
+    private static final int ALL = 127;
+    private static final int ASKED = ALL & ~8;
+
     /** The public constructor that takes the URLs, and nothing that cannot be null. */
     final MethodType constructor;
     /** What each lookup takes in this JDK. */
@@ -45,17 +49,16 @@ final class PathShape {
             throw unknown("is final");
         }
         Method[] methods = type.getDeclaredMethods();
-        boolean checked = false;
-        for (Method method : methods) {
-            checked |= method.getName().equals(FIND) && method.getParameterCount() == 2;
-        }
-        PathShape shape = new PathShape(constructor(type), checked);
+        PathShape shape = new PathShape(constructor(type), checks(methods));
         for (Method method : methods) {
             if ((method.getModifiers() & (Modifier.PRIVATE | Modifier.STATIC)) == 0) {
+                if (Modifier.isFinal(method.getModifiers())) {
+                    throw unknown("has a method that cannot be overridden: ".concat(method.getName()));
+                }
                 shape.know(method);
             }
         }
-        if (shape.known != 127) {
+        if (shape.known != ALL) {
             throw unknown("has other methods");
         }
         for (Field field : type.getDeclaredFields()) {
@@ -64,6 +67,42 @@ final class PathShape {
             }
         }
         return shape;
+    }
+
+    /**
+     * Looks whether the methods are there that are asked and changed, whatever else there may be.
+     *
+     * @throws ClasscastException where they are not
+     */
+    static PathShape lookAtLookups() {
+        Method[] methods = URLClassPath.class.getDeclaredMethods();
+        PathShape shape = new PathShape(constructor(URLClassPath.class), checks(methods));
+        for (Method method : methods) {
+            if (Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers())) {
+                shape.find(method);
+            }
+        }
+        if ((shape.known & ASKED) != ASKED) {
+            throw unknown("has other lookups");
+        }
+        return shape;
+    }
+
+    private static boolean checks(Method[] methods) {
+        boolean checks = false;
+        for (Method method : methods) {
+            checks |= method.getName().equals(FIND) && method.getParameterCount() == 2;
+        }
+        return checks;
+    }
+
+    private void find(Method method) {
+        try {
+            know(method);
+        } catch (ClasscastException e) {
+            // Another one of this name, or one that is not asked for.
+            return;
+        }
     }
 
     private static MethodType constructor(Class<?> type) {
@@ -86,9 +125,6 @@ final class PathShape {
 
     /** A method that others can call: one of those that a stand-in has as well, or the JDK is another one. */
     private void know(Method method) {
-        if (Modifier.isFinal(method.getModifiers())) {
-            throw unknown("has a method that cannot be overridden: ".concat(method.getName()));
-        }
         Class<?> result = method.getReturnType();
         switch (method.getName()) {
             case RESOURCE:

@@ -36,6 +36,17 @@ public final class SeamInstaller {
     }
 
     /**
+     * Steps into where the application class loader asks its search path, for good.
+     *
+     * @param instrumentation the agent's
+     * @param shape of the search path
+     * @throws ClasscastException where a method is missing or looks different; names it
+     */
+    static void intoClassPath(Instrumentation instrumentation, PathShape shape) {
+        install(instrumentation, Seams.ofClassPath(shape), null, true, true);
+    }
+
+    /**
      * Steps into where the JDK changes files, in classes that were loaded before us.
      *
      * @param instrumentation the agent's

@@ -10,6 +10,7 @@ final class Seams {
     private static final String CHANGES = "io/classcast/agent/hook/ChangeSeam";
     private static final String ATTACH = "io/classcast/agent/hook/AttachSeam";
     private static final String LAUNCHER = "io/classcast/agent/hook/LauncherSeam";
+    private static final String SEARCH = "io/classcast/agent/hook/SearchPath";
     private static final String CHANNELS = "sun/nio/fs/UnixChannelFactory";
     private static final String PATH = "sun/nio/fs/UnixPath";
     private static final String MPI = "io/classcast/agent/hook/MpiSeam";
@@ -34,6 +35,29 @@ final class Seams {
             }
         }
         return seams;
+    }
+
+    /**
+     * Where the application class loader asks its search path, by public methods.
+     *
+     * @param shape what the lookups take
+     */
+    static List<Seam> ofClassPath(PathShape shape) {
+        String path = "L" + SEARCH + ";";
+        String string = "Ljava/lang/String;";
+        String url = "Ljava/net/URL;";
+        return List.of(
+                inPath(PathShape.RESOURCE, shape.lookup(jdk.internal.loader.Resource.class), "(" + path + string + ")Ljdk/internal/loader/Resource;", 1),
+                inPath(PathShape.FIND, shape.lookup(java.net.URL.class), "(" + path + string + ")" + url, 1),
+                inPath(PathShape.FIND_ALL, shape.lookup(java.util.Enumeration.class), "(" + path + string + ")Ljava/util/Enumeration;", 1),
+                inPath("getURLs", "()[" + url, "(" + path + ")[" + url, 0),
+                inPath("addURL", "(" + url + ")V", "(" + path + url + ")V", 1),
+                inPath("addFile", "(" + string + ")V", "(" + path + string + ")V", 1));
+    }
+
+    private static Seam inPath(String method, String descriptor, String asked, int arguments) {
+        return new Seam("jdk/internal/loader/URLClassPath", method, descriptor,
+                Patches.answerInstead("io/classcast/agent/hook/ChangedPath", "of", SEARCH, method, asked, arguments));
     }
 
     /** Where files are opened, those of {@code ZipFile} among them (the same in JDK 17 to 25). */

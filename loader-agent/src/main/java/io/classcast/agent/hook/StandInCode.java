@@ -17,9 +17,11 @@ final class StandInCode {
     static final String PATH = LOADERS + "ClasscastPath";
     static final String PARENT = LOADERS + "ClasscastParent";
     static final String MAKER = LOADERS + "ClasscastMaker";
+    static final String OTHERS = LOADERS + "ClasscastOthers";
     /** The fields with what they stand for, and of the parent the loader that is asked for all classes; null: the parents, and the loader itself. */
     static final String REAL = "real";
     static final String DEFINER = "definer";
+    private static final String SHOWN = "shown";
     private static final String SEAM = "io/classcast/agent/hook/ClassPathSeam";
     private static final String SEARCH = "io/classcast/agent/hook/SearchPath";
     private static final String OBJECT = "java/lang/Object";
@@ -35,15 +37,15 @@ final class StandInCode {
     private int methods;
 
     /** Begins a class with fields. */
-    private StandInCode(PathShape shape, String name, String base, String interfaces, String... fields) {
+    private StandInCode(PathShape shape, String name, String base, String[] interfaces, String... fields) {
         this.shape = shape;
         self = type(name);
         file.u2(Opcodes.ACC_FINAL | Opcodes.ACC_SUPER);
         file.u2(self);
         file.u2(type(base));
-        file.u2(interfaces == null ? 0 : 1);
-        if (interfaces != null) {
-            file.u2(type(interfaces));
+        file.u2(interfaces.length);
+        for (String each : interfaces) {
+            file.u2(type(each));
         }
         file.u2(fields.length / 2);
         for (int i = 0; i < fields.length; i += 2) {
@@ -70,7 +72,7 @@ final class StandInCode {
      * </pre>
      */
     static byte[] maker(PathShape shape) {
-        StandInCode made = new StandInCode(shape, MAKER, OBJECT, "io/classcast/agent/hook/LoaderMaker");
+        StandInCode made = new StandInCode(shape, MAKER, OBJECT, new String[] {"io/classcast/agent/hook/LoaderMaker"});
         String path = "([Ljava/net/URL;)L" + URLS + ";";
         made.begin("path", path, 1);
         made.newPath();
@@ -102,7 +104,7 @@ final class StandInCode {
      * boot loader to ask. A stack trace shows the JDK's own loaders.
      */
     static byte[] parent(PathShape shape) {
-        StandInCode made = new StandInCode(shape, PARENT, BUILTIN, null, REAL, BUILTIN, DEFINER, BUILTIN);
+        StandInCode made = new StandInCode(shape, PARENT, BUILTIN, new String[0], REAL, BUILTIN, DEFINER, BUILTIN);
         MethodBytes code = made.code;
         made.begin(INIT, "(L" + BUILTIN + ";)V", 1);
         code.loadThis();
@@ -166,7 +168,7 @@ final class StandInCode {
      * </pre>
      */
     static byte[] path(PathShape shape) {
-        StandInCode made = new StandInCode(shape, PATH, URLS, SEARCH, REAL, URLS);
+        StandInCode made = new StandInCode(shape, PATH, URLS, new String[] {SEARCH}, REAL, URLS);
         MethodBytes code = made.code;
         made.begin(INIT, TAKES_URLS);
         code.loadThis();
@@ -185,24 +187,75 @@ final class StandInCode {
         made.real();
         made.call(Opcodes.INVOKEVIRTUAL, URLS, "closeLoaders", MethodType.methodType(List.class));
         made.end(Object.class);
-        made.goOn("resource", PathShape.RESOURCE, Resource.class);
-        made.goOn("url", PathShape.FIND, URL.class);
-        made.goOn("urls", PathShape.FIND_ALL, Enumeration.class);
         made.begin("show", TAKES_URL);
         code.loadThis();
         code.load(Object.class, 1);
         made.call(Opcodes.INVOKESPECIAL, URLS, "addURL", TAKES_URL);
         made.end(void.class);
-        made.begin("search", TAKES_URL);
-        made.real();
+        made.goOn();
+        return made.end();
+    }
+
+    /**
+     * A search path that stands for one of the JDK's without being one.
+     *
+     * <pre>
+     * ClasscastOthers(URL[] urls) { shown = new URLClassPath(urls); real = new URLClassPath(urls); }
+     * Object apply(Object urls) { return new ClasscastOthers((URL[]) urls); }
+     * URL[] getURLs() { return shown.getURLs(); }
+     * void show(URL url) { shown.addURL(url); }
+     * // and the others as above
+     * </pre>
+     */
+    static byte[] others(PathShape shape) {
+        StandInCode made = new StandInCode(shape, OTHERS, OBJECT, new String[] {SEARCH, "java/util/function/Function"}, REAL, URLS, SHOWN, URLS);
+        MethodBytes code = made.code;
+        made.begin(INIT, TAKES_URLS);
+        code.loadThis();
+        made.call(Opcodes.INVOKESPECIAL, OBJECT, INIT, MethodType.methodType(void.class));
+        code.loadThis();
+        made.newPath();
+        code.member(Opcodes.PUTFIELD, made.field(SHOWN, URLS), -2);
+        made.searchOnly();
+        made.end(void.class);
+        made.begin("apply", MethodType.methodType(Object.class, Object.class));
+        made.make(OTHERS);
+        code.load(Object.class, 1);
+        code.member(Opcodes.CHECKCAST, made.type("[Ljava/net/URL;"), 0);
+        made.call(Opcodes.INVOKESPECIAL, OTHERS, INIT, TAKES_URLS);
+        made.end(Object.class);
+        made.begin("getURLs", MethodType.methodType(URL[].class));
+        made.shown();
+        made.call(Opcodes.INVOKEVIRTUAL, URLS, "getURLs", MethodType.methodType(URL[].class));
+        made.end(Object.class);
+        made.begin("show", TAKES_URL);
+        made.shown();
         code.load(Object.class, 1);
         made.call(Opcodes.INVOKEVIRTUAL, URLS, "addURL", TAKES_URL);
         made.end(void.class);
-        made.begin("searchOnly", TAKES_URLS);
-        made.searchOnly();
-        made.end(void.class);
-        made.ofFile();
+        made.goOn();
         return made.end();
+    }
+
+    private void shown() {
+        code.loadThis();
+        code.member(Opcodes.GETFIELD, field(SHOWN, URLS), 0);
+    }
+
+    /** What the JDK searches itself. */
+    private void goOn() {
+        goOn("resource", PathShape.RESOURCE, Resource.class);
+        goOn("url", PathShape.FIND, URL.class);
+        goOn("urls", PathShape.FIND_ALL, Enumeration.class);
+        begin("search", TAKES_URL);
+        real();
+        code.load(Object.class, 1);
+        call(Opcodes.INVOKEVIRTUAL, URLS, "addURL", TAKES_URL);
+        end(void.class);
+        begin("searchOnly", TAKES_URLS);
+        searchOnly();
+        end(void.class);
+        ofFile();
     }
 
     /** A lookup that is the seam's; what class loaders say of permissions is always the same. */

@@ -47,8 +47,8 @@ public final class StandIns extends ApplicationPath {
         checkLoaders();
         try {
             BuiltinClassLoader app = jdk.appLoader();
-            long ucp = jdk.field(BuiltinClassLoader.class, "ucp", URLClassPath.class);
-            long parent = jdk.field(BuiltinClassLoader.class, "parent", BuiltinClassLoader.class);
+            long ucp = JdkFields.offset(BuiltinClassLoader.class, "ucp", URLClassPath.class);
+            long parent = JdkFields.offset(BuiltinClassLoader.class, "parent", BuiltinClassLoader.class);
             Unsafe unsafe = Unsafe.getUnsafe();
             URLClassPath before = (URLClassPath) unsafe.getReference(app, ucp);
             BuiltinClassLoader real = (BuiltinClassLoader) unsafe.getReference(app, parent);
@@ -64,7 +64,9 @@ public final class StandIns extends ApplicationPath {
             made.replace(urls, urls);
             unsafe.putReferenceRelease(app, parent, standIn);
             return made;
-        } catch (NoSuchFieldException | InstantiationException | ClassCastException | LinkageError | InternalError e) {
+        } catch (NoSuchFieldException e) {
+            throw new ClasscastException(e.getMessage() + " is not there", e);
+        } catch (InstantiationException | ClassCastException | LinkageError | InternalError e) {
             throw new ClasscastException("the JVM refuses a class beside its class loaders: " + e, e);
         }
     }
@@ -131,7 +133,7 @@ public final class StandIns extends ApplicationPath {
     /** Another parent of the same kind, for the same one: of a loader that defines classes itself. */
     private BuiltinClassLoader anotherParent() throws NoSuchFieldException {
         Object standIn = unsafe.getReference(jdk.appLoader(), parent);
-        long real = jdk.field(standIn.getClass(), StandInCode.REAL, BuiltinClassLoader.class);
+        long real = JdkFields.offset(standIn.getClass(), StandInCode.REAL, BuiltinClassLoader.class);
         return maker.parent((BuiltinClassLoader) unsafe.getReference(standIn, real));
     }
 
@@ -144,7 +146,7 @@ public final class StandIns extends ApplicationPath {
      * @throws NoSuchFieldException where this JDK keeps packages elsewhere
      */
     void seat(BuiltinClassLoader loader, Object itsPath) throws NoSuchFieldException {
-        long packages = jdk.field(ClassLoader.class, "packages");
+        long packages = JdkFields.named(ClassLoader.class, "packages");
         BuiltinClassLoader itsParent = anotherParent();
         unsafe.putReferenceRelease(loader, packages, unsafe.getReference(jdk.appLoader(), packages));
         unsafe.putReferenceRelease(loader, ucp, itsPath);
