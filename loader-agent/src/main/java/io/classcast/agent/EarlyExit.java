@@ -17,7 +17,8 @@ final class EarlyExit extends Thread {
 
     private EarlyExit(Thread main, int code) {
         super("classcast-exit");
-        setDaemon(true);
+        // The JVM of java -version would end without it.
+        setDaemon(false);
         this.main = main;
         this.code = code;
     }

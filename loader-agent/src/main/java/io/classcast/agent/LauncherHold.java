@@ -31,11 +31,12 @@ final class LauncherHold implements ClassFileTransformer {
      * Makes the main thread stop there; it may not have been there yet.
      *
      * @param instrumentation of this JVM
-     * @return false where this JVM was not started by java's launcher, or the place is another one
+     * @return false where this JVM was not started by java's launcher, or the place is not there
      */
     static boolean stop(Instrumentation instrumentation) {
-        // The launcher sets it, and nobody else does.
-        if (System.getProperty("sun.java.command") == null || !instrumentation.isRetransformClassesSupported()) {
+        // The launcher sets them, the second one also for what it does itself, such as -version.
+        boolean launched = System.getProperty("sun.java.command") != null || System.getProperty("sun.java.launcher") != null;
+        if (!launched || !instrumentation.isRetransformClassesSupported()) {
             return false;
         }
         LauncherHold hold = new LauncherHold();

@@ -35,4 +35,13 @@ class EarlyExitIT {
             assertThat(result.seconds()).isLessThan(20);
         }
     }
+
+    /** It starts no program, so it never comes to where one is started. */
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void theLauncherItselfEndsInTheSameWay(int jdk) {
+        Command.Result result = Fixtures.java(jdk, Fixtures.agent("engine=none,strict,store=/nonexistent"), "-version");
+        assertThat(result.exit()).isEqualTo(78);
+        assertThat(result.seconds()).isLessThan(20);
+    }
 }
