@@ -1,7 +1,7 @@
 package io.classcast.agent;
 
 import io.classcast.ClasscastException;
-import io.classcast.agent.hook.JdkNumbers;
+import io.classcast.agent.jdk.JdkNumbers;
 import io.classcast.job.Job;
 import io.classcast.job.JobConfig;
 import io.classcast.job.Phases;
