@@ -37,7 +37,7 @@ public final class CallsMpi {
         }
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < lines; i++) {
-            text.append("= line ").append(i).append('\n');
+            text.append("# line ").append(i).append('\n');
         }
         System.out.print(text.append("= end\n"));
         System.out.flush();

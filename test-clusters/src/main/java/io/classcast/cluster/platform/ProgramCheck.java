@@ -97,6 +97,11 @@ final class ProgramCheck implements Check {
         if (!differences.isEmpty()) {
             problems.add(differences.size() + " lines differ, such as " + String.join(" | ", differences.subList(0, Math.min(SHOWN, differences.size()))));
         }
+        // Launchers cut such outputs where they like, so lines are not compared.
+        long missing = callsMpi ? characters(plain.outcome()) - characters(outcome) : 0;
+        if (missing != 0) {
+            problems.add("printed " + Math.abs(missing) + " characters too " + (missing > 0 ? "few" : "many"));
+        }
         if (!served.served()) {
             problems.add("not served: " + outcome.agentLines().stream().findFirst().orElse("no word"));
         }
@@ -108,6 +113,10 @@ final class ProgramCheck implements Check {
         }
         outcome.raw().stream().filter(l -> l.contains("A fatal error has been detected")).findFirst().ifPresent(l -> problems.add("the JVM crashed"));
         return problems;
+    }
+
+    private static long characters(JobOutcome outcome) {
+        return outcome.output().stream().mapToLong(String::length).sum();
     }
 
     private static String reason(JobOutcome outcome) {
