@@ -2,13 +2,13 @@ package io.classcast.agent;
 
 import io.classcast.ClasscastException;
 import io.classcast.Version;
-import io.classcast.agent.hook.ApplicationPath;
-import io.classcast.agent.hook.ChannelMapping;
 import io.classcast.agent.hook.ClassPathSeam;
-import io.classcast.agent.hook.JdkAccess;
-import io.classcast.agent.hook.JdkNumbers;
-import io.classcast.agent.hook.MallocMemory;
-import io.classcast.agent.hook.SystemLoader;
+import io.classcast.agent.jdk.ApplicationPath;
+import io.classcast.agent.jdk.ChannelMapping;
+import io.classcast.agent.jdk.JdkAccess;
+import io.classcast.agent.jdk.JdkNumbers;
+import io.classcast.agent.jdk.MallocMemory;
+import io.classcast.agent.jdk.SystemLoader;
 import io.classcast.agent.loader.Counters;
 import io.classcast.agent.loader.OwnChanges;
 import io.classcast.agent.loader.Recorder;
@@ -274,6 +274,9 @@ public final class Agent {
     private JdkAccess openJdk() {
         JdkAccess jdk = JdkAccess.open(instrumentation);
         application = ApplicationPath.open(jdk, instrumentation);
+        if (application.slower() != null) {
+            messages.warn(application.slower());
+        }
         application.hide(JAR);
         return jdk;
     }

@@ -3,9 +3,10 @@ package io.classcast.agent;
 import java.lang.instrument.Instrumentation;
 
 /**
- * Ends the JVM before the program begins. Not in premain itself: JDK 26 and later wait up to 60 s for each JVMTI callback in progress before they
- * end (JvmtiEventController::vm_death, JDK-8355631), and premain is called from one. So premain returns, the main thread is stopped in
- * java's launcher, before it looks for the program, and a thread of ours ends the JVM then.
+ * Ends the JVM before the program begins. Not in premain itself: JDK 26 and later wait up to 60 s for each JVMTI
+ * callback in progress before they end (JvmtiEventController::vm_death, JDK-8355631), and premain is called from one.
+ * So premain returns, the main thread is stopped in java's launcher, before it looks for the program, and a thread of
+ * ours ends the JVM then. On every JDK, so that it is tried on every JDK.
  */
 final class EarlyExit extends Thread {
     /** For the agents that are started behind ours, milliseconds. */
@@ -16,7 +17,8 @@ final class EarlyExit extends Thread {
 
     private EarlyExit(Thread main, int code) {
         super("classcast-exit");
-        setDaemon(true);
+        // The JVM of java -version would end without it.
+        setDaemon(false);
         this.main = main;
         this.code = code;
     }

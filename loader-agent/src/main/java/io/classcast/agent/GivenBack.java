@@ -12,10 +12,11 @@ import java.util.Set;
 import java.util.jar.JarFile;
 
 /**
- * Puts a class path at the end of what the system class loader searches, by nothing but what the JDK documents. The first door is the method that
- * such a loader has for {@code Instrumentation.appendToSystemClassLoaderSearch}, by the name that is written there: the JDK's own takes
- * whatever an element of a class path can be (a directory, a file that is not there yet), and makes the same URL of it as at start. That public
- * method itself is the second one; it takes jars only.
+ * Puts a class path at the end of what the system class loader searches, by nothing but what the JDK documents. The
+ * first door is the method that such a loader has for {@code Instrumentation.appendToSystemClassLoaderSearch}, by the
+ * name that is written there, and by which the JVM has just appended our own jar: the JDK's own takes whatever an
+ * element of a class path can be (a directory, a file that is not there yet), and makes the same URL of it as at start.
+ * That public method itself is the second one; it takes jars only. Called once, before main.
  */
 final class GivenBack {
     private static final String APPEND = "appendToClassPathForInstrumentation";

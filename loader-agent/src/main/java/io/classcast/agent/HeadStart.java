@@ -1,7 +1,7 @@
 package io.classcast.agent;
 
-import io.classcast.agent.hook.ChangeDoors;
-import io.classcast.agent.hook.JdkNumbers;
+import io.classcast.agent.jdk.ChangeDoors;
+import io.classcast.agent.jdk.JdkNumbers;
 import java.lang.instrument.Instrumentation;
 
 /**

@@ -11,9 +11,10 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Stops the thread that starts the program, in {@code sun.launcher.LauncherHelper.checkAndLoadMain}, which java's launcher calls by name before
- * it looks for any main class (LoadMainClass in java.c, JDK 17 to 28). It waits for its own end there. Nothing of ours is called, so this works where the JDK
- * cannot see our classes. Not to be undone: it is for a JVM that is about to end.
+ * Stops the thread that starts the program, in {@code sun.launcher.LauncherHelper.checkAndLoadMain}, which java's
+ * launcher calls by name before it looks for any main class (LoadMainClass in java.c, JDK 17 to 28). It waits for its
+ * own end there. Nothing of ours is called, so this works where the JDK cannot see our classes. Not to be undone: it is
+ * for a JVM that is about to end.
  */
 final class LauncherHold implements ClassFileTransformer {
     private static final String LAUNCHER = "sun.launcher.LauncherHelper";
@@ -30,11 +31,12 @@ final class LauncherHold implements ClassFileTransformer {
      * Makes the main thread stop there; it may not have been there yet.
      *
      * @param instrumentation of this JVM
-     * @return false where this JVM was not started by java's launcher, or the place is another one
+     * @return false where this JVM was not started by java's launcher, or the place is not there
      */
     static boolean stop(Instrumentation instrumentation) {
-        // The launcher sets it, and nobody else does.
-        if (System.getProperty("sun.java.command") == null || !instrumentation.isRetransformClassesSupported()) {
+        // The launcher sets them, the second one also for what it does itself, such as -version.
+        boolean launched = System.getProperty("sun.java.command") != null || System.getProperty("sun.java.launcher") != null;
+        if (!launched || !instrumentation.isRetransformClassesSupported()) {
             return false;
         }
         LauncherHold hold = new LauncherHold();

@@ -1,10 +1,10 @@
 package io.classcast.agent;
 
 import io.classcast.ClasscastException;
-import io.classcast.agent.hook.ApplicationPath;
-import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.LauncherSeam;
-import io.classcast.agent.hook.SeamInstaller;
+import io.classcast.agent.jdk.ApplicationPath;
+import io.classcast.agent.jdk.JdkAccess;
+import io.classcast.agent.jdk.SeamInstaller;
 import io.classcast.agent.loader.ServedClassPath;
 import io.classcast.agent.loader.ServedFiles;
 import io.classcast.classpath.ClassPath;
@@ -53,8 +53,8 @@ record OffCommandLine(String text, boolean jar) {
     }
 
     /**
-     * What the user should know of a class path that {@code bcastjar run} has left on the command line, since it does not know this JDK; empty where it
-     * has not. Takes the property away, too.
+     * What the user should know of a class path that {@code bcastjar run} has left on the command line, since it does
+     * not know this JDK; empty where it has not. Takes the property away, too.
      */
     static String left() {
         String unknown = System.clearProperty(UNKNOWN);
@@ -108,8 +108,8 @@ record OffCommandLine(String text, boolean jar) {
     }
 
     /**
-     * Gives the class path to the JDK's own class loader, as the launcher would have done. Where this JDK has no door for that, java is started once
-     * more, with the command line that it would have had.
+     * Gives the class path to the JDK's own class loader, as the launcher would have done. Where this JDK has no door
+     * for that, java is started once more, with the command line that it would have had.
      */
     void restore(Instrumentation instrumentation, Messages messages) {
         String problem = null;
@@ -145,14 +145,14 @@ record OffCommandLine(String text, boolean jar) {
         }
     }
 
-    /** What may have been hidden from the loader is found again, and our own jar is not. Where the JDK is not known nothing was hidden. */
+    /** What may have been hidden from the loader is found again, and our own jar is not. */
     private static void showAll(Instrumentation instrumentation) {
         try {
             ApplicationPath application = ApplicationPath.open(JdkAccess.open(instrumentation), instrumentation);
             application.hide(Agent.JAR);
             application.restoreLaunchPath();
         } catch (RuntimeException | Error e) {
-            // Our jar stays on the class path, behind which the program's own comes.
+            // Nothing was hidden then. Our jar stays on the class path, behind which the program's own comes.
             return;
         }
     }

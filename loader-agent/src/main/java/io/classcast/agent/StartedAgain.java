@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The program in a JVM of its own, with the command line that it has without {@code bcastjar run}: for a JVM that can neither serve its class path
- * nor give it back. That one stays, passes signals to end on, and ends with the same exit code. Java cannot become another program, and a shell that
- * waited for each java would be a process more for every rank of every job. {@code bcastjar run} leaves the class path on the command line of a JDK that it
- * does not know, so this is for one that is not what its {@code release} file says.
+ * The program in a JVM of its own, with the command line that it has without {@code bcastjar run}: for a JVM that can
+ * neither serve its class path nor give it back. That one stays, passes signals to end on, and ends with the same exit
+ * code. Java cannot become another program, and a shell that waited for each java would be a process more for every
+ * rank of every job. {@code bcastjar run} leaves the class path on the command line of a JDK that it does not know, so
+ * this is for one that is not what its {@code release} file says.
  *
  * <p>Caveat: the JDK closes all open files of a process that it starts, the one to MPICH's hydra (PMI_FD) among them.
+ * No MPI has been initialised by then: the JDK is looked at first.
  */
 final class StartedAgain {
     private StartedAgain() {

@@ -32,6 +32,23 @@ class ApplicationArchiveIT {
         assertThat(source(jdk, log, options, "loader=broadcast", "loader=app for the archive")).contains("shared objects file");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void oneThatTheJvmHasRefusedCountsForNothing(int jdk) throws IOException {
+        Path here = Fixtures.empty(Fixtures.workspace("archive-refused" + jdk));
+        Fixtures.compile("plain", here.resolve("classes"));
+        Path absent = here.resolve("absent.jsa");
+        Path broken = Files.writeString(here.resolve("broken.jsa"), "no archive");
+        for (List<String> options : List.of(List.of("-XX:SharedArchiveFile=" + absent), List.of("-XX:SharedArchiveFile=" + broken),
+                List.of("-Xshare:off", "-XX:SharedArchiveFile=" + absent))) {
+            List<String> arguments = new ArrayList<>(options);
+            arguments.addAll(List.of("-Xlog:disable", Fixtures.agent("engine=none,loader=broadcast"), "-cp", here.resolve("classes").toString(), "Hello"));
+            Command.Result result = run(jdk, arguments.toArray(new String[0]));
+            assertThat(result.out()).contains("hello");
+            assertThat(result.err()).contains("served to 1 rank").doesNotContain("for the archive");
+        }
+    }
+
     private static String source(int jdk, Path log, List<String> options, String agent, String line) throws IOException {
         List<String> arguments = new ArrayList<>(options);
         arguments.addAll(List.of(Fixtures.agent("engine=none," + agent), "-cp", log.resolveSibling("hello.jar").toString(), "Hello"));

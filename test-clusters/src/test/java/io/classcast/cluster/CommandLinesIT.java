@@ -199,7 +199,7 @@ class CommandLinesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"JAVA_VERSION=\"26.0.1\"", "JAVA_VERSION=\"17.0.1\"\nJVM_VARIANT=\"Openj9\"", "JAVA_VERSION=\"1.8.0_402\"",
+    @ValueSource(strings = {"JAVA_VERSION=\"29.0.1\"", "JAVA_VERSION=\"17.0.1\"\nJVM_VARIANT=\"Openj9\"", "JAVA_VERSION=\"1.8.0_402\"",
         "JAVA_RUNTIME_VERSION=\"17.0.9-zing_23.10\"\nJAVA_VERSION=\"17.0.9\"", "", "\0", "JAVA_VERSION=\"17.0.1\""})
     void aJvmThatMayNotKnowAnOptionIsNotGivenIt(String release) throws IOException {
         Path home = here.resolveSibling("unknown");
@@ -208,6 +208,35 @@ class CommandLinesIT {
         String line = "\"$@\" -XX:+UseSerialGC -cp classes Started";
         String known = shell(here, line, bcastjar(), "run", "--", java).out();
         assertThat(known.contains("SymbolTableSize")).as(known).isEqualTo(release.equals("JAVA_VERSION=\"17.0.1\""));
+    }
+
+    /** What is on the command line the JDK finds itself, whatever its class loaders are. */
+    @Test
+    void theClassPathOfAJdkThatIsNotKnownStaysOnTheCommandLine() throws IOException {
+        Path home = here.resolveSibling("of-any-version");
+        String java = LauncherOnly.of(17, home).toString();
+        Map<String, Place> places = new HashMap<>(Map.of("29", Place.ON, "30-ea", Place.ON, "117", Place.ON, "", Place.ON, "soon", Place.ON,
+                "1.8.0_504", Place.ALONE, "9", Place.ALONE, "11.0.33", Place.ALONE, "16.0.2", Place.ALONE, "28-ea", Place.OFF));
+        for (int known = 17; known <= 28; known++) {
+            places.put(known + ".0.1", Place.OFF);
+        }
+        for (Map.Entry<String, Place> each : places.entrySet()) {
+            Files.writeString(home.resolve("release"), "SOURCE=\"\"\nJAVA_VERSION=\"" + each.getKey() + "\"");
+            for (String line : List.of("-cp classes:empty Started a", "-jar lib/app.jar a", "@options Started a")) {
+                Start plain = LauncherOnly.read(shell(here, "\"$@\" " + line, java));
+                Command.Result result = shell(here, "\"$@\" " + line, bcastjar(), "run", "--", java);
+                Start served = LauncherOnly.read(result);
+                assertThat(served.isLike(plain)).as(each + line + served + plain).isTrue();
+                assertThat(served.place()).as(each + line).isEqualTo(each.getValue());
+                assertThat(result.err().lines().filter(l -> l.startsWith("bcastjar run: "))).as(each + line)
+                        .hasSize(each.getValue() == Place.ALONE ? 1 : 0).allMatch(l -> l.contains("is too old, Classcast needs JDK 17"));
+                assertThat(result.out().contains("-Dclasscast.unknown=")).as(each + line).isEqualTo(each.getValue() == Place.ON);
+            }
+            Command.Result strict = shell(here, "\"$@\" -cp classes Started", bcastjar(), "run", "--strict", "--", java);
+            assertThat(strict.exit()).as(each.toString()).isEqualTo(each.getValue() == Place.ALONE ? 78 : 0);
+        }
+        Files.delete(home.resolve("release"));
+        assertThat(LauncherOnly.read(shell(here, "\"$@\" -cp classes Started", bcastjar(), "run", "--", java)).place()).isEqualTo(Place.ON);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -64,5 +65,19 @@ class DoctorIT {
                 assertThat(outcome.exit()).as(all(outcome)).isEqualTo(3);
             }
         }
+    }
+
+    /** As in a chroot(2), or a container that has only a part of a file system. */
+    @Test
+    void aDirectoryWhoseMountIsInNoTableIsThereAllTheSame() throws IOException {
+        Path root = Fixtures.empty(Fixtures.workspace("doctor-root"));
+        // Of the machine, what a JVM needs; /tmp is a directory of the root, whose mount the process does not see.
+        String script = "cd \"$1\" && mkdir tmp && for d in usr etc proc dev lib lib64 opt \"${2#/}\"; do [ -d /$d ] || continue"
+                + "; mkdir -p ./$d && mount --rbind /$d ./$d || exit 9; done"
+                + "; exec chroot . \"$3/bin/java\" -jar \"$2/cli/target/bcastjar.jar\" doctor";
+        Command.Result result = Command.run(List.of("unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh", root.toString(),
+                Machine.home().getParent().toString(), Machine.jdk(17).toString()), java.util.Map.of(), 60);
+        assertThat(result.out().lines()).as(result.out() + result.err()).anyMatch(l -> l.startsWith("ok       store         /tmp: unknown, "))
+                .noneMatch(l -> l.contains("is not there"));
     }
 }

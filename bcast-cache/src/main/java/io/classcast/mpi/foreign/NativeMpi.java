@@ -145,6 +145,17 @@ public final class NativeMpi implements AutoCloseable {
         return connecting && farewell != null;
     }
 
+    /**
+     * All ranks, when each has done its last collective: returns when the last one has. Open MPI 5 ends a process that is still in one
+     * and sees the socket of another closed, which has gone on and has ended (mca_pml_ob1_error_handler). MPI has no call that shuts this
+     * gap: whatever is the last message, somebody waits for it. The launcher does.
+     */
+    public void complete() {
+        if (sessions && world != null && library.isOpenMpi()) {
+            Pmix.awaitAll(library.calls());
+        }
+    }
+
     /** The JVM ends: tells the launcher, where it waits for that. */
     public void leave() {
         if (farewell != null) {
@@ -158,7 +169,7 @@ public final class NativeMpi implements AutoCloseable {
     private void arrangeFarewell() {
         if (farewell == null && !farewellIsArranged) {
             farewellIsArranged = true;
-            PmixFarewell.sayAtExit(library.calls());
+            Pmix.sayGoodByeAtExit(library.calls());
         }
     }
 
