@@ -145,6 +145,7 @@ public final class ToolJob implements AutoCloseable {
     @Override
     public void close() {
         if (foreign != null) {
+            foreign.complete();
             foreign.close();
             foreign.leave();
         }

@@ -5,7 +5,7 @@ import io.classcast.NativeMemory;
 import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import io.classcast.agent.hook.FileSeam;
-import io.classcast.agent.hook.JdkPackages;
+import io.classcast.agent.jdk.JdkPackages;
 import io.classcast.agent.linking.Linking;
 import io.classcast.classpath.Profile;
 import io.classcast.image.EntryKind;

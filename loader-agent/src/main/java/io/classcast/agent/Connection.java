@@ -17,6 +17,10 @@ interface Connection {
      */
     Communicator connect(Pulse pulse);
 
+    /** The last message has been sent, or the ranks have agreed to fall back: returns when that is so on all ranks. Called on the job's thread. */
+    default void complete() {
+    }
+
     /** All has been said. Called on the job's thread, whatever the outcome; the application may be running by then. */
     void end();
 }

@@ -3,13 +3,13 @@ package io.classcast.agent;
 import io.classcast.ClasscastException;
 import io.classcast.OwnProcess;
 import io.classcast.agent.hook.AttachSeam;
-import io.classcast.agent.hook.ChangeDoors;
 import io.classcast.agent.hook.ChangeSeam;
-import io.classcast.agent.hook.FileDoors;
 import io.classcast.agent.hook.FileSeam;
-import io.classcast.agent.hook.JdkAccess;
-import io.classcast.agent.hook.JdkNumbers;
-import io.classcast.agent.hook.SeamInstaller;
+import io.classcast.agent.jdk.ChangeDoors;
+import io.classcast.agent.jdk.FileDoors;
+import io.classcast.agent.jdk.JdkAccess;
+import io.classcast.agent.jdk.JdkNumbers;
+import io.classcast.agent.jdk.SeamInstaller;
 import io.classcast.agent.linking.Linking;
 import io.classcast.agent.loader.OwnChanges;
 import io.classcast.agent.loader.ServedClassPath;
@@ -65,19 +65,6 @@ final class JdkDoors {
     /** Whether no other agent can have changed the JDK's classes. */
     boolean alone() {
         return alone;
-    }
-
-    /**
-     * First of all: what the JVM has not loaded yet need not be redefined.
-     *
-     * @param instrumentation the agent's
-     */
-    static void ahead(Instrumentation instrumentation) {
-        try {
-            ChangeDoors.ahead(instrumentation);
-        } catch (RuntimeException | Error e) {
-            // Tried again, and told, by prepare. An exception from here would end the JVM.
-        }
     }
 
     /** Steps into where the JDK changes files. Where it fails the class path is served all the same. */

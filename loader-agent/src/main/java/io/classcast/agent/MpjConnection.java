@@ -3,7 +3,7 @@ package io.classcast.agent;
 import io.classcast.ClasscastException;
 import io.classcast.agent.hook.ClassPathSeam;
 import io.classcast.agent.hook.MpiSeam;
-import io.classcast.agent.hook.SeamInstaller;
+import io.classcast.agent.jdk.SeamInstaller;
 import io.classcast.agent.loader.Counters;
 import io.classcast.agent.loader.ServedClassPath;
 import io.classcast.classpath.ClassPathScan;

@@ -1,9 +1,9 @@
 package io.classcast.agent;
 
 import io.classcast.ClasscastException;
-import io.classcast.agent.hook.DirectCalls;
-import io.classcast.agent.hook.JdkAccess;
-import io.classcast.agent.hook.JdkNumbers;
+import io.classcast.agent.jdk.DirectCalls;
+import io.classcast.agent.jdk.JdkAccess;
+import io.classcast.agent.jdk.JdkNumbers;
 import io.classcast.job.Pulse;
 import io.classcast.mpi.Communicator;
 import io.classcast.mpi.foreign.ForeignCalls;
@@ -54,6 +54,11 @@ final class NativeConnection implements Connection {
         mpi = loaded;
         Runtime.getRuntime().addShutdownHook(new LastWords(Thread.currentThread(), loaded, patienceMillis));
         return loaded.connect();
+    }
+
+    @Override
+    public void complete() {
+        mpi.complete();
     }
 
     @Override

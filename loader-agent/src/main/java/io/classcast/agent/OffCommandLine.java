@@ -1,10 +1,10 @@
 package io.classcast.agent;
 
 import io.classcast.ClasscastException;
-import io.classcast.agent.hook.ApplicationPath;
-import io.classcast.agent.hook.JdkAccess;
 import io.classcast.agent.hook.LauncherSeam;
-import io.classcast.agent.hook.SeamInstaller;
+import io.classcast.agent.jdk.ApplicationPath;
+import io.classcast.agent.jdk.JdkAccess;
+import io.classcast.agent.jdk.SeamInstaller;
 import io.classcast.agent.loader.ServedClassPath;
 import io.classcast.agent.loader.ServedFiles;
 import io.classcast.classpath.ClassPath;

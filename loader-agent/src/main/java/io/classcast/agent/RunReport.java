@@ -5,7 +5,7 @@ import io.classcast.OwnProcess;
 import io.classcast.PrivateFiles;
 import io.classcast.TrustedPath;
 import io.classcast.agent.hook.FileSeam;
-import io.classcast.agent.hook.JdkNumbers;
+import io.classcast.agent.jdk.JdkNumbers;
 import io.classcast.agent.linking.Linking;
 import io.classcast.agent.loader.Counters;
 import io.classcast.job.Phases;

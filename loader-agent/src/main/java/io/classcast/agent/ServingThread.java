@@ -1,7 +1,7 @@
 package io.classcast.agent;
 
 import io.classcast.ClasscastException;
-import io.classcast.agent.hook.JdkNumbers;
+import io.classcast.agent.jdk.JdkNumbers;
 import io.classcast.job.Job;
 import io.classcast.job.JobConfig;
 import io.classcast.job.Phases;
@@ -78,7 +78,12 @@ final class ServingThread extends Thread {
             }
         }
         pulse.beat();
-        return new Job(config, world, phases, pulse, new Progress(messages), ahead).serve();
+        try {
+            return new Job(config, world, phases, pulse, new Progress(messages), ahead).serve();
+        } finally {
+            // Also where they have agreed to fall back. Before main: the program's own MPI_Init meets in the same way.
+            connection.complete();
+        }
     }
 
     private synchronized void tell(ServedJob served, ClasscastException problem) {

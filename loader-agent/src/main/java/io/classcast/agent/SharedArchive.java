@@ -1,7 +1,7 @@
 package io.classcast.agent;
 
 import io.classcast.OwnProcess;
-import io.classcast.agent.hook.SystemLoader;
+import io.classcast.agent.jdk.SystemLoader;
 import io.classcast.job.ServedJob;
 import io.classcast.store.ClassArchive;
 import io.classcast.store.StoreBase;

@@ -24,8 +24,8 @@ class StartUpRulesTest {
     private static final Set<String> THROUGH_CHANNELS = Set.of("readAllBytes", "readString", "readAllLines", "lines", "newInputStream",
             "newOutputStream", "newBufferedReader", "newBufferedWriter", "write", "writeString", "copy");
     /** What is used where there is no other way, a buffer of no length, and a JVM of our own. */
-    private static final Set<String> MAY_COUNT = Set.of("io/classcast/NativeMemory$1", "io/classcast/agent/hook/MallocMemory$Access",
-            "io/classcast/agent/hook/ChannelMapping$Access",
+    private static final Set<String> MAY_COUNT = Set.of("io/classcast/NativeMemory$1", "io/classcast/agent/jdk/MallocMemory$Access",
+            "io/classcast/agent/jdk/ChannelMapping$Access",
             "io/classcast/agent/ArchiveTraining");
     private static final Set<String> OF_RECORDS = Set.of("toString", "hashCode", "equals");
 

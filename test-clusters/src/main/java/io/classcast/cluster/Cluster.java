@@ -21,6 +21,7 @@ public final class Cluster implements AutoCloseable {
     private final Path hostsFile;
     private final List<Path> visible;
     private final int shmMegabytes;
+    private final Path root;
     private final List<Host> hosts = new ArrayList<>();
     private final List<Host> servers = new ArrayList<>();
 
@@ -32,7 +33,20 @@ public final class Cluster implements AutoCloseable {
      * @param shmMegabytes size of each host's /dev/shm
      */
     public Cluster(Path workspace, int count, int shmMegabytes) {
+        this(workspace, count, shmMegabytes, null);
+    }
+
+    /**
+     * Makes a cluster whose hosts, and the login node, have the root of another Debian.
+     *
+     * @param workspace directory that all hosts see at the same path; one cluster at a time uses it
+     * @param count number of hosts
+     * @param shmMegabytes size of each host's /dev/shm
+     * @param root a directory that stays as it is; null for the machine's own root
+     */
+    public Cluster(Path workspace, int count, int shmMegabytes, Path root) {
         Machine.requireRoot();
+        this.root = root;
         this.workspace = workspace;
         this.shmMegabytes = shmMegabytes;
         lock = lock(workspace);
@@ -42,7 +56,10 @@ public final class Cluster implements AutoCloseable {
             hostsFile = writeHosts(count);
             visible = new ArrayList<>(Machine.directories());
             visible.add(workspace);
-            in(bridge.pid(), "ip link add br0 type bridge && ip link set br0 up && ip addr add 10.77.0.254/24 dev br0");
+            in(bridge.pid(), "ip link add br0 type bridge && ip link set br0 up && ip addr add 10.77.0.254/24 dev br0 && ip link set lo up");
+            if (root != null) {
+                login(Path.of("/"), Map.of(), 30, HostRoot.command(root, visible, hostsFile, shmMegabytes)).orFail("giving the login node the root " + root);
+            }
             for (int i = 0; i < count; i++) {
                 join("node" + i, i, hosts);
             }
@@ -58,7 +75,7 @@ public final class Cluster implements AutoCloseable {
     private Host join(String name, int number, List<Host> list) {
         Host host = new Host(name);
         list.add(host);
-        host.setUp(visible, hostsFile, shmMegabytes);
+        host.setUp(root, visible, hostsFile, shmMegabytes);
         in(bridge.pid(), "ip link add v%1$d type veth peer name eth0 netns %2$d && ip link set v%1$d master br0 up"
                 .formatted(number, host.pid()));
         in(host.pid(), "ip addr add 10.77.0.%d/24 dev eth0 && ip link set eth0 up && ip link set lo up".formatted(number + 1));
@@ -112,8 +129,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Runs a program on the login node: the machine itself, with the cluster's network instead of its own. Launchers that start
-     * their ranks through a remote shell run here.
+     * Runs a program on the login node: the machine itself, with the cluster's network instead of its own, and with the hosts' root
+     * where they have one. Its processes are the machine's. Launchers that start their ranks through a remote shell run here.
      *
      * @param directory working directory
      * @param environment added to ours
@@ -122,7 +139,11 @@ public final class Cluster implements AutoCloseable {
      * @return how it ended
      */
     public Command.Result login(Path directory, Map<String, String> environment, int seconds, List<String> command) {
-        List<String> whole = new ArrayList<>(List.of("nsenter", "-t", Long.toString(bridge.pid()), "-n", "--wd=" + directory, "--"));
+        List<String> whole = new ArrayList<>(List.of("nsenter", "-t", Long.toString(bridge.pid()), "-n"));
+        if (root != null) {
+            whole.add("-m");
+        }
+        whole.addAll(List.of("--", "sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", directory.toString()));
         whole.addAll(command);
         return Command.run(whole, environment, seconds);
     }

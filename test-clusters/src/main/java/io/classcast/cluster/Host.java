@@ -47,11 +47,18 @@ public final class Host implements AutoCloseable {
     /**
      * Names and mounts.
      *
+     * @param root of another Debian, or null for the machine's own
      * @param visible directories that stay visible even where they lie below /tmp, which becomes the host's own
      * @param hostsFile takes the place of /etc/hosts
      * @param shmMegabytes size of /dev/shm
      */
-    void setUp(List<Path> visible, Path hostsFile, int shmMegabytes) {
+    void setUp(Path root, List<Path> visible, Path hostsFile, int shmMegabytes) {
+        if (root != null) {
+            exec("/", Map.of(), 30, "hostname", name).orFail("naming " + name);
+            exec("/", Map.of(), 30, HostRoot.command(root, visible, hostsFile, shmMegabytes).toArray(new String[0]))
+                    .orFail("giving " + name + " the root " + root);
+            return;
+        }
         // The new /tmp is put together aside, since it covers the old one as soon as it is in place.
         String script = """
                 hostname "$1"; mount --bind "$2" /etc/hosts

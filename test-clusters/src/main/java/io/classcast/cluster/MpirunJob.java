@@ -73,7 +73,9 @@ public final class MpirunJob implements Launcher {
                 : List.of("mpiexec.hydra", "-iface", "br0", "-wdir", WORK, "-launcher", "ssh", "-launcher-exec", shell.toString(), "-hosts", hosts, "-np", ranks));
         command.addAll(wrapper);
         command.addAll(spec.java());
-        Command.Result result = cluster.login(login, Map.of(), timeoutSeconds, command);
+        // What -mca says to the launcher of Open MPI 4, PRRTE, that of 5 and 6, takes under names of its own (prte_info --all).
+        Map<String, String> prrte = Map.of("PRTE_MCA_plm_ssh_agent", shell.toString(), "PRTE_MCA_prte_if_include", NETWORK);
+        Command.Result result = cluster.login(login, prrte, timeoutSeconds, command);
         return new JobOutcome(result.exit(), result.out().lines().toList(), result.err().lines().toList(), result.seconds());
     }
 }

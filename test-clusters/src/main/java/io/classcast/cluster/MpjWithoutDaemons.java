@@ -19,6 +19,7 @@ public final class MpjWithoutDaemons implements Launcher {
 
     private final Cluster cluster;
     private final Launcher launcher;
+    private final Path javaOfServer;
     private final Path home = MpjHome.make();
 
     /**
@@ -28,6 +29,18 @@ public final class MpjWithoutDaemons implements Launcher {
      * @param launcher starts the ranks
      */
     public MpjWithoutDaemons(Cluster cluster, Launcher launcher) {
+        this(cluster, launcher, Path.of(System.getProperty("java.home")));
+    }
+
+    /**
+     * Prepares jobs on a cluster whose hosts do not have this JVM's JDK.
+     *
+     * @param cluster its hosts
+     * @param launcher starts the ranks
+     * @param jdk home of a JDK on the hosts, for the server where ranks exchange their ports
+     */
+    public MpjWithoutDaemons(Cluster cluster, Launcher launcher, Path jdk) {
+        javaOfServer = jdk;
         this.cluster = cluster;
         this.launcher = launcher;
     }
@@ -37,7 +50,7 @@ public final class MpjWithoutDaemons implements Launcher {
         Host first = cluster.hosts().get(0);
         String address = cluster.address(first);
         Path log = cluster.workspace().resolve("ports.log");
-        Process server = first.start("/tmp", Map.of(), log, List.of(System.getProperty("java.home") + "/bin/java",
+        Process server = first.start("/tmp", Map.of(), log, List.of(javaOfServer + "/bin/java",
                 "-XX:+UseSerialGC", "-cp", PortExchange.class.getProtectionDomain().getCodeSource().getLocation().getPath(),
                 PortExchange.class.getName(), address, Integer.toString(PORT), Integer.toString(spec.ranks())));
         try {

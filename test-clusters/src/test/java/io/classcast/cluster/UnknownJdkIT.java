@@ -3,125 +3,154 @@ package io.classcast.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.FieldVisitor;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A JDK in which a method or a field that we need is another one, by {@code --patch-module}. */
+/** JDKs of later years: what we need is another one there, by {@code --patch-module}. {@code -Dclasscast.jdks=21,27} runs it with others. */
+@Tag("measuring")
 class UnknownJdkIT {
+    static IntStream jdks() {
+        return Arrays.stream(System.getProperty("classcast.jdks", "17,25").split(",")).mapToInt(Integer::parseInt);
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {17, 25})
-    void withoutADoorForFilesTheClassPathIsServedAndOneLineSaysWhatIsMissing(int jdk) throws IOException {
-        Command.Result result = run(jdk, "java/io/RandomAccessFile", "open");
+    @MethodSource("jdks")
+    void whereAllPrivateFieldsHaveOtherNamesTheClassPathIsServedAndThereIsNothingToTell(int jdk) throws IOException {
+        Unknown unknown = new Unknown(jdk, PatchedJdk.Change.FIELDS);
+        for (Command.Result served : List.of(unknown.agent(""), unknown.run())) {
+            assertThat(ours(served)).singleElement().asString().contains("served to 1 rank");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void whereNothingCanStandInForTheSearchPathItIsChangedAndOneLineSaysWhatIsSlower(int jdk) throws IOException {
+        Map<PatchedJdk.Change, String> changes = Map.of(PatchedJdk.Change.MORE_METHODS, "has a method that is not known: isEmpty",
+                PatchedJdk.Change.FINAL_METHODS, "has a method that cannot be overridden: findResources",
+                PatchedJdk.Change.TWO_PARENTS, "jdk.internal.loader.BuiltinClassLoader.parent is not there");
+        for (Map.Entry<PatchedJdk.Change, String> change : changes.entrySet()) {
+            Unknown unknown = new Unknown(jdk, change.getKey());
+            for (Command.Result served : List.of(unknown.agent(""), unknown.run())) {
+                assertThat(ours(served)).as(change.getKey().name()).hasSize(2)
+                        .anyMatch(l -> l.contains("classes of the JDK take a little longer to load") && l.contains(change.getValue()))
+                        .anyMatch(l -> l.contains("served to 1 rank"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void whereNothingCanStandInForTheSearchPathNoOtherLoaderTakesThePlaceOfTheSystemClassLoader(int jdk) throws IOException {
+        assertThat(ours(new Unknown(jdk, PatchedJdk.Change.MORE_METHODS).agent(",loader=broadcast,verbose")))
+                .anyMatch(l -> l.contains("served to 1 rank")).anyMatch(l -> l.contains("loader=app: this JDK ("));
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void withoutADoorForClassesTheProgramRunsAsWithoutUsAndOneLineSaysWhy(int jdk) throws IOException {
+        Unknown unknown = new Unknown(jdk, PatchedJdk.Change.OTHER_METHODS);
+        Command.Result result = unknown.java(unknown.agentOption(""));
+        assertThat(result.exit()).as(result.err()).isZero();
         assertThat(result.out()).contains("Shows.class");
-        assertThat(result.err().lines().filter(l -> l.startsWith("classcast: "))).hasSize(2)
+        assertThat(ours(result)).singleElement().asString().contains("is not known to this version of Classcast",
+                "jdk.internal.loader.URLClassPath has other lookups", "as without Classcast");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void withoutADoorForFilesTheClassPathIsServedAndOneLineSaysWhatIsMissing(int jdk) throws IOException {
+        assertThat(ours(new Unknown(jdk, "java/io/RandomAccessFile", "open").agent(""))).hasSize(2)
                 .anyMatch(l -> l.contains("java.io.RandomAccessFile.open(Ljava/lang/String;I)V is not there in this version"))
                 .anyMatch(l -> l.contains("served to 1 rank"));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {17, 25})
+    @MethodSource("jdks")
     void withoutADoorForChangesTheClassPathIsServedAndOneLineSaysWhatIsMissing(int jdk) throws IOException {
-        Command.Result result = run(jdk, "sun/nio/fs/UnixNativeDispatcher", "renameat");
-        assertThat(result.out()).contains("Shows.class");
-        assertThat(result.err().lines().filter(l -> l.startsWith("classcast: "))).hasSize(2)
+        assertThat(ours(new Unknown(jdk, "sun/nio/fs/UnixNativeDispatcher", "renameat").agent(""))).hasSize(2)
                 .anyMatch(l -> l.contains("sun.nio.fs.UnixNativeDispatcher.renameat(I[BI[B)V is not there in this version"))
                 .anyMatch(l -> l.contains("served to 1 rank"));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {17, 25})
-    void withoutTheDoorForClassesTheProgramRunsAsWithoutUsAndOneLineSaysWhy(int jdk) throws IOException {
-        Command.Result result = run(jdk, "jdk/internal/loader/BuiltinClassLoader", "parent");
-        assertThat(result.out()).contains("Shows.class");
-        assertThat(result.err().lines().filter(l -> l.startsWith("classcast: "))).singleElement().asString()
-                .contains("is not known to this version of Classcast", "jdk.internal.loader.BuiltinClassLoader.parent", "as without Classcast");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {17, 25})
-    void withoutTheDoorForResourcesTheProgramRunsAsWithoutUsAndOneLineSaysWhy(int jdk) throws IOException {
-        Command.Result result = run(jdk, "jdk/internal/loader/URLClassPath", "findResources");
-        assertThat(result.out()).contains("Shows.class");
-        assertThat(result.err().lines().filter(l -> l.startsWith("classcast: "))).singleElement().asString()
-                .contains("jdk.internal.loader.URLClassPath.findResources(Ljava/lang/String;", "is not there in this version", "as without Classcast");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {17, 25})
+    @MethodSource("jdks")
     void withoutThePlaceOfTheSystemClassLoaderTheJdksOwnDefinesTheClasses(int jdk) throws IOException {
-        Command.Result result = run(jdk, "java/lang/ClassLoader", "scl", ",loader=broadcast,verbose");
-        assertThat(result.out()).contains("Shows.class");
-        assertThat(result.err()).contains("served to 1 rank").contains("loader=app: this JDK (", "takes no other system class loader", "java.lang.ClassLoader.scl");
+        assertThat(ours(new Unknown(jdk, "java/lang/ClassLoader", "scl").agent(",loader=broadcast,verbose")))
+                .anyMatch(l -> l.contains("served to 1 rank"))
+                .anyMatch(l -> l.contains("loader=app: this JDK (") && l.contains("takes no other system class loader")
+                        && l.contains("java.lang.ClassLoader.scl"));
     }
 
-    private static Command.Result run(int jdk, String type, String member) throws IOException {
-        return run(jdk, type, member, "");
+    private static List<String> ours(Command.Result result) {
+        return result.err().lines().filter(l -> l.startsWith("classcast: ")).toList();
     }
 
-    private static Command.Result run(int jdk, String type, String member, String options) throws IOException {
-        Path here = Fixtures.empty(Fixtures.workspace("unknown" + jdk));
-        Fixtures.compile("plain", here.resolve("classes"));
-        Path patched = here.resolve("patched/" + type + ".class");
-        Files.createDirectories(patched.getParent());
-        URI image = URI.create("jrt:/");
-        try (FileSystem modules = FileSystems.newFileSystem(image, Map.of("java.home", Machine.jdk(jdk).toString()))) {
-            Files.write(patched, renamed(Files.readAllBytes(modules.getPath("modules/java.base/" + type + ".class")), type, member));
+    /** Such a JDK, and what a program prints there without us. */
+    private static final class Unknown {
+        private final Path java;
+        private final Path here;
+        private final Path patched;
+        private final Command.Result plain;
+
+        Unknown(int jdk, PatchedJdk.Change change) throws IOException {
+            this(jdk, change.name(), directory -> PatchedJdk.write(Machine.jdk(jdk), change, directory));
         }
-        Command.Result result = Fixtures.java(jdk, "--patch-module", "java.base=" + here.resolve("patched"),
-                Fixtures.agent("engine=none,include=" + here + options), "-cp", here.resolve("classes").toString(), "Shows");
-        assertThat(result.exit()).as(result.err()).isZero();
-        return result;
-    }
 
-    /** A private method or field gets another name, where it is and where it is used; another method becomes final, so nobody overrides it. */
-    private static byte[] renamed(byte[] bytes, String type, String member) {
-        ClassReader reader = new ClassReader(bytes);
-        ClassWriter writer = new ClassWriter(reader, 0);
-        Set<String> kept = new HashSet<>();
-        reader.accept(new ClassVisitor(Opcodes.ASM9, writer) {
-            private String name(String owner, String name) {
-                return owner.equals(type) && name.equals(member) && !kept.contains(name) ? member + "Renamed" : name;
-            }
+        /** One member of a class is another one. */
+        Unknown(int jdk, String type, String member) throws IOException {
+            this(jdk, member, directory -> PatchedJdk.writeWithout(Machine.jdk(jdk), type, member, directory));
+        }
 
-            @Override
-            public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
-                return super.visitField(access, name(type, name), descriptor, signature, value);
-            }
+        private Unknown(int jdk, String name, Patching patching) throws IOException {
+            java = Machine.jdk(jdk).resolve("bin/java");
+            here = Fixtures.empty(Fixtures.workspace("unknown" + jdk + "-" + name));
+            patched = Files.createDirectories(here.resolve("patched"));
+            patching.into(patched);
+            Fixtures.compile("plain", here.resolve("classes"));
+            plain = java();
+        }
 
-            @Override
-            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
-                int given = access;
-                if (name.equals(member) && (access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC)) == 0) {
-                    kept.add(name);
-                    given |= Opcodes.ACC_FINAL;
-                }
-                return new MethodVisitor(Opcodes.ASM9, super.visitMethod(given, name(type, name), descriptor, signature, exceptions)) {
-                    @Override
-                    public void visitMethodInsn(int opcode, String owner, String called, String type2, boolean isInterface) {
-                        super.visitMethodInsn(opcode, owner, name(owner, called), type2, isInterface);
-                    }
+        private interface Patching {
+            void into(Path directory) throws IOException;
+        }
 
-                    @Override
-                    public void visitFieldInsn(int opcode, String owner, String used, String type2) {
-                        super.visitFieldInsn(opcode, owner, name(owner, used), type2);
-                    }
-                };
-            }
-        }, 0);
-        return writer.toByteArray();
+        String agentOption(String options) {
+            return Fixtures.agent("engine=none,include=" + here + options);
+        }
+
+        Command.Result agent(String options) {
+            return same(java(agentOption(options)));
+        }
+
+        /** The class path off the command line. */
+        Command.Result run() {
+            return same(java(List.of(Machine.home().resolveSibling("cli/bin/bcastjar").toString(), "run", "--engine=none", "--")));
+        }
+
+        Command.Result java(String... options) {
+            return java(List.of(), options);
+        }
+
+        private Command.Result java(List<String> before, String... options) {
+            List<String> command = new ArrayList<>(before);
+            command.addAll(List.of(java.toString(), "--patch-module", "java.base=" + patched));
+            command.addAll(List.of(options));
+            command.addAll(List.of("-cp", here.resolve("classes").toString(), "Shows"));
+            return Command.run(command, Map.of(), 60);
+        }
+
+        private Command.Result same(Command.Result served) {
+            assertThat(served.exit()).as(served.err()).isZero();
+            assertThat(served.out()).isEqualTo(plain.out());
+            return served;
+        }
     }
 }

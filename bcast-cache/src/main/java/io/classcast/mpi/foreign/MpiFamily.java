@@ -12,6 +12,9 @@ enum MpiFamily {
     /** The standard ABI (MPI 5.0, chapter 20; mpi_abi.h): handles are pointers with fixed values. */
     MPI_ABI("MPI ABI", 8, 0, 2048);
 
+    /** What every library of Open MPI exports, that of the standard ABI included. */
+    static final String OPEN_MPI_OBJECT = "ompi_mpi_comm_world";
+
     /** What people call it. */
     final String label;
     /** Bytes of a handle in memory. */
@@ -35,19 +38,20 @@ enum MpiFamily {
     /** The predefined handles of a loaded library. */
     Handles handles(Symbols library) {
         return switch (this) {
-            case OPEN_MPI -> new Handles(library.find("ompi_mpi_comm_world"), library.find("ompi_mpi_byte"),
+            case OPEN_MPI -> new Handles(library.find(OPEN_MPI_OBJECT), library.find("ompi_mpi_byte"),
                     library.find("ompi_mpi_info_null"), library.find("ompi_mpi_errors_return"));
             case MPICH -> new Handles(0x44000000L, 0x4c00010dL, 0x1c000000L, 0x54000001L);
             case MPI_ABI -> new Handles(0x101L, 0x247L, 0x130L, 0x143L);
         };
     }
 
-    /** The family that a loaded library belongs to, by what it exports. */
+    /** The family that a loaded library belongs to, by its name and what it exports. */
     static MpiFamily of(Symbols library, String file) {
-        if (library.has("ompi_mpi_comm_world")) {
-            return OPEN_MPI;
+        // Asked first: the libraries of the standard ABI are made over the others, and export the objects of those, too (Open MPI 6).
+        if (file.substring(file.lastIndexOf('/') + 1).contains("mpi_abi")) {
+            return MPI_ABI;
         }
-        return file.contains("mpi_abi") ? MPI_ABI : MPICH;
+        return library.has(OPEN_MPI_OBJECT) ? OPEN_MPI : MPICH;
     }
 
     /** Looks names up in a loaded library. */

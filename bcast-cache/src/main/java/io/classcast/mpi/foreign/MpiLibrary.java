@@ -144,6 +144,11 @@ final class MpiLibrary implements MpiFamily.Symbols {
         throw new ClasscastException(call.name() + " of " + family.label + " failed: " + words);
     }
 
+    /** Whether Open MPI is behind it, under whatever ABI: its launcher speaks PMIx. */
+    boolean isOpenMpi() {
+        return has(MpiFamily.OPEN_MPI_OBJECT);
+    }
+
     ForeignCalls calls() {
         return calls;
     }

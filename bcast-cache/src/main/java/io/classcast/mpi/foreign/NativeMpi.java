@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * This process's part in a job of a native MPI library. Where the library has Sessions (MPI-4.1, 11.3: MPICH 4, Open MPI 5),
- * one is opened and never finalised: the application's own MPI_Init and MPI_Finalize then work untouched. Where it has none
+ * one is opened and never finalised: the application's own MPI_Init and MPI_Finalize then work untouched; the launcher gets its good-bye
+ * from us. Where it has none
  * (Open MPI 4), MPI is initialised, and finalised as soon as the class path is served: from then on the process is for
  * mpirun what a program without MPI is, and may exit as it likes. One thread.
  */
@@ -23,6 +24,8 @@ public final class NativeMpi implements AutoCloseable {
     private volatile boolean open;
     /** A session is being opened, and that has not ended. */
     private volatile boolean connecting;
+    /** The good-bye of a process with PMIx will be said at its exit. */
+    private volatile boolean farewellIsArranged;
     private NativeCommunicator world;
 
     private NativeMpi(QuietEnvironment environment, MpiLibrary library) {
@@ -71,15 +74,20 @@ public final class NativeMpi implements AutoCloseable {
     public Communicator connect() {
         Affinity affinity = Affinity.ofThisThread(library.calls());
         try {
-            if (library.family != MpiFamily.OPEN_MPI) {
+            boolean openMpi = library.isOpenMpi();
+            if (!openMpi) {
                 LauncherSocket.mustBeConnected(library.calls(), System.getenv());
             }
             // Not before: a word of farewell to another program's socket would be one too many.
-            farewell = sessions ? HydraFarewell.prepare(library.calls(), System.getenv()) : null;
+            farewell = sessions && !openMpi ? HydraFarewell.prepare(library.calls(), System.getenv()) : null;
             connecting = sessions;
             long own = sessions ? session() : initialised();
             run("MPI_Comm_set_errhandler", own, library.handles.errorsReturn(), 0, 0, 0);
             world = new NativeCommunicator(mpi, own);
+            if (sessions) {
+                // Nothing of MPI is on its way any more; and a program that halts runs no shutdown hook.
+                arrangeFarewell();
+            }
             return world;
         } finally {
             connecting = false;
@@ -137,12 +145,31 @@ public final class NativeMpi implements AutoCloseable {
         return connecting && farewell != null;
     }
 
+    /**
+     * All ranks, when each has done its last collective: returns when the last one has. Open MPI 5 ends a process that is still in one
+     * and sees the socket of another closed, which has gone on and has ended (mca_pml_ob1_error_handler). MPI has no call that shuts this
+     * gap: whatever is the last message, somebody waits for it. The launcher does.
+     */
+    public void complete() {
+        if (sessions && world != null && library.isOpenMpi()) {
+            Pmix.awaitAll(library.calls());
+        }
+    }
+
     /** The JVM ends: tells the launcher, where it waits for that. */
     public void leave() {
         if (farewell != null) {
             farewell.say();
-        } else if (open) {
-            PmixFarewell.sayAtExit(library.calls());
+        } else if (sessions || open) {
+            arrangeFarewell();
+        }
+    }
+
+    /** PRRTE, Open MPI 5's launcher, takes a process for crashed that has a session and no good-bye, as that of 4 does after MPI_Init. */
+    private void arrangeFarewell() {
+        if (farewell == null && !farewellIsArranged) {
+            farewellIsArranged = true;
+            Pmix.sayGoodByeAtExit(library.calls());
         }
     }
 

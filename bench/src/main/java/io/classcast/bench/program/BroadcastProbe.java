@@ -71,6 +71,7 @@ public final class BroadcastProbe {
         try (NativeMpi mpi = NativeMpi.load(new LinkerCalls(MethodHandles.lookup()), NativeLaunch.detect(System.getenv(), null).libraries())) {
             Communicator world = mpi.connect();
             new BroadcastProbe(world, mpi::bareBroadcast, directory).run(arguments, first + 3, rounds);
+            mpi.complete();
             mpi.leave();
         }
     }

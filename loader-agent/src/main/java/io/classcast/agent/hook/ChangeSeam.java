@@ -14,6 +14,7 @@ public final class ChangeSeam {
     private static final int ACCESS_MODE = 3;
 
     private static volatile OwnChanges changes;
+    private static volatile OpenStreams streams;
 
     private ChangeSeam() {
     }
@@ -28,16 +29,26 @@ public final class ChangeSeam {
     }
 
     /**
+     * Sets who knows what streams have opened.
+     *
+     * @param known in this JDK
+     */
+    public static void know(OpenStreams known) {
+        streams = known;
+    }
+
+    /**
      * Called by {@code FileCleanable.register}, when a stream or a {@code RandomAccessFile} is open.
      *
      * @param descriptor of the file
      */
     public static void opened(FileDescriptor descriptor) {
         OwnChanges told = changes;
-        if (told != null) {
-            String path = StreamPaths.writtenBy(descriptor);
+        OpenStreams known = streams;
+        if (told != null && known != null) {
+            String path = known.writtenBy(descriptor);
             if (path != null) {
-                told.opened(StreamPaths.number(descriptor), path);
+                told.opened(known.number(descriptor), path);
             }
         }
     }

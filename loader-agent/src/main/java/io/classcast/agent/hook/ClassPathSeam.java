@@ -1,5 +1,6 @@
 package io.classcast.agent.hook;
 
+import io.classcast.agent.jdk.ApplicationPath;
 import io.classcast.agent.loader.ServedClassPath;
 import java.net.URL;
 import java.util.Enumeration;
@@ -33,7 +34,7 @@ public final class ClassPathSeam {
      *
      * @param path the present one
      */
-    static void search(SearchPath path) {
+    public static void search(SearchPath path) {
         search = path;
     }
 
@@ -42,7 +43,7 @@ public final class ClassPathSeam {
      *
      * @param byOther not the application class loader: it finds none, whoever asks it in whatever way
      */
-    static void withhold(boolean byOther) {
+    public static void withhold(boolean byOther) {
         withheld = byOther;
     }
 

@@ -1,2 +1,2 @@
-/** The seams: the few places in the JDK and in {@code mpi.MPI} where Classcast steps in, each checked before use. */
+/** What the JDK and {@code mpi.MPI} call, once {@code io.classcast.agent.jdk} has put the calls there. Knows no JDK's insides. */
 package io.classcast.agent.hook;

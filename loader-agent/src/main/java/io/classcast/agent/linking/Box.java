@@ -1,6 +1,6 @@
 package io.classcast.agent.linking;
 
-import io.classcast.agent.hook.ClassFileBytes;
+import io.classcast.agent.classfile.ClassFileBytes;
 
 /** The classes that box primitive values, and their methods. */
 enum Box {

@@ -1,7 +1,7 @@
 package io.classcast.agent.linking;
 
 import io.classcast.ClasscastException;
-import io.classcast.agent.hook.JdkAccess;
+import io.classcast.agent.jdk.JdkAccess;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

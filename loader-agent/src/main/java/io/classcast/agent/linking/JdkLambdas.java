@@ -1,8 +1,8 @@
 package io.classcast.agent.linking;
 
-import io.classcast.agent.hook.ClassFileBytes;
-import io.classcast.agent.hook.JdkAccess;
-import io.classcast.agent.hook.MethodBytes;
+import io.classcast.agent.classfile.ClassFileBytes;
+import io.classcast.agent.classfile.MethodBytes;
+import io.classcast.agent.jdk.JdkAccess;
 import java.io.Serializable;
 import java.lang.constant.ClassDesc;
 import java.lang.invoke.CallSite;

@@ -1,6 +1,6 @@
 package io.classcast.agent.linking;
 
-import io.classcast.agent.hook.JdkAccess;
+import io.classcast.agent.jdk.JdkAccess;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;

@@ -1,9 +1,9 @@
 package io.classcast.agent.linking;
 
-import static io.classcast.agent.hook.MethodBytes.size;
+import static io.classcast.agent.classfile.MethodBytes.size;
 
-import io.classcast.agent.hook.ClassFileBytes;
-import io.classcast.agent.hook.MethodBytes;
+import io.classcast.agent.classfile.ClassFileBytes;
+import io.classcast.agent.classfile.MethodBytes;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodType;
@@ -34,8 +34,8 @@ final class LambdaCode {
     private static final int CLASS_ACCESS = Opcodes.ACC_SUPER | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
     private static final int FIELD_ACCESS = Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL;
 
-    /** Of the class files that the JDK generates. */
-    private static final int VERSION = LambdaConversion.NEWER ? 44 + Runtime.version().feature() : Opcodes.V15;
+    /** Of the class files that the JDK generates: JDK 17's are older than itself. */
+    private static final int VERSION = Runtime.version().feature() >= 20 ? 44 + Runtime.version().feature() : Opcodes.V15;
 
     /** Constants of every lambda. */
     private static final ClassFileBytes BEGUN = new ClassFileBytes();

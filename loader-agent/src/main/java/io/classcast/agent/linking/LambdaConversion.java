@@ -1,9 +1,9 @@
 package io.classcast.agent.linking;
 
-import static io.classcast.agent.hook.MethodBytes.size;
+import static io.classcast.agent.classfile.MethodBytes.size;
 
-import io.classcast.agent.hook.ClassFileBytes;
-import io.classcast.agent.hook.MethodBytes;
+import io.classcast.agent.classfile.ClassFileBytes;
+import io.classcast.agent.classfile.MethodBytes;
 import org.objectweb.asm.Opcodes;
 
 /**

@@ -1,7 +1,7 @@
 package io.classcast.agent.linking;
 
 import io.classcast.ClasscastException;
-import io.classcast.agent.hook.JdkAccess;
+import io.classcast.agent.jdk.JdkAccess;
 import jdk.internal.misc.CDS;
 
 /**

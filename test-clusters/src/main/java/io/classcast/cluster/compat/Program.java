@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 public record Program(String name, String library, String folder, String main, List<String> jvmOptions,
         List<String> arguments, int lowestJdk) {
     /** In options of the JVM. */
-    static final String FOLDER = "{folder}";
+    public static final String FOLDER = "{folder}";
     private static final String CLASSES = "classes";
 
     /**
@@ -36,7 +36,7 @@ public record Program(String name, String library, String folder, String main, L
      * @param main simple name of the main class
      * @return to run on any JDK
      */
-    static Program of(String name, String library, String main) {
+    public static Program of(String name, String library, String main) {
         return new Program(name, library, name, "io.classcast.compat." + name + "." + main, List.of(), List.of(), 17);
     }
 
@@ -50,7 +50,7 @@ public record Program(String name, String library, String folder, String main, L
      *
      * @return its folder
      */
-    Path built() {
+    public Path built() {
         Path built = all().resolve(folder);
         if (!Files.isDirectory(built)) {
             throw new IllegalStateException(built + " is missing; run mvn -f test-clusters/apps/compat/pom.xml package");
@@ -65,7 +65,7 @@ public record Program(String name, String library, String folder, String main, L
      * @param seen the folder as the hosts see it
      * @return separated by colons
      */
-    String classPath(Path seen) {
+    public String classPath(Path seen) {
         try (Stream<Path> files = Files.list(built())) {
             List<String> names = files.map(f -> f.getFileName().toString())
                     .filter(f -> f.endsWith(".jar") || f.equals(CLASSES)).sorted().toList();

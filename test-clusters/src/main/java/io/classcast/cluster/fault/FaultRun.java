@@ -1,10 +1,10 @@
 package io.classcast.cluster.fault;
 
 import io.classcast.cluster.Cluster;
-import io.classcast.cluster.Command;
 import io.classcast.cluster.Host;
 import io.classcast.cluster.JobOutcome;
 import io.classcast.cluster.JobSpec;
+import io.classcast.cluster.Leftovers;
 import io.classcast.cluster.Machine;
 import io.classcast.cluster.SharedFs;
 import java.io.IOException;
@@ -25,11 +25,6 @@ public final class FaultRun implements AutoCloseable {
     private static final int MARGIN = 15;
     /** MPJ's starter waits for ever for a rank that was killed: the others have ended after so long. */
     private static final int ENDLESS_MARGIN = 4;
-    private static final int LEAVING_SECONDS = 10;
-    /** What is left of a host when a job is over; lock files stay, and no process holds them any more. */
-    private static final String FILES = "find /dev/shm /tmp -path '*/classcast-0/*' ! -name lock ! -name none.lock ! -name rank.lock 2>/dev/null | head -5";
-    private static final String NONE_RUNS = "i=0; while pgrep -x java >/dev/null; do sleep 0.1; i=$((i + 1)); [ $i -lt "
-            + LEAVING_SECONDS * 10 + " ] || { pgrep -a -x java | cut -c1-200; pkill -KILL -x java; exit 0; }; done";
     private static final String CLEAN = "umount /tmp/small 2>/dev/null; mount -o remount,rw,size=" + SHM_MIB + "m /dev/shm;"
             + " rm -rf /dev/shm/* /tmp/small /tmp/classcast-0 /tmp/openmpi-* /tmp/ompi.*; mkdir -p /tmp/work; true";
 
@@ -145,13 +140,13 @@ public final class FaultRun implements AutoCloseable {
     private List<String> left(FaultCell cell) throws IOException {
         List<String> left = new ArrayList<>();
         for (Host host : cluster.hosts()) {
-            lines(host, NONE_RUNS).forEach(l -> left.add("still runs on " + host.name() + ": " + l));
+            left.addAll(Leftovers.processes(host));
         }
         if (cell.fault().mayLeaveStores()) {
             next(cell, left);
         }
         for (Host host : cluster.hosts()) {
-            lines(host, FILES).forEach(l -> left.add("is left on " + host.name() + ": " + l));
+            left.addAll(Leftovers.files(host));
         }
         return left;
     }
@@ -167,11 +162,6 @@ public final class FaultRun implements AutoCloseable {
         if (next.agentLines().stream().noneMatch(l -> l.contains(" served to "))) {
             left.add("the next job was not served: " + next.raw());
         }
-    }
-
-    private static List<String> lines(Host host, String script) {
-        Command.Result result = host.exec("/", Map.of(), 30, "sh", "-c", script);
-        return result.out().lines().toList();
     }
 
     @Override
