@@ -47,9 +47,10 @@ class TwoUsersIT {
             Files.copy(cli.resolve(file), copy, StandardCopyOption.COPY_ATTRIBUTES);
         }
         // In the place of a JVM where only its command line is asked for.
-        Path echo = Files.createDirectories(app.resolve("echo")).resolve("java");
+        Path echo = Files.createDirectories(app.resolve("echo/bin")).resolve("java");
         Files.writeString(echo, "#!/bin/sh\necho \"$@\"\n");
-        as(0, "cp -r " + app + " /tmp/work && chmod -R a+rX /tmp/work && chmod 755 " + APP + "/echo/java").orFail("copying");
+        Files.writeString(app.resolve("echo/release"), "JAVA_VERSION=\"17.0.15\"\n");
+        as(0, "cp -r " + app + " /tmp/work && chmod -R a+rX /tmp/work && chmod 755 " + APP + "/echo/bin/java").orFail("copying");
     }
 
     @AfterAll
@@ -165,7 +166,7 @@ class TwoUsersIT {
         assertThat(as(0, "cat /tmp/v/file").out()).isEqualTo("mine\n");
     }
 
-    private static final String RUN = APP + "/cli/bin/bcastjar run --engine none --archive auto -- " + APP + "/echo/java -cp " + APP
+    private static final String RUN = APP + "/cli/bin/bcastjar run --engine none --archive auto -- " + APP + "/echo/bin/java -cp " + APP
             + "/classes Hello";
 
     /** An archive that a launcher takes for whole, in the place where it looks for it. */
@@ -208,7 +209,7 @@ class TwoUsersIT {
 
     @Test
     void whatAnotherUserHasStagedIsNotRun() {
-        as(ATTACKER, "mkdir -p /tmp/a/.classcast /tmp/a/jdk/bin && cp " + APP + "/echo/java /tmp/a/jdk/bin && echo " + APP
+        as(ATTACKER, "mkdir -p /tmp/a/.classcast /tmp/a/jdk/bin && cp " + APP + "/echo/bin/java /tmp/a/jdk/bin && echo " + APP
                 + "/echo > /tmp/a/.classcast/java-home && touch /tmp/a/.classcast/places").orFail("staging");
         Command.Result run = as(VICTIM, APP + "/cli/bin/bcastjar run --staged /tmp/a -- java -cp x Hello");
         assertThat(run.exit()).isNotZero();
@@ -222,7 +223,7 @@ class TwoUsersIT {
 
     /** The staged class path is the program's, and java a script that says what it was given. */
     private static String runStaged(String directory) {
-        return APP + "/cli/bin/bcastjar run --staged " + directory + " -- " + APP + "/echo/java -cp " + APP + "/classes Hello";
+        return APP + "/cli/bin/bcastjar run --staged " + directory + " -- " + APP + "/echo/bin/java -cp " + APP + "/classes Hello";
     }
 
     @ParameterizedTest
