@@ -274,9 +274,6 @@ public final class Agent {
     private JdkAccess openJdk() {
         JdkAccess jdk = JdkAccess.open(instrumentation);
         application = ApplicationPath.open(jdk, instrumentation);
-        if (application.slower() != null) {
-            messages.warn(application.slower());
-        }
         application.hide(JAR);
         return jdk;
     }
@@ -349,6 +346,10 @@ public final class Agent {
                 recorder == null ? null : new Recording(options.record(), recorder, path.entryCount(), messages));
         Runtime.getRuntime().addShutdownHook(report);
         job.store().handOver();
+        // Not before: a fall-back is one line.
+        if (application.slower() != null) {
+            messages.warn(application.slower());
+        }
         for (String problem : job.problems()) {
             messages.warn(problem);
         }
