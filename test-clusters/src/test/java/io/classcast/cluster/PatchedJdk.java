@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -19,14 +21,14 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Classes of a JDK that differ from it, for {@code --patch-module}: as a JDK of a later year may. {@code java -cp … io.classcast.cluster.PatchedJdk CHANGE DIRECTORY}
- * makes them of the JDK that runs it.
+ * Classes of a JDK that differ from it, for {@code --patch-module}: as a JDK of a later year may. {@code java -cp …
+ * io.classcast.cluster.PatchedJdk CHANGE DIRECTORY} makes them of the JDK that runs it.
  */
 final class PatchedJdk {
     /** What differs. */
     enum Change {
-        /** Every private field that we could know by name has another one. */
-        FIELDS,
+        /** It says that it is the next version, and every private field that we could know by name has another one. */
+        NEXT,
         /** The search path of class loaders has one public method more. */
         MORE_METHODS,
         /** One of its methods cannot be overridden. */
@@ -41,20 +43,24 @@ final class PatchedJdk {
     private static final String BUILTIN = "jdk/internal/loader/BuiltinClassLoader";
     /** Fields by their classes; those that the JVM itself or native code knows by name must stay. */
     private static final Map<String, Set<String>> FIELDS = Map.ofEntries(
-            Map.entry(PATH, Set.of("path", "unopenedUrls", "searchPath", "nextURL", "manifestClassPath", "loaders", "lmap", "closed")),
+            Map.entry(PATH, Set.of("path", "unopenedUrls", "searchPath", "nextURL", "manifestClassPath", "loaders",
+                    "lmap", "closed")),
             Map.entry(BUILTIN, Set.of("parent", "ucp", "nameToModule", "moduleToReader")),
             Map.entry("jdk/internal/loader/ClassLoaders", Set.of("BOOT_LOADER", "PLATFORM_LOADER", "APP_LOADER")),
             Map.entry("java/lang/ClassLoader", Set.of("scl", "packages")),
             Map.entry("java/lang/ClassLoader$Holder", Set.of("scl")),
             Map.entry("java/lang/Thread$ThreadIdentifiers", Set.of("NEXT_TID_OFFSET")),
             Map.entry("java/lang/invoke/MethodHandles$Lookup", Set.of("LOOKASIDE_TABLE")),
-            Map.entry("java/lang/invoke/InnerClassLambdaMetafactory", Set.of("cw", "counter", "pool", "lambdaClassEntry")),
+            Map.entry("java/lang/invoke/InnerClassLambdaMetafactory", Set.of("cw", "counter", "pool",
+                    "lambdaClassEntry")),
             Map.entry("java/io/File", Set.of("fs", "FS")),
             Map.entry("java/io/FileDescriptor", Set.of("parent", "otherParents")),
             Map.entry("java/io/FileOutputStream", Set.of("path")),
             Map.entry("java/io/RandomAccessFile", Set.of("path", "rw")));
     /** Where these are used. */
-    private static final List<String> PACKAGES = List.of("jdk/internal/loader", "java/lang", "java/lang/invoke", "java/io");
+    private static final List<String> PACKAGES = List.of("jdk/internal/loader", "java/lang", "java/lang/invoke",
+            "java/io");
+    private static final Pattern VERSION = Pattern.compile("(\\d{2})(\\D.*)?");
     /** The newest class files that this ASM reads. */
     private static final int NEWEST = Opcodes.V25;
 
@@ -98,7 +104,8 @@ final class PatchedJdk {
 
     private static Path write(FileSystem modules, Change change, Path directory) throws IOException {
         Map<String, byte[]> changed = new TreeMap<>();
-        for (String name : change == Change.FIELDS || change == Change.OTHER_METHODS ? PACKAGES : List.of("jdk/internal/loader")) {
+        for (String name : change == Change.NEXT || change == Change.OTHER_METHODS ? PACKAGES
+                : List.of("jdk/internal/loader")) {
             try (Stream<Path> files = Files.list(modules.getPath("modules/java.base/" + name))) {
                 for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
                     byte[] bytes = Files.readAllBytes(file);
@@ -135,12 +142,14 @@ final class PatchedJdk {
 
     private static ClassVisitor visitor(String owner, ClassWriter writer, Change change, boolean[] differs) {
         switch (change) {
-            case FIELDS:
-                return new Renaming(owner, writer, FIELDS, false, differs);
+            case NEXT:
+                return owner.equals("java/lang/VersionProps") ? nextVersion(writer, differs) : new Renaming(owner,
+                        writer, FIELDS, false, differs);
             case OTHER_METHODS:
                 return new Renaming(owner, writer, Map.of(PATH, Set.of("findResources")), false, differs);
             case TWO_PARENTS:
-                return new ClassVisitor(Opcodes.ASM9, new Renaming(owner, writer, Map.of(BUILTIN, Set.of("parent")), false, differs)) {
+                return new ClassVisitor(Opcodes.ASM9, new Renaming(owner, writer, Map.of(BUILTIN, Set.of("parent")),
+                        false, differs)) {
                     @Override
                     public void visitEnd() {
                         if (owner.equals(BUILTIN)) {
@@ -154,6 +163,37 @@ final class PatchedJdk {
         }
     }
 
+    /** A text that begins with the number of a JDK begins with the next one. */
+    private static Object next(Object constant, boolean[] differs) {
+        Matcher number = constant instanceof String ? VERSION.matcher((String) constant) : null;
+        if (number == null || !number.matches() || Integer.parseInt(number.group(1)) > 40) {
+            return constant;
+        }
+        differs[0] = true;
+        return Integer.parseInt(number.group(1)) + 1 + (number.group(2) == null ? "" : number.group(2));
+    }
+
+    private static ClassVisitor nextVersion(ClassWriter writer, boolean[] differs) {
+        return new ClassVisitor(Opcodes.ASM9, writer) {
+            @Override
+            public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
+                return super.visitField(access, name, descriptor, signature, next(value, differs));
+            }
+
+            @Override
+            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
+                    String[] exceptions) {
+                return new MethodVisitor(Opcodes.ASM9, super.visitMethod(access, name, descriptor, signature,
+                        exceptions)) {
+                    @Override
+                    public void visitLdcInsn(Object value) {
+                        super.visitLdcInsn(next(value, differs));
+                    }
+                };
+            }
+        };
+    }
+
     private static ClassVisitor methods(String owner, ClassWriter writer, Change change, boolean[] differs) {
         return new ClassVisitor(Opcodes.ASM9, writer) {
             @Override
@@ -163,9 +203,11 @@ final class PatchedJdk {
             }
 
             @Override
-            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
+            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
+                    String[] exceptions) {
                 boolean closed = change == Change.FINAL_METHODS && owner.equals(PATH) && name.equals("findResources");
-                return super.visitMethod(closed ? access | Opcodes.ACC_FINAL : access, name, descriptor, signature, exceptions);
+                return super.visitMethod(closed ? access | Opcodes.ACC_FINAL : access, name, descriptor, signature,
+                        exceptions);
             }
 
             @Override
@@ -190,7 +232,8 @@ final class PatchedJdk {
         private final boolean anyMethod;
         private final boolean[] differs;
 
-        Renaming(String self, ClassVisitor next, Map<String, Set<String>> members, boolean anyMethod, boolean[] differs) {
+        Renaming(String self, ClassVisitor next, Map<String, Set<String>> members, boolean anyMethod,
+                boolean[] differs) {
             super(Opcodes.ASM9, next);
             this.self = self;
             this.members = members;
@@ -217,12 +260,15 @@ final class PatchedJdk {
         }
 
         @Override
-        public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
+        public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
+                String[] exceptions) {
             String named = isMeant(descriptor) ? name(self, name) : name;
-            return new MethodVisitor(Opcodes.ASM9, super.visitMethod(access, named, descriptor, signature, exceptions)) {
+            return new MethodVisitor(Opcodes.ASM9, super.visitMethod(access, named, descriptor, signature,
+                    exceptions)) {
                 @Override
                 public void visitMethodInsn(int opcode, String owner, String called, String type, boolean isInterface) {
-                    super.visitMethodInsn(opcode, owner, isMeant(type) ? name(owner, called) : called, type, isInterface);
+                    super.visitMethodInsn(opcode, owner, isMeant(type) ? name(owner, called) : called, type,
+                            isInterface);
                 }
 
                 @Override

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** JDKs of later years: what we need is another one there, by {@code --patch-module}. {@code -Dclasscast.jdks=21,27} runs it with others. */
+/**
+ * JDKs of later years: what we need is another one there, by {@code --patch-module}. {@code -Dclasscast.jdks=21,27}
+ * runs it with others.
+ */
 @Tag("measuring")
 class UnknownJdkIT {
     static IntStream jdks() {
@@ -23,8 +26,9 @@ class UnknownJdkIT {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void whereAllPrivateFieldsHaveOtherNamesTheClassPathIsServedAndThereIsNothingToTell(int jdk) throws IOException {
-        Unknown unknown = new Unknown(jdk, PatchedJdk.Change.FIELDS);
+    void whereTheNextVersionHasOtherNamesForAllPrivateFieldsTheClassPathIsServedAndThereIsNothingToTell(int jdk)
+            throws IOException {
+        Unknown unknown = new Unknown(jdk, PatchedJdk.Change.NEXT);
         for (Command.Result served : List.of(unknown.agent(""), unknown.run())) {
             assertThat(ours(served)).singleElement().asString().contains("served to 1 rank");
         }
@@ -33,14 +37,16 @@ class UnknownJdkIT {
     @ParameterizedTest
     @MethodSource("jdks")
     void whereNothingCanStandInForTheSearchPathItIsChangedAndOneLineSaysWhatIsSlower(int jdk) throws IOException {
-        Map<PatchedJdk.Change, String> changes = Map.of(PatchedJdk.Change.MORE_METHODS, "has a method that is not known: isEmpty",
+        Map<PatchedJdk.Change, String> changes = Map.of(PatchedJdk.Change.MORE_METHODS,
+                "has a method that is not known: isEmpty",
                 PatchedJdk.Change.FINAL_METHODS, "has a method that cannot be overridden: findResources",
                 PatchedJdk.Change.TWO_PARENTS, "jdk.internal.loader.BuiltinClassLoader.parent is not there");
         for (Map.Entry<PatchedJdk.Change, String> change : changes.entrySet()) {
             Unknown unknown = new Unknown(jdk, change.getKey());
             for (Command.Result served : List.of(unknown.agent(""), unknown.run())) {
                 assertThat(ours(served)).as(change.getKey().name()).hasSize(2)
-                        .anyMatch(l -> l.contains("classes of the JDK take a little longer to load") && l.contains(change.getValue()))
+                        .anyMatch(l -> l.contains("classes of the JDK take a little longer to load")
+                            && l.contains(change.getValue()))
                         .anyMatch(l -> l.contains("served to 1 rank"));
             }
         }
@@ -48,7 +54,8 @@ class UnknownJdkIT {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void whereNothingCanStandInForTheSearchPathNoOtherLoaderTakesThePlaceOfTheSystemClassLoader(int jdk) throws IOException {
+    void whereNothingCanStandInForTheSearchPathNoOtherLoaderTakesThePlaceOfTheSystemClassLoader(int jdk)
+            throws IOException {
         assertThat(ours(new Unknown(jdk, PatchedJdk.Change.MORE_METHODS).agent(",loader=broadcast,verbose")))
                 .anyMatch(l -> l.contains("served to 1 rank")).anyMatch(l -> l.contains("loader=app: this JDK ("));
     }
@@ -68,7 +75,7 @@ class UnknownJdkIT {
     @MethodSource("jdks")
     void withoutADoorForFilesTheClassPathIsServedAndOneLineSaysWhatIsMissing(int jdk) throws IOException {
         assertThat(ours(new Unknown(jdk, "java/io/RandomAccessFile", "open").agent(""))).hasSize(2)
-                .anyMatch(l -> l.contains("java.io.RandomAccessFile.open(Ljava/lang/String;I)V is not there in this version"))
+                .anyMatch(l -> l.contains("RandomAccessFile.open(Ljava/lang/String;I)V is not there in this version"))
                 .anyMatch(l -> l.contains("served to 1 rank"));
     }
 
@@ -76,7 +83,7 @@ class UnknownJdkIT {
     @MethodSource("jdks")
     void withoutADoorForChangesTheClassPathIsServedAndOneLineSaysWhatIsMissing(int jdk) throws IOException {
         assertThat(ours(new Unknown(jdk, "sun/nio/fs/UnixNativeDispatcher", "renameat").agent(""))).hasSize(2)
-                .anyMatch(l -> l.contains("sun.nio.fs.UnixNativeDispatcher.renameat(I[BI[B)V is not there in this version"))
+                .anyMatch(l -> l.contains("UnixNativeDispatcher.renameat(I[BI[B)V is not there in this version"))
                 .anyMatch(l -> l.contains("served to 1 rank"));
     }
 
@@ -95,7 +102,10 @@ class UnknownJdkIT {
 
     /** Such a JDK, and what a program prints there without us. */
     private static final class Unknown {
+        private static boolean compiled;
+
         private final Path java;
+        private final Path classes;
         private final Path here;
         private final Path patched;
         private final Command.Result plain;
@@ -114,8 +124,18 @@ class UnknownJdkIT {
             here = Fixtures.empty(Fixtures.workspace("unknown" + jdk + "-" + name));
             patched = Files.createDirectories(here.resolve("patched"));
             patching.into(patched);
-            Fixtures.compile("plain", here.resolve("classes"));
+            classes = program();
             plain = java();
+        }
+
+        /** Compiled once. */
+        private static synchronized Path program() {
+            Path classes = Fixtures.workspace("unknown-program");
+            if (!compiled) {
+                Fixtures.compile("plain", classes);
+                compiled = true;
+            }
+            return classes;
         }
 
         private interface Patching {
@@ -132,7 +152,8 @@ class UnknownJdkIT {
 
         /** The class path off the command line. */
         Command.Result run() {
-            return same(java(List.of(Machine.home().resolveSibling("cli/bin/bcastjar").toString(), "run", "--engine=none", "--")));
+            return same(java(List.of(Machine.home().resolveSibling("cli/bin/bcastjar").toString(), "run",
+                    "--engine=none", "--")));
         }
 
         Command.Result java(String... options) {
@@ -143,7 +164,7 @@ class UnknownJdkIT {
             List<String> command = new ArrayList<>(before);
             command.addAll(List.of(java.toString(), "--patch-module", "java.base=" + patched));
             command.addAll(List.of(options));
-            command.addAll(List.of("-cp", here.resolve("classes").toString(), "Shows"));
+            command.addAll(List.of("-cp", classes.toString(), "Shows"));
             return Command.run(command, Map.of(), 60);
         }
 

@@ -5,8 +5,8 @@ import java.util.Enumeration;
 import jdk.internal.loader.Resource;
 
 /**
- * What the application class loader searches, once {@link ClassPathSeam} is asked first: a list that is shown, and a shorter one of what the JDK searches
- * itself. Thread-safe.
+ * What the application class loader searches, once {@link ClassPathSeam} is asked first: a list that is shown, and a
+ * shorter one of what the JDK searches itself. Thread-safe.
  */
 public interface SearchPath {
     /**

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The class path of the application class loader, which asks {@link ClassPathSeam} from the moment on that one of its doors is open: {@link StandIns} or
- * {@link ChangedPath}. What the JDK searches itself can be taken away and given back. Thread-safe.
+ * The class path of the application class loader, which asks {@link ClassPathSeam} from the moment on that one of its
+ * doors is open: {@link StandIns} or {@link ChangedPath}. What the JDK searches itself can be taken away and given
+ * back. Thread-safe.
  */
 public abstract class ApplicationPath {
     private static ApplicationPath present;
@@ -49,11 +50,28 @@ public abstract class ApplicationPath {
         return present;
     }
 
+    /**
+     * Whether there is a door in this JDK, whose packages are open ({@link JdkAccess#open}); nothing is changed.
+     *
+     * @return why there is none; null where there is one, as far as can be told beforehand
+     */
+    public static synchronized String obstacle() {
+        try {
+            if (present == null && !StandIns.fits()) {
+                PathShape.lookAtLookups();
+            }
+            return null;
+        } catch (ClasscastException e) {
+            return e.getMessage();
+        }
+    }
+
     private static ApplicationPath secondDoor(JdkAccess jdk, Instrumentation instrumentation, String reason) {
         try {
             return ChangedPath.open(jdk, instrumentation, reason);
         } catch (ClasscastException e) {
-            throw new ClasscastException("this JDK (" + Runtime.version() + ") is not known to this version of Classcast: " + e.getMessage()
+            throw new ClasscastException("this JDK (" + Runtime.version()
+                    + ") is not known to this version of Classcast: " + e.getMessage()
                     + (e.getMessage().equals(reason) ? "" : ", " + reason) + "; use a newer Classcast", e);
         }
     }
@@ -98,8 +116,8 @@ public abstract class ApplicationPath {
     }
 
     /**
-     * Takes our own jar off the search paths on which {@code -javaagent} and {@code Boot-Class-Path} put it, so that the
-     * application does not see its resources. The JVM itself finds our classes by a list of its own.
+     * Takes our own jar off the search paths on which {@code -javaagent} and {@code Boot-Class-Path} put it, so that
+     * the application does not see its resources. The JVM itself finds our classes by a list of its own.
      *
      * @param fileName of the agent's jar; it names itself in Boot-Class-Path, so it cannot have another name
      */
@@ -153,8 +171,8 @@ public abstract class ApplicationPath {
     }
 
     /**
-     * Puts the class path that was kept off the command line in the place of our own jar, which is hidden already. The search
-     * goes by it from the next {@link #restoreLaunchPath} on.
+     * Puts the class path that was kept off the command line in the place of our own jar, which is hidden already.
+     * The search goes by it from the next {@link #restoreLaunchPath} on.
      *
      * @param urls in order
      */

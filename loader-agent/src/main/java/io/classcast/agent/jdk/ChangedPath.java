@@ -13,9 +13,10 @@ import jdk.internal.loader.URLClassPath;
 import jdk.internal.misc.Unsafe;
 
 /**
- * The stable door: {@code URLClassPath} itself is changed where its public methods begin, which are known by name and descriptor alone. No field is needed: the
- * objects of the application class loader and the boot loader are those that are asked when these two are asked. Every class that HotSpot takes from an archive is
- * dearer then ({@link StandIns} tells why), and no other loader can stand in the place of the application class loader.
+ * The stable door: {@code URLClassPath} itself is changed where its public methods begin, which are known by name and
+ * descriptor alone. No field is needed: the objects of the application class loader and the boot loader are those
+ * that are asked when these two are asked. Every class that HotSpot takes from an archive is dearer then ({@link
+ * StandIns} tells why), and no other loader can stand in the place of the application class loader.
  */
 public final class ChangedPath extends ApplicationPath {
     /** Nobody has a class of this name, and no module has its package. */
@@ -44,7 +45,8 @@ public final class ChangedPath extends ApplicationPath {
      * @param jdk access to it
      * @param instrumentation the agent's
      * @param reason why it is not the quick door
-     * @throws ClasscastException where the JDK is one that would not ask; names what is missing; nothing that anybody could notice was changed then
+     * @throws ClasscastException where the JDK is one that would not ask; names what is missing; nothing that
+     *         anybody could notice was changed then
      */
     static ChangedPath open(JdkAccess jdk, Instrumentation instrumentation, String reason) {
         PathShape shape = PathShape.lookAtLookups();
@@ -68,8 +70,9 @@ public final class ChangedPath extends ApplicationPath {
             if (app == null) {
                 throw new ClasscastException("jdk.internal.loader.BuiltinClassLoader does not ask its URLClassPath");
             }
-            ChangedPath made = new ChangedPath(maker, "the application's class path is served by a change of the JDK's URLClassPath, and classes of the JDK take"
-                    + " a little longer to load: " + reason + "; use a newer Classcast");
+            ChangedPath made = new ChangedPath(maker,
+                    "the class path is served by a change of the JDK's URLClassPath, and classes of the JDK"
+                    + " take a little longer to load: " + reason + "; use a newer Classcast");
             URL[] urls = app.getURLs();
             made.replace(urls, urls);
             application = app;

@@ -4,13 +4,17 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import jdk.internal.misc.Unsafe;
 
-/** Where objects of the JDK have their fields: by the usual name, or by what they look like, since names change from one JDK to the next. */
+/**
+ * Where objects of the JDK have their fields: by the usual name, or by what they look like, since names change from
+ * one JDK to the next.
+ */
 final class JdkFields {
     private JdkFields() {
     }
 
     /**
-     * Where an object has a field: that of the usual name and this type, else the only one of its type, but for volatile ones.
+     * Where an object has a field: that of the usual name and this type, else the only one of its type, but for
+     * volatile ones.
      *
      * @param owner class of the object
      * @param name usual name of the field

@@ -6,7 +6,10 @@ import java.net.URL;
 import jdk.internal.loader.BuiltinClassLoader;
 import jdk.internal.loader.URLClassPath;
 
-/** Makes objects of the JDK's package of class loaders, by their constructors. {@link StandInCode} generates its class, in that package. */
+/**
+ * Makes objects of the JDK's package of class loaders, by their constructors. {@link ParentCode} generates its class,
+ * in that package.
+ */
 public interface LoaderMaker {
     /**
      * The JDK's own search path.

@@ -13,8 +13,9 @@ import jdk.internal.loader.Resource;
 import jdk.internal.loader.URLClassPath;
 
 /**
- * What {@code jdk.internal.loader.URLClassPath} looks like from outside. Its private fields are nobody's business: JDK 27 has others than JDK 26. Its lookups take
- * a name, and up to JDK 23 also whether to check permissions, which class loaders deny. Never changed.
+ * What {@code jdk.internal.loader.URLClassPath} looks like from outside. Its private fields are nobody's business:
+ * JDK 27 has others than JDK 26. Its lookups take a name, and up to JDK 23 also whether to check permissions, which
+ * class loaders deny. Never changed.
  */
 final class PathShape {
     /** The lookups. */
@@ -23,7 +24,10 @@ final class PathShape {
     static final String FIND_ALL = "findResources";
     static final String RESOURCES = "getResources";
 
-    /** Bits of the methods that have to be there: all, and those that are changed where nothing can stand in for the class. */
+    /**
+     * Bits of the methods that have to be there: all, and those that are changed where nothing can stand in for the
+     * class.
+     */
     private static final int ALL = 127;
     private static final int ASKED = ALL & ~8;
 
@@ -41,7 +45,8 @@ final class PathShape {
     /**
      * Looks.
      *
-     * @throws ClasscastException where a subclass in its package could not answer in its place; names what is missing or unknown
+     * @throws ClasscastException where a subclass in its package could not answer in its place; names what is
+     *         missing or unknown
      */
     static PathShape look() {
         Class<?> type = URLClassPath.class;
@@ -179,7 +184,8 @@ final class PathShape {
 
     /** The descriptor of a lookup in this JDK. */
     String lookup(Class<?> result) {
-        return (checked ? MethodType.methodType(result, String.class, boolean.class) : MethodType.methodType(result, String.class)).toMethodDescriptorString();
+        MethodType type = MethodType.methodType(result, String.class);
+        return (checked ? type.appendParameterTypes(boolean.class) : type).toMethodDescriptorString();
     }
 
     private static ClasscastException unknown(String what) {

@@ -3,21 +3,14 @@ package io.classcast.agent.jdk;
 import io.classcast.ClasscastException;
 import java.io.IOException;
 import java.lang.instrument.ClassDefinition;
-import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
-import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import jdk.internal.misc.VM;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
 
 /**
  * Puts seams into classes, and checks that each went in: into a class that is not loaded yet while the JVM loads it, into one that is by
@@ -25,10 +18,6 @@ import org.objectweb.asm.Opcodes;
  * registered for that moment only: while one is there, HotSpot hands it every class that is loaded.
  */
 public final class SeamInstaller {
-    /** The newest class files that ASM reads. Later ones that it cannot read for another reason than their number make it throw. */
-    private static final int NEWEST = Opcodes.V27;
-    /** Where a class file has its major version (JVMS 4.1). */
-    private static final int VERSION_AT = 6;
     /** Classes with all their seams; those of an agent that is named twice, too. */
     private static final Set<String> DONE = Collections.synchronizedSet(new HashSet<>());
 
@@ -141,7 +130,7 @@ public final class SeamInstaller {
         if (seams.isEmpty()) {
             return;
         }
-        Transformer transformer = new Transformer(seams, loader);
+        SeamTransformer transformer = new SeamTransformer(seams, loader);
         List<Class<?>> classes = load(instrumentation, transformer, loader);
         if (redefines) {
             redefine(instrumentation, transformer, classes, alone);
@@ -165,7 +154,7 @@ public final class SeamInstaller {
      * Loads the classes, with seams in those that were not there before. The transformer is not capable of retransformation, so what
      * another agent retransforms later starts from what it has made (JVMTI, RetransformClasses).
      */
-    private static List<Class<?>> load(Instrumentation instrumentation, Transformer transformer, ClassLoader loader) {
+    private static List<Class<?>> load(Instrumentation instrumentation, SeamTransformer transformer, ClassLoader loader) {
         List<Class<?>> classes = new ArrayList<>();
         instrumentation.addTransformer(transformer, false);
         try {
@@ -194,7 +183,7 @@ public final class SeamInstaller {
      * Redefines: what another agent retransforms later starts from the bytes of the last redefinition, and a retransformation of
      * ours would be lost then. (It must be the first change: HotSpot 17 keeps the bytes that it had before the first one.)
      */
-    private static void redefine(Instrumentation instrumentation, Transformer transformer, List<Class<?>> classes, boolean alone) {
+    private static void redefine(Instrumentation instrumentation, SeamTransformer transformer, List<Class<?>> classes, boolean alone) {
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : classes) {
             if (transformer.firstMissing(type.getName().replace('.', '/')) != null) {
@@ -217,110 +206,6 @@ public final class SeamInstaller {
             instrumentation.redefineClasses(definitions.toArray(new ClassDefinition[0]));
         } catch (IOException | ClassNotFoundException | UnmodifiableClassException | LinkageError e) {
             throw new ClasscastException("the JVM refuses to change a class: " + e, e);
-        }
-    }
-
-    /**
-     * Thread-safe, and without a lock while it changes a class: for that it needs classes that other threads may be loading, and those are
-     * handed to it, too, before they are there.
-     */
-    private static final class Transformer implements ClassFileTransformer {
-        private final List<Seam> seams;
-        /** Of the classes; others may have classes of the same names. */
-        private final ClassLoader owners;
-        /** For each seam whether it is in. Its own lock, under which no class is loaded. */
-        private final boolean[] applied;
-        private volatile Throwable failure;
-
-        Transformer(List<Seam> seams, ClassLoader owners) {
-            this.seams = seams;
-            this.owners = owners;
-            this.applied = new boolean[seams.size()];
-        }
-
-        @Override
-        public byte[] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain,
-                byte[] bytes) {
-            return redefined != null || loader != owners || name == null || firstMissing(name) == null ? null : changed(name, bytes);
-        }
-
-        /** The class with its seams; null where that fails. */
-        byte[] changed(String name, byte[] bytes) {
-            try {
-                boolean[] stepped = new boolean[applied.length];
-                int version = version(bytes);
-                ClassReader reader = new ClassReader(version > NEWEST ? withVersion(bytes.clone(), NEWEST) : bytes);
-                ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-                reader.accept(new Stepping(writer, name, stepped), 0);
-                byte[] changed = withVersion(writer.toByteArray(), version);
-                synchronized (applied) {
-                    for (int i = 0; i < stepped.length; i++) {
-                        applied[i] |= stepped[i];
-                    }
-                }
-                return changed;
-            } catch (RuntimeException | LinkageError e) {
-                // Thrown from here it would be lost: the JVM ignores what a transformer throws.
-                failure = e;
-                return null;
-            }
-        }
-
-        private static int version(byte[] bytes) {
-            return (bytes[VERSION_AT] & 0xFF) << 8 | bytes[VERSION_AT + 1] & 0xFF;
-        }
-
-        private static byte[] withVersion(byte[] bytes, int version) {
-            bytes[VERSION_AT] = (byte) (version >> 8);
-            bytes[VERSION_AT + 1] = (byte) version;
-            return bytes;
-        }
-
-        /** A seam that a class does not have yet; null where it has all of its. */
-        Seam firstMissing(String owner) {
-            for (int i = 0; i < applied.length; i++) {
-                Seam seam = seams.get(i);
-                if (seam.owner().equals(owner) && !isApplied(i)) {
-                    return seam;
-                }
-            }
-            return null;
-        }
-
-        private boolean isApplied(int seam) {
-            synchronized (applied) {
-                return applied[seam];
-            }
-        }
-
-        private final class Stepping extends ClassVisitor {
-            private final String owner;
-            private final boolean[] stepped;
-
-            Stepping(ClassWriter writer, String owner, boolean[] stepped) {
-                super(Opcodes.ASM9, writer);
-                this.owner = owner;
-                this.stepped = stepped;
-            }
-
-            @Override
-            public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
-                    String[] exceptions) {
-                MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
-                for (int i = 0; i < stepped.length; i++) {
-                    Seam seam = seams.get(i);
-                    if (seam.owner().equals(owner) && seam.matches(name, descriptor)) {
-                        int which = i;
-                        method = seam.patch().into(method, new Runnable() {
-                            @Override
-                            public void run() {
-                                stepped[which] = true;
-                            }
-                        });
-                    }
-                }
-                return method;
-            }
         }
     }
 }

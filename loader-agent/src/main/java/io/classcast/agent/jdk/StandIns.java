@@ -13,11 +13,12 @@ import jdk.internal.loader.URLClassPath;
 import jdk.internal.misc.Unsafe;
 
 /**
- * The quick door: two objects that stand where the application class loader's parent and search path stood, and ask {@link ClassPathSeam}:
- * subclasses of the JDK's, in its package ({@link StandInCode}). Neither has anything of what it stands for: the parent keeps the real one, and the search path
- * one of the JDK's for what the JDK is to search itself. {@link SystemLoader} gives a parent of this kind to its loader, too. No class is redefined for it. Once a
- * JVM has redefined one, HotSpot makes the virtual tables of every class that it takes from an archive anew, in pages of its own
- * ({@code InstanceKlass::restore_unshareable_info}, JDK 17 to 25).
+ * The quick door: two objects that stand where the application class loader's parent and search path stood, and ask
+ * {@link ClassPathSeam}: subclasses of the JDK's, in its package ({@link LoaderCode}). Neither has anything of what
+ * it stands for: the parent keeps the real one, and the search path one of the JDK's for what the JDK is to search
+ * itself. {@link SystemLoader} gives a parent of this kind to its loader, too. No class is redefined for it. Once a
+ * JVM has redefined one, HotSpot makes the virtual tables of every class that it takes from an archive anew, in pages
+ * of its own ({@code InstanceKlass::restore_unshareable_info}, JDK 17 to 25).
  */
 public final class StandIns extends ApplicationPath {
     private static final int OVERRIDABLE = Modifier.FINAL | Modifier.STATIC | Modifier.PRIVATE;
@@ -42,7 +43,8 @@ public final class StandIns extends ApplicationPath {
      * Puts them into the application class loader.
      *
      * @param jdk access to it
-     * @throws ClasscastException where the JDK is one that would not ask them; names what is another one; nothing was changed then
+     * @throws ClasscastException where the JDK is one that would not ask them; names what is another one; nothing
+     *         was changed then
      */
     static StandIns open(JdkAccess jdk) {
         PathShape shape = PathShape.look();
@@ -57,9 +59,9 @@ public final class StandIns extends ApplicationPath {
             if (before == null || real == null || BootLoader.loadClassOrNull("java.lang.Object") == null) {
                 throw new ClasscastException("the application class loader has no search path or no parent");
             }
-            define(unsafe, StandInCode.PATH, StandInCode.path(shape));
-            define(unsafe, StandInCode.PARENT, StandInCode.parent(shape));
-            Class<?> type = define(unsafe, StandInCode.MAKER, StandInCode.maker(shape));
+            define(unsafe, LoaderCode.PATH, StandInCode.path(shape));
+            define(unsafe, LoaderCode.PARENT, ParentCode.parent(shape));
+            Class<?> type = define(unsafe, ParentCode.MAKER, ParentCode.maker(shape));
             StandIns made = new StandIns(jdk, ucp, parent, (LoaderMaker) unsafe.allocateInstance(type));
             URL[] urls = before.getURLs();
             Object standIn = made.maker.parent(real);
@@ -73,21 +75,36 @@ public final class StandIns extends ApplicationPath {
         }
     }
 
+    /** Whether they could be put there. */
+    static boolean fits() {
+        try {
+            PathShape.look();
+            checkLoaders();
+            JdkFields.offset(BuiltinClassLoader.class, "ucp", URLClassPath.class);
+            JdkFields.offset(BuiltinClassLoader.class, "parent", BuiltinClassLoader.class);
+            return true;
+        } catch (ClasscastException | NoSuchFieldException e) {
+            return false;
+        }
+    }
+
     /** What the code of the stand-ins calls. */
     private static void checkLoaders() {
         boolean loads = false;
         for (Method method : BuiltinClassLoader.class.getDeclaredMethods()) {
             Class<?>[] takes = method.getParameterTypes();
-            loads |= method.getName().equals(StandInCode.LOAD) && method.getReturnType() == Class.class && takes.length == 2 && takes[0] == String.class
+            loads |= method.getName().equals(ParentCode.LOAD) && method.getReturnType() == Class.class
+                    && takes.length == 2 && takes[0] == String.class
                     && takes[1] == boolean.class && (method.getModifiers() & OVERRIDABLE) == 0;
         }
         if (!loads) {
-            throw new ClasscastException("jdk.internal.loader.BuiltinClassLoader has another ".concat(StandInCode.LOAD));
+            throw new ClasscastException("jdk.internal.loader.BuiltinClassLoader has another ".concat(ParentCode.LOAD));
         }
         boolean made = false;
         for (Constructor<?> constructor : BuiltinClassLoader.class.getDeclaredConstructors()) {
             Class<?>[] takes = constructor.getParameterTypes();
-            made |= takes.length == 3 && takes[0] == String.class && takes[1] == BuiltinClassLoader.class && takes[2] == URLClassPath.class
+            made |= takes.length == 3 && takes[0] == String.class && takes[1] == BuiltinClassLoader.class
+                    && takes[2] == URLClassPath.class
                     && !Modifier.isPrivate(constructor.getModifiers());
         }
         if (!made) {
@@ -135,13 +152,13 @@ public final class StandIns extends ApplicationPath {
     /** Another parent of the same kind, for the same one: of a loader that defines classes itself. */
     private BuiltinClassLoader anotherParent() throws NoSuchFieldException {
         Object standIn = unsafe.getReference(jdk.appLoader(), parent);
-        long real = JdkFields.offset(standIn.getClass(), StandInCode.REAL, BuiltinClassLoader.class);
+        long real = JdkFields.offset(standIn.getClass(), LoaderCode.REAL, BuiltinClassLoader.class);
         return maker.parent((BuiltinClassLoader) unsafe.getReference(standIn, real));
     }
 
     /**
-     * Changes whom a new loader beside the application class loader asks. The two have their packages in common: those of the class path
-     * are the new one's alone, those of modules the other one's.
+     * Changes whom a new loader beside the application class loader asks. The two have their packages in common:
+     * those of the class path are the new one's alone, those of modules the other one's.
      *
      * @param loader made by {@link SystemLoader}
      * @param itsPath a {@code URLClassPath}
@@ -158,6 +175,6 @@ public final class StandIns extends ApplicationPath {
     /** From now on the application class loader asks another one for every class; null: it defines them itself. */
     void delegateTo(BuiltinClassLoader definer) {
         Object standIn = unsafe.getReference(jdk.appLoader(), parent);
-        unsafe.putReferenceVolatile(standIn, unsafe.objectFieldOffset(standIn.getClass(), StandInCode.DEFINER), definer);
+        unsafe.putReferenceVolatile(standIn, unsafe.objectFieldOffset(standIn.getClass(), ParentCode.DEFINER), definer);
     }
 }

@@ -19,11 +19,11 @@ import org.objectweb.asm.Type;
  * leaves to that one what belongs to modules.
  */
 final class SystemLoaderCode {
-    private static final String NAME = StandInCode.LOADERS + "BroadcastClassLoader";
-    private static final String DOOR = StandInCode.LOADERS + "BroadcastPath";
-    private static final String BUILTIN = StandInCode.BUILTIN;
+    private static final String NAME = LoaderCode.LOADERS + "BroadcastClassLoader";
+    private static final String DOOR = LoaderCode.LOADERS + "BroadcastPath";
+    private static final String BUILTIN = LoaderCode.BUILTIN;
     private static final String BUILTIN_TYPE = "L" + BUILTIN + ";";
-    private static final String LOADERS = StandInCode.LOADERS + "ClassLoaders";
+    private static final String LOADERS = LoaderCode.LOADERS + "ClassLoaders";
     private static final String SEAM = "io/classcast/agent/jdk/SystemLoader";
     private static final String LOAD = "(Ljava/lang/String;Z)Ljava/lang/Class;";
     /** Fields: the application class loader, and the instance. */
@@ -65,7 +65,7 @@ final class SystemLoaderCode {
     /** {@code Resource getResource(String name) { return ClassPathSeam.classFile(name); }}. Nothing else is asked of it. */
     private static byte[] path(PathShape shape) {
         ClassWriter type = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-        type.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, DOOR, null, StandInCode.URLS, null);
+        type.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, DOOR, null, LoaderCode.URLS, null);
         String own = "L" + DOOR + ";";
         type.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_FINAL, ONLY, own, null, null).visitEnd();
         // static { only = new BroadcastPath(new URL[0]); }
@@ -86,7 +86,7 @@ final class SystemLoaderCode {
         for (int i = 1; i < shape.constructor.parameterCount(); i++) {
             code.visitInsn(Opcodes.ACONST_NULL);
         }
-        code.visitMethodInsn(Opcodes.INVOKESPECIAL, StandInCode.URLS, "<init>", constructor, false);
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, LoaderCode.URLS, "<init>", constructor, false);
         code.visitInsn(Opcodes.RETURN);
         code.visitMaxs(0, 0);
         code.visitEnd();
@@ -161,7 +161,7 @@ final class SystemLoaderCode {
         code.visitLdcInsn("app");
         code.visitVarInsn(Opcodes.ALOAD, 2);
         code.visitInsn(Opcodes.ACONST_NULL);
-        code.visitMethodInsn(Opcodes.INVOKESPECIAL, BUILTIN, "<init>", "(Ljava/lang/String;" + BUILTIN_TYPE + "L" + StandInCode.URLS + ";)V", false);
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, BUILTIN, "<init>", "(Ljava/lang/String;" + BUILTIN_TYPE + "L" + LoaderCode.URLS + ";)V", false);
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitVarInsn(Opcodes.ALOAD, 1);
         code.visitFieldInsn(Opcodes.PUTFIELD, NAME, APP, BUILTIN_TYPE);
@@ -187,7 +187,7 @@ final class SystemLoaderCode {
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitVarInsn(Opcodes.ALOAD, 1);
         code.visitVarInsn(Opcodes.ILOAD, 2);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, NAME, StandInCode.LOAD, LOAD, false);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, NAME, ParentCode.LOAD, LOAD, false);
         code.visitInsn(Opcodes.DUP);
         Label absent = new Label();
         code.visitJumpInsn(Opcodes.IFNULL, absent);

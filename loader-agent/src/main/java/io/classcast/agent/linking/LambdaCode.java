@@ -18,7 +18,7 @@ import org.objectweb.asm.Opcodes;
 final class LambdaCode {
     /** Bits of what a class is made of; bits 5 to 9 are kinds of methods (JVMS 5.4.3.5), others {@link LambdaConversion}'s. */
     private static final int OWNER_INTERFACE = 1 << 10;
-    private static final int CAPTURED = 1 << 11;
+    static final int CAPTURED = 1 << 11;
     private static final int CAPTURED_PRIMITIVE = 1 << 12;
     private static final int BRIDGES = 1 << 13;
     private static final int SERIALIZABLE = 1 << 14;
@@ -29,7 +29,7 @@ final class LambdaCode {
     private static final int PRIMITIVE_RESULT = 1 << 25;
     private static final int NO_RESULT = 1 << 26;
     /** The constructor stores what is captured before it calls that of {@code Object}, as the JDK's does from 27 on. */
-    private static final int STORED_FIRST = 1 << 27;
+    static final int STORED_FIRST = 1 << 27;
 
     private static final int CLASS_ACCESS = Opcodes.ACC_SUPER | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
     private static final int FIELD_ACCESS = Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL;
@@ -37,22 +37,6 @@ final class LambdaCode {
     /** Of the class files that the JDK generates: JDK 17's are older than itself. */
     private static final int VERSION = Runtime.version().feature() >= 20 ? 44 + Runtime.version().feature() : Opcodes.V15;
 
-    /** Constants of every lambda. */
-    private static final ClassFileBytes BEGUN = new ClassFileBytes();
-    private static final int OBJECT = BEGUN.referring(ClassFileBytes.CLASS, BEGUN.text("java/lang/Object"));
-    private static final int INIT = BEGUN.text("<init>");
-    private static final int NO_ARGUMENTS = BEGUN.text("()V");
-    private static final int CODE = BEGUN.text("Code");
-    private static final int NEW_OBJECT = BEGUN.referring(ClassFileBytes.METHOD, OBJECT, BEGUN.referring(ClassFileBytes.NAME_AND_TYPE, INIT, NO_ARGUMENTS));
-    /** And of those that are serializable. */
-    private static final ClassFileBytes BEGUN_SERIALIZABLE = new ClassFileBytes(BEGUN);
-    private static final int WRITE_REPLACE = BEGUN_SERIALIZABLE.text("writeReplace");
-    private static final int GIVES_OBJECT = BEGUN_SERIALIZABLE.text("()Ljava/lang/Object;");
-    private static final int SERIALIZED = BEGUN_SERIALIZABLE.referring(ClassFileBytes.CLASS, BEGUN_SERIALIZABLE.text("java/lang/invoke/SerializedLambda"));
-    private static final int NEW_SERIALIZED = BEGUN_SERIALIZABLE.referring(ClassFileBytes.METHOD, SERIALIZED,
-            BEGUN_SERIALIZABLE.referring(ClassFileBytes.NAME_AND_TYPE, INIT,
-                    BEGUN_SERIALIZABLE.text("(Ljava/lang/Class;Ljava/lang/String;Ljava/lang/String;Ljava/lang/String;ILjava/lang/String;Ljava/lang/String;"
-                            + "Ljava/lang/String;Ljava/lang/String;[Ljava/lang/Object;)V")));
     private static final int SERIALIZED_ARGUMENTS = 10;
 
     private final LambdaSite site;
@@ -76,8 +60,8 @@ final class LambdaCode {
     private LambdaCode(LambdaSite site, boolean storesFirst) {
         this.site = site;
         this.storesFirst = storesFirst;
-        file = new ClassFileBytes(site.isSerializable ? BEGUN_SERIALIZABLE : BEGUN);
-        code = new MethodBytes(file, CODE);
+        file = new ClassFileBytes(site.isSerializable ? LambdaConstants.BEGUN_SERIALIZABLE : LambdaConstants.BEGUN);
+        code = new MethodBytes(file, LambdaConstants.CODE);
         conversion = new LambdaConversion(file, code);
         self = file.referring(ClassFileBytes.CLASS, file.text(site.lambdaClassName));
         fields = new int[site.factoryType.parameterCount()];
@@ -107,21 +91,6 @@ final class LambdaCode {
         return made;
     }
 
-    /**
-     * In which order the JDK's constructors work, as far as is known.
-     *
-     * @param trusted sets of features of classes that were the JDK's
-     * @return whether they store first
-     */
-    static boolean storesFirst(int[] trusted) {
-        for (int features : trusted) {
-            if ((features & CAPTURED) != 0) {
-                return (features & STORED_FIRST) != 0;
-            }
-        }
-        return Runtime.version().feature() >= 27;
-    }
-
     /** What there is in the class that not every one has: a set of bits. */
     int features() {
         return features;
@@ -135,7 +104,7 @@ final class LambdaCode {
     private void generate() {
         file.u2(CLASS_ACCESS);
         file.u2(self);
-        file.u2(OBJECT);
+        file.u2(LambdaConstants.OBJECT);
         boolean serializable = interfaces();
         boolean hostile = !site.isSerializable && serializable;
         MethodType captured = site.factoryType;
@@ -194,7 +163,7 @@ final class LambdaCode {
     }
 
     private void constructor(MethodType captured) {
-        code.begin(Opcodes.ACC_PRIVATE, INIT, fields.length == 0 ? NO_ARGUMENTS : file.text(captured.changeReturnType(void.class).toMethodDescriptorString()), 0,
+        code.begin(Opcodes.ACC_PRIVATE, LambdaConstants.INIT, fields.length == 0 ? LambdaConstants.NO_ARGUMENTS : file.text(captured.changeReturnType(void.class).toMethodDescriptorString()), 0,
                 size(captured));
         if (storesFirst) {
             features |= fields.length > 0 ? STORED_FIRST : 0;
@@ -210,7 +179,7 @@ final class LambdaCode {
 
     private void newObject() {
         code.loadThis();
-        code.member(Opcodes.INVOKESPECIAL, NEW_OBJECT, -1);
+        code.member(Opcodes.INVOKESPECIAL, LambdaConstants.NEW_OBJECT, -1);
     }
 
     private void storeCaptured(MethodType captured) {
@@ -272,8 +241,8 @@ final class LambdaCode {
     }
 
     private void writeReplace() {
-        code.begin(FIELD_ACCESS, WRITE_REPLACE, GIVES_OBJECT, 0, 0);
-        code.member(Opcodes.NEW, SERIALIZED, 1);
+        code.begin(FIELD_ACCESS, LambdaConstants.WRITE_REPLACE, LambdaConstants.GIVES_OBJECT, 0, 0);
+        code.member(Opcodes.NEW, LambdaConstants.SERIALIZED, 1);
         code.simple(Opcodes.DUP, 1);
         code.constant(site.targetClass == site.implClass ? implClass : file.type(site.targetClass));
         string(nameOf(site.factoryType.returnType()));
@@ -285,7 +254,7 @@ final class LambdaCode {
         string(implDescriptor);
         string(site.dynamicMethodType == site.interfaceMethodType ? methodDescriptor : file.text(site.dynamicMethodType.toMethodDescriptorString()));
         code.number(fields.length);
-        code.member(Opcodes.ANEWARRAY, OBJECT, 0);
+        code.member(Opcodes.ANEWARRAY, LambdaConstants.OBJECT, 0);
         for (int i = 0; i < fields.length; i++) {
             code.simple(Opcodes.DUP, 1);
             code.number(i);
@@ -296,7 +265,7 @@ final class LambdaCode {
             }
             code.simple(Opcodes.AASTORE, -3);
         }
-        code.member(Opcodes.INVOKESPECIAL, NEW_SERIALIZED, -1 - SERIALIZED_ARGUMENTS);
+        code.member(Opcodes.INVOKESPECIAL, LambdaConstants.NEW_SERIALIZED, -1 - SERIALIZED_ARGUMENTS);
         code.giveBack(Object.class);
         code.end();
     }
@@ -309,7 +278,7 @@ final class LambdaCode {
         code.simple(Opcodes.DUP, 1);
         string(file.text("Non-serializable lambda"));
         code.member(Opcodes.INVOKESPECIAL, file.referring(ClassFileBytes.METHOD, exception,
-                file.referring(ClassFileBytes.NAME_AND_TYPE, INIT, file.text("(Ljava/lang/String;)V"))), -2);
+                file.referring(ClassFileBytes.NAME_AND_TYPE, LambdaConstants.INIT, file.text("(Ljava/lang/String;)V"))), -2);
         file.u1(Opcodes.ATHROW);
         code.end();
     }

@@ -3,6 +3,7 @@ package io.classcast.agent.classfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.junit.jupiter.api.Test;
@@ -89,5 +90,32 @@ class ClassFileBytesTest {
             one.code.load(types[which], MethodBytes.size(type.dropParameterTypes(which, types.length)));
             assertThat(one.call(type, values)).isEqualTo(values[which]);
         }
+    }
+
+    /** {@code return first != null ? first : second != null ? second : "none"}, the first one kept on the stack. */
+    @Test
+    void jumpsAreVerifiedAndLandWhereTheStackIsWhatWasTold() throws Throwable {
+        MethodType type = MethodType.methodType(Object.class, Object.class, Object.class);
+        begin(type);
+        code.load(Object.class, 0);
+        code.simple(Opcodes.DUP, 1);
+        int second = code.jump(Opcodes.IFNULL, -1);
+        code.giveBack(Object.class);
+        code.land(second, object);
+        code.simple(Opcodes.POP, -1);
+        code.load(Object.class, 1);
+        int none = code.jump(Opcodes.IFNULL, -1);
+        code.load(Object.class, 1);
+        code.giveBack(Object.class);
+        code.land(none, 0);
+        code.constant(file.referring(ClassFileBytes.STRING, file.text("none")));
+        code.giveBack(Object.class);
+        code.end();
+        file.u2(0);
+        MethodHandles.Lookup made = MethodHandles.lookup().defineHiddenClass(file.file(Opcodes.V17), true);
+        MethodHandle method = made.findStatic(made.lookupClass(), "made", type);
+        assertThat(method.invoke((Object) "a", (Object) "b")).isEqualTo("a");
+        assertThat(method.invoke((Object) null, (Object) "b")).isEqualTo("b");
+        assertThat(method.invoke((Object) null, (Object) null)).isEqualTo("none");
     }
 }
