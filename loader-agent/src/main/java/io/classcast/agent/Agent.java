@@ -51,6 +51,7 @@ public final class Agent {
     private final JdkDoors doors;
     /** Null where the class path is on the command line, as usual. */
     private final OffCommandLine launched;
+    private final HeadStart ahead;
     /** The option that names an archive of application classes, or null. */
     private String archive;
     /** Null where none is wanted. */
@@ -65,7 +66,8 @@ public final class Agent {
     private String obstacle;
 
     private Agent(Instrumentation instrumentation, Options options, Engine engine, Messages messages, Phases phases,
-            OffCommandLine launched) {
+            OffCommandLine launched, HeadStart ahead) {
+        this.ahead = ahead;
         this.launched = launched;
         this.instrumentation = instrumentation;
         this.options = options;
@@ -87,9 +89,11 @@ public final class Agent {
         // The JDK's changed classes call ours, which only the boot loader has for them.
         boolean misnamed = Agent.class.getClassLoader() != null;
         if (!misnamed) {
-            JdkDoors.ahead(instrumentation);
+            HeadStart.first(instrumentation);
         }
+        // Reads a file, for which the JDK starts a thread of its own where it has not: that has its number before ours.
         MpjLaunch launch = MpjLaunch.detect();
+        HeadStart ahead = HeadStart.others(misnamed ? null : instrumentation);
         boolean speaks = Engine.isFirst(launch, System.getenv());
         OffCommandLine launched = OffCommandLine.take();
         Options options = null;
@@ -104,14 +108,16 @@ public final class Agent {
             if (engine.noRank() != null) {
                 messages.hideWhatIsWell();
             }
-            new Agent(instrumentation, options, engine, messages, phases, launched).run();
+            new Agent(instrumentation, options, engine, messages, phases, launched, ahead).run();
         } catch (EarlyExit.Wanted e) {
             EarlyExit.after(e.code(), instrumentation);
         } catch (ClasscastException e) {
             boolean inPlaceOfRoot = e.isUnknownToRoot() && launch != null && launch.rank() == 1;
+            ahead.await();
             fallBack(e.getMessage(), options, speaks || inPlaceOfRoot, launched, instrumentation);
         } catch (RuntimeException | Error | MalformedURLException e) {
             // Whatever it is, a thread that may not be started among them: an exception from here ends the JVM.
+            ahead.await();
             fallBack("unexpected: " + e, options, speaks, launched, instrumentation);
         }
     }
@@ -132,6 +138,7 @@ public final class Agent {
     }
 
     private void run() throws MalformedURLException {
+        ahead.await();
         MultiRelease.feature();
         ChannelMapping.announce(instrumentation);
         MallocMemory.announce(instrumentation);
@@ -163,7 +170,7 @@ public final class Agent {
             ServedJob job = serving.await();
             serve(job, jdk);
             served = true;
-            JdkNumbers.giveBackThreads(serving.getId(), report);
+            JdkNumbers.giveBackThreads(ahead.getId(), report);
         } finally {
             if (!served) {
                 giveBackPlace();

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each bad input gives one clear line that names it, and the job runs as without Classcast. */
+@Tag("measuring")
 class BadInputIT {
     private static final String MAIN = "LoadGenerated";
 

@@ -33,7 +33,7 @@ class CompatibilityIT {
         "doors-connection,25,BROADCAST,RUN", "doors-jar-url,25,BROADCAST,AGENT", "doors-zipfs,25,BROADCAST,RUN",
         "doors-zipfs-uri,17,APP,AGENT", "doors-loader,17,BROADCAST,RUN", "doors-child,25,BROADCAST,AGENT", "doors-file-url,25,APP,AGENT",
         "felix,25,APP,AGENT", "groovy,25,APP,AGENT", "guice,17,APP,RUN", "h2,25,APP,AGENT", "hadoop,17,BROADCAST,AGENT",
-        "jna,25,BROADCAST,AGENT", "jna-library,17,BROADCAST,RUN", "junit,17,BROADCAST,AGENT", "log4j,25,BROADCAST,RUN",
+        "linking,25,APP,AGENT", "linking,17,APP,RUN", "jna,25,BROADCAST,AGENT", "jna-library,17,BROADCAST,RUN", "junit,17,BROADCAST,AGENT", "log4j,25,BROADCAST,RUN",
         "lucene9,17,BROADCAST,AGENT", "lucene10,25,BROADCAST,RUN", "mockito,17,BROADCAST,AGENT", "mockito,25,APP,RUN",
         "mockito4,25,APP,RUN", "scanners-classgraph,25,APP,AGENT", "selfattach,25,APP,AGENT", "spring,17,APP,RUN",
         "mockito-attach-self,17,APP,RUN", "mockito-attach-self,25,BROADCAST,AGENT", "netty,17,BROADCAST,AGENT", "springboot,25,BROADCAST,RUN",

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A leader is killed while the broadcast runs, over links so slow that it takes half a minute. */
+@Tag("measuring")
 class KilledRankIT {
     private static final int TIMEOUT = 8;
     private static final int JAR_MIB = 64;

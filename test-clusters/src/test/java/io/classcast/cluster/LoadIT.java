@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What many starts, and many class loaders, leave behind: nothing. {@code soak.sh} does it with the full numbers; what was
  * measured is in {@code target/load.txt}.
  */
+@Tag("measuring")
 class LoadIT {
     private static final int STARTS = Integer.getInteger("classcast.starts", 20);
     private static final int LOADERS = Integer.getInteger("classcast.loaders", 2_000);

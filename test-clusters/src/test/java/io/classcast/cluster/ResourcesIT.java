@@ -15,11 +15,13 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the program may have of memory and mappings it gets, as without Classcast; also in the JVM that has read the class path. */
+@Tag("measuring")
 class ResourcesIT {
     private static final int SMALL_JARS = 300;
     private static final int SMALL = 60_000;

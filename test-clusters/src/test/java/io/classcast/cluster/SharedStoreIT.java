@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** 64 JVMs that are started at once on one host: without MPI, and as the ranks of one Open MPI job. */
+@Tag("measuring")
 class SharedStoreIT {
     private static final int JVMS = 64;
     private static final int JAR_MIB = 24;

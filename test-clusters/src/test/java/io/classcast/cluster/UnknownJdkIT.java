@@ -10,10 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** JDKs of later years: what we need is another one there, by {@code --patch-module}. {@code -Dclasscast.jdks=21,27} runs it with others. */
+@Tag("measuring")
 class UnknownJdkIT {
     static IntStream jdks() {
         return Arrays.stream(System.getProperty("classcast.jdks", "17,25").split(",")).mapToInt(Integer::parseInt);

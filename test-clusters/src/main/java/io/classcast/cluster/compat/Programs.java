@@ -35,6 +35,7 @@ public final class Programs {
                     List.of("-Djna.nosys=false", "-Djava.library.path=" + Program.FOLDER + "/classes"), List.of(), 17),
             Program.of("jruby", "jruby-complete", "JRubyProgram"),
             Program.of("junit", "junit-platform-console", "JUnitProgram"),
+            Program.of("linking", "identity", "LinkingProgram"),
             Program.of("log4j", "log4j-core", "Log4jProgram"),
             new Program("log4j-file", "log4j-core", "log4j-file", "io.classcast.compat.log4j.Log4jProgram",
                     List.of("-Dlog4j2.configurationFile=levels.xml"), List.of(), 17),
