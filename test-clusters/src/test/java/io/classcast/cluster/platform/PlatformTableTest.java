@@ -67,6 +67,7 @@ class PlatformTableTest {
         assertThat(Platform.shortened("1:22.05.8-4+deb12u1")).isEqualTo("22.05.8");
         assertThat(Platform.shortened("25.0.5+8-1~deb13u1")).isEqualTo("25.0.5");
         assertThat(Platform.shortened("4.3.0+really4.2.1-1")).isEqualTo("4.2.1");
+        assertThat(Platform.shortened("28~18ea-1")).isEqualTo("28-ea+18");
         assertThat(Platform.shortened("")).isEmpty();
     }
 }
