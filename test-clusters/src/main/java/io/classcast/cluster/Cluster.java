@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** Hosts on one bridge. The bridge is in a network namespace of its own, so the machine's network is left alone. */
 public final class Cluster implements AutoCloseable {
     private static final int FIRST_SERVER = 199;
+    private static final String LOGIN = "10.77.0.254";
 
     private final Path workspace;
     private final FileChannel lock;
@@ -56,7 +57,7 @@ public final class Cluster implements AutoCloseable {
             hostsFile = writeHosts(count);
             visible = new ArrayList<>(Machine.directories());
             visible.add(workspace);
-            in(bridge.pid(), "ip link add br0 type bridge && ip link set br0 up && ip addr add 10.77.0.254/24 dev br0 && ip link set lo up");
+            in(bridge.pid(), "ip link add br0 type bridge && ip link set br0 up && ip addr add " + LOGIN + "/24 dev br0 && ip link set lo up");
             if (root != null) {
                 login(Path.of("/"), Map.of(), 30, HostRoot.command(root, visible, hostsFile, shmMegabytes)).orFail("giving the login node the root " + root);
             }
@@ -170,6 +171,11 @@ public final class Cluster implements AutoCloseable {
     public String address(Host host) {
         int number = servers.contains(host) ? FIRST_SERVER + servers.indexOf(host) : hosts.indexOf(host);
         return "10.77.0." + (number + 1);
+    }
+
+    /** The login node's address. */
+    String loginAddress() {
+        return LOGIN;
     }
 
     /**

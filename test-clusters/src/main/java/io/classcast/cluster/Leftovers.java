@@ -8,7 +8,7 @@ import java.util.Map;
 public final class Leftovers {
     private static final int LEAVING_SECONDS = 10;
     /** Lock files stay, and no process holds them any more; archives are kept on purpose. */
-    private static final String FILES = "find /dev/shm /tmp -path '*/classcast-0/*' ! -name lock ! -name none.lock ! -name rank.lock ! -name 'archive-*'"
+    private static final String FILES = "find /dev/shm /tmp -path '*/classcast-0/*' ! -name lock ! -name none.lock ! -name rank.lock ! -name 'archive-*' ! -name archive.lock"
             + " 2>/dev/null | head -5";
     private static final String NONE_RUNS = "i=0; while pgrep -x java >/dev/null; do sleep 0.1; i=$((i + 1)); [ $i -lt "
             + LEAVING_SECONDS * 10 + " ] || { pgrep -a -x java | cut -c1-200; pkill -KILL -x java; exit 0; }; done";

@@ -70,7 +70,7 @@ public final class MpirunJob implements Launcher {
                 ? List.of("mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "--wdir", WORK, "-mca", "plm_rsh_agent",
                         shell.toString(), "-mca", "btl", "tcp,vader,self", "-mca", "btl_tcp_if_include", NETWORK, "-mca",
                         "oob_tcp_if_include", NETWORK, "--host", hosts, "-np", ranks)
-                : List.of("mpiexec.hydra", "-iface", "br0", "-wdir", WORK, "-launcher", "ssh", "-launcher-exec", shell.toString(), "-hosts", hosts, "-np", ranks));
+                : List.of("mpiexec.hydra", "-localhost", cluster.loginAddress(), "-wdir", WORK, "-launcher", "ssh", "-launcher-exec", shell.toString(), "-hosts", hosts, "-np", ranks));
         command.addAll(wrapper);
         command.addAll(spec.java());
         // What -mca says to the launcher of Open MPI 4, PRRTE, that of 5 and 6, takes under names of its own (prte_info --all).

@@ -21,6 +21,10 @@ final class KilledCheck implements Check {
     public Finding on(Hosts hosts) throws IOException {
         Workload dies = hosts.own("plain", "Dies", 17);
         Workload hello = hosts.own("plain", "Hello", 17);
+        Finding fails = ProgramCheck.helloFails(hosts);
+        if (fails != null) {
+            return fails;
+        }
         JobOutcome plain = hosts.plain(dies).outcome();
         if (plain.exit() == 0 || plain.lines().contains("= end")) {
             return Finding.notPlain("its launcher does not end the job, exit code " + plain.exit(), plain.raw());

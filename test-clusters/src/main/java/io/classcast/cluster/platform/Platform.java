@@ -70,9 +70,10 @@ public record Platform(String id, Kind kind, String software, String versionOf, 
         return (software + " " + shortened(version) + " (" + debian + ")").replace("  ", " ");
     }
 
-    /** {@code 5.0.7-1} is 5.0.7, {@code 27.0.1.0.3+1-1} stays up to the plus, {@code 6.0.0~rc2-2} is 6.0.0rc2. */
+    /** {@code 4.3.0+really4.2.1-1} is 4.2.1, {@code 5.0.7-1} is 5.0.7, {@code 27.0.1.0.3+1-1} stays up to the plus, {@code 6.0.0~rc2-2} is 6.0.0rc2,
+     * {@code 28~18ea-1} is 28-ea+18. */
     static String shortened(String version) {
-        return version.replaceFirst("^[0-9]+:", "").replaceFirst("[+-].*", "").replace("~", "");
+        return version.replaceFirst("^[0-9]+:", "").replaceFirst("^.*[+]really", "").replaceFirst("[+-].*", "").replaceFirst("~([0-9]+)ea", "-ea+$1").replace("~", "");
     }
 
     @Override

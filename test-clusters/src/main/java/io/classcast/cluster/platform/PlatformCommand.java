@@ -61,7 +61,7 @@ public final class PlatformCommand implements Callable<Integer> {
         }
         Machine.requireRoot();
         if (newest) {
-            return NewestJdks.run(Machine.home());
+            return NewestJdks.run(Machine.home().resolve("target"));
         }
         List<Platform> chosen = Platforms.all().stream().filter(this::isChosen).toList();
         if (chosen.isEmpty()) {
@@ -127,7 +127,7 @@ public final class PlatformCommand implements Callable<Integer> {
         return green;
     }
 
-    private static void print(Verdict verdict) {
+    static void print(Verdict verdict) {
         System.out.printf(Locale.ROOT, "%s %6.1f s  %s, %s: %s%n", verdict.isGreen() ? "green " : "RED   ", verdict.seconds(), verdict.platform(), verdict.check(),
                 verdict.words() + (verdict.notPlain() == null ? "" : ": " + verdict.notPlain()));
         verdict.problems().stream().distinct().forEach(p -> System.out.println("           " + p));

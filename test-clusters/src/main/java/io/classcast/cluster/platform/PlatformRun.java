@@ -1,5 +1,6 @@
 package io.classcast.cluster.platform;
 
+import io.classcast.cluster.Machine;
 import io.classcast.cluster.debian.RootCache;
 import io.classcast.cluster.debian.UnavailableException;
 import java.io.IOException;
@@ -55,7 +56,9 @@ public final class PlatformRun implements AutoCloseable {
             seconds += finding.seconds();
             if (i == 0 || !finding.problems().isEmpty()) {
                 String file = platform.id() + "-" + check.name().replaceAll("\\W+", "-") + (finding.problems().isEmpty() ? "" : "-problem") + ".txt";
-                Files.write(details.resolve(file), finding.details());
+                List<String> lines = new ArrayList<>(finding.problems());
+                lines.addAll(finding.details());
+                Files.write(details.resolve(file), lines);
             }
             if (finding.notPlain() != null) {
                 return new Verdict(platform.id(), check.name(), label, 0, 0, 0, finding.notPlain(), List.of());
@@ -78,6 +81,18 @@ public final class PlatformRun implements AutoCloseable {
         Check named = Checks.of(platform.kind()).stream().filter(c -> c.name().equals(check)).findFirst().orElseThrow();
         Verdict verdict = run(named, tries);
         return verdict.notPlain() == null ? verdict.problems() : List.of(check + " does not run without Classcast either: " + verdict.notPlain());
+    }
+
+    /**
+     * What the agent says with {@code verbose=true}, before a hello.
+     *
+     * @return its lines, without the figures that differ from run to run
+     * @throws IOException where the program cannot be made
+     */
+    List<String> agentLines() throws IOException {
+        Workload hello = hosts.own("plain", "Hello", 17);
+        return hosts.job(hosts.launcher(), List.of("-javaagent:" + Machine.agent() + "=verbose=true"), hello).agentLines().stream()
+                .map(line -> line.replaceAll("[0-9]+([.][0-9]+)*", "N").replaceAll("lib[a-z]+[.]so[.N]*", "LIBRARY")).distinct().toList();
     }
 
     /**

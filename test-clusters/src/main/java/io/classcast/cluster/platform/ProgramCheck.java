@@ -119,6 +119,12 @@ final class ProgramCheck implements Check {
         return outcome.output().stream().mapToLong(String::length).sum();
     }
 
+    /** Why not even a hello runs on a platform; null where it does. */
+    static Finding helloFails(Hosts hosts) throws IOException {
+        Run hello = hosts.plain(hosts.own("plain", "Hello", 17));
+        return hello.complete(hosts.ranks) ? null : Finding.notPlain(reason(hello.outcome()), hello.outcome().raw());
+    }
+
     private static String reason(JobOutcome outcome) {
         List<String> raw = outcome.raw();
         return raw.stream().filter(l -> l.contains("Exception") || l.contains("Error")).map(String::strip)

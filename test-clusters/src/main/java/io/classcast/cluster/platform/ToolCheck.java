@@ -37,6 +37,10 @@ final class ToolCheck implements Check {
     @Override
     public Finding on(Hosts hosts) throws IOException {
         String classPath = hosts.own("plain", "Hello", 17).classPath();
+        Finding fails = ProgramCheck.helloFails(hosts);
+        if (fails != null) {
+            return fails;
+        }
         hosts.clean();
         List<String> problems = new ArrayList<>();
         List<String> details = new ArrayList<>();
