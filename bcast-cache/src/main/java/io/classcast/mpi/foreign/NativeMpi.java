@@ -12,7 +12,7 @@ import java.util.List;
  * one is opened and never finalised: the application's own MPI_Init and MPI_Finalize then work untouched; the launcher gets its good-bye
  * from us. Where it has none
  * (Open MPI 4), MPI is initialised, and finalised as soon as the class path is served: from then on the process is for
- * mpirun what a program without MPI is, and may exit as it likes. One thread.
+ * mpirun what a program without MPI is, and may exit as it likes; MPICH 3 stays initialised. One thread.
  */
 public final class NativeMpi implements AutoCloseable {
     private final QuietEnvironment environment;
@@ -79,8 +79,8 @@ public final class NativeMpi implements AutoCloseable {
                 LauncherSocket.mustBeConnected(library.calls(), System.getenv());
             }
             // Not before: a word of farewell to another program's socket would be one too many.
-            farewell = sessions && !openMpi ? HydraFarewell.prepare(library.calls(), System.getenv()) : null;
-            connecting = sessions;
+            farewell = openMpi ? null : HydraFarewell.prepare(library.calls(), System.getenv());
+            connecting = sessions || farewell != null;
             long own = sessions ? session() : initialised();
             run("MPI_Comm_set_errhandler", own, library.handles.errorsReturn(), 0, 0, 0);
             world = new NativeCommunicator(mpi, own);
@@ -174,11 +174,12 @@ public final class NativeMpi implements AutoCloseable {
     }
 
     /**
-     * Ends what must be ended: nothing with Sessions, MPI itself without. All ranks do this at the same point.
+     * Ends what must be ended: nothing with Sessions, MPI itself without. Under hydra not even that (MPICH 3): it does not end the job any
+     * more where a rank is killed after MPI_Finalize (3.4.1). All ranks do this at the same point.
      */
     @Override
     public void close() {
-        if (world == null || sessions) {
+        if (world == null || sessions || farewell != null) {
             return;
         }
         world = null;
