@@ -51,7 +51,6 @@ public final class Agent {
     private final JdkDoors doors;
     /** Null where the class path is on the command line, as usual. */
     private final OffCommandLine launched;
-    private final HeadStart ahead;
     /** The option that names an archive of application classes, or null. */
     private String archive;
     /** Null where none is wanted. */
@@ -66,8 +65,7 @@ public final class Agent {
     private String obstacle;
 
     private Agent(Instrumentation instrumentation, Options options, Engine engine, Messages messages, Phases phases,
-            OffCommandLine launched, HeadStart ahead) {
-        this.ahead = ahead;
+            OffCommandLine launched) {
         this.launched = launched;
         this.instrumentation = instrumentation;
         this.options = options;
@@ -89,11 +87,9 @@ public final class Agent {
         // The JDK's changed classes call ours, which only the boot loader has for them.
         boolean misnamed = Agent.class.getClassLoader() != null;
         if (!misnamed) {
-            HeadStart.first(instrumentation);
+            JdkDoors.ahead(instrumentation);
         }
-        // Reads a file, for which the JDK starts a thread of its own where it has not: that has its number before ours.
         MpjLaunch launch = MpjLaunch.detect();
-        HeadStart ahead = HeadStart.others(misnamed ? null : instrumentation);
         boolean speaks = Engine.isFirst(launch, System.getenv());
         OffCommandLine launched = OffCommandLine.take();
         Options options = null;
@@ -108,16 +104,14 @@ public final class Agent {
             if (engine.noRank() != null) {
                 messages.hideWhatIsWell();
             }
-            new Agent(instrumentation, options, engine, messages, phases, launched, ahead).run();
+            new Agent(instrumentation, options, engine, messages, phases, launched).run();
         } catch (EarlyExit.Wanted e) {
             EarlyExit.after(e.code(), instrumentation);
         } catch (ClasscastException e) {
             boolean inPlaceOfRoot = e.isUnknownToRoot() && launch != null && launch.rank() == 1;
-            ahead.await();
             fallBack(e.getMessage(), options, speaks || inPlaceOfRoot, launched, instrumentation);
         } catch (RuntimeException | Error | MalformedURLException e) {
             // Whatever it is, a thread that may not be started among them: an exception from here ends the JVM.
-            ahead.await();
             fallBack("unexpected: " + e, options, speaks, launched, instrumentation);
         }
     }
@@ -138,7 +132,6 @@ public final class Agent {
     }
 
     private void run() throws MalformedURLException {
-        ahead.await();
         MultiRelease.feature();
         ChannelMapping.announce(instrumentation);
         MallocMemory.announce(instrumentation);
@@ -170,7 +163,7 @@ public final class Agent {
             ServedJob job = serving.await();
             serve(job, jdk);
             served = true;
-            JdkNumbers.giveBackThreads(ahead.getId(), report);
+            JdkNumbers.giveBackThreads(serving.getId(), report);
         } finally {
             if (!served) {
                 giveBackPlace();

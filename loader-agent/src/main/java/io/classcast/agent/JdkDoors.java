@@ -67,6 +67,19 @@ final class JdkDoors {
         return alone;
     }
 
+    /**
+     * First of all: what the JVM has not loaded yet need not be redefined.
+     *
+     * @param instrumentation the agent's
+     */
+    static void ahead(Instrumentation instrumentation) {
+        try {
+            ChangeDoors.ahead(instrumentation);
+        } catch (RuntimeException | Error e) {
+            // Tried again, and told, by prepare. An exception from here would end the JVM.
+        }
+    }
+
     /** Steps into where the JDK changes files. Where it fails the class path is served all the same. */
     void prepareChanges() {
         try {

@@ -16,51 +16,34 @@ import java.security.ProtectionDomain;
 public final class ChangeDoors {
     /** For each of the owners whether it has all its seams; a second agent finds them there. */
     private static final boolean[] DONE = new boolean[ChangePlace.OWNERS.length];
-    private static ClassFileTransformer transformer;
 
     private ChangeDoors() {
     }
 
     /**
-     * Begins to step into those classes that this JVM has not loaded yet; before anything opens a file. Whoever loads them until {@link #loadAhead}
-     * has ended, they have their seams. A failure is told by {@link #open}.
+     * Steps into those classes that this JVM has not loaded yet; before anything opens a file. A failure is told by
+     * {@link #open}.
      *
      * @param instrumentation the agent's
      */
     public static synchronized void ahead(Instrumentation instrumentation) {
         // Made ready before: what that loads is handed to the transformer, too.
         FileDoors.prepare();
-        transformer = new Ahead();
+        Ahead transformer = new Ahead();
         instrumentation.addTransformer(transformer, false);
-        load(ChangePlace.OWNERS[0]);
-    }
-
-    /**
-     * Loads the others, on any thread.
-     *
-     * @param instrumentation the agent's
-     */
-    public static synchronized void loadAhead(Instrumentation instrumentation) {
         try {
             for (String owner : ChangePlace.OWNERS) {
-                load(owner);
+                Class.forName(owner.replace('/', '.'), false, null);
             }
             for (FilePlace place : FilePlace.EARLY) {
-                load(place.owner());
+                Class.forName(place.owner().replace('/', '.'), false, null);
             }
             JdkPackages.prepare();
-        } finally {
-            instrumentation.removeTransformer(transformer);
-        }
-    }
-
-    /** Loads a class of the JDK. */
-    static void load(String name) {
-        try {
-            Class.forName(name.replace('/', '.'), false, null);
         } catch (ClassNotFoundException e) {
             // Told as a seam that is not there.
             return;
+        } finally {
+            instrumentation.removeTransformer(transformer);
         }
     }
 

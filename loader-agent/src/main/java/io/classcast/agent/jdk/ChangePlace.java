@@ -15,7 +15,7 @@ record ChangePlace(String owner, String method, String descriptor, Tell... tells
     private static final String CLEANABLE = "java/io/FileCleanable";
     private static final String DISPATCHER = "sun/nio/fs/UnixNativeDispatcher";
 
-    /** The classes of {@link #ALL}; first the one that streams need. */
+    /** The classes of {@link #ALL}. */
     static final String[] OWNERS = {CLEANABLE, DISPATCHER};
 
     /**

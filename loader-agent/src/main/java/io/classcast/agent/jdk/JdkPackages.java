@@ -37,8 +37,8 @@ public final class JdkPackages {
     }
 
     /** Loads the class with its initialiser; called while {@link #early} is asked of each class that is loaded. */
-    static void prepare() {
-        ChangeDoors.load(HOST);
+    static void prepare() throws ClassNotFoundException {
+        Class.forName(HOST.replace('/', '.'), false, null);
     }
 
     /** Gives the class its initialiser; null for another class, and where that is not known. */
