@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
 /** {@code test-clusters/platforms.sh}: jobs on the JDKs and MPIs of other Debians, and the table of them. */
 @Command(name = "platforms.sh", mixinStandardHelpOptions = true, sortOptions = false, description = {
     "Runs jobs on two simulated hosts with the JDKs and MPIs of Debian 11 to unstable, plain and with Classcast, and compares.",
-    "The roots of other Debians are made once, from the mirror that apt uses: ~/.m2/classcast-roots. When all is known: writes"
-        + " docs/platforms.md and README's table. Details of each check: test-clusters/target/platforms. Needs root.",
+    "The roots of other Debians are made once, from the mirror that apt uses: ~/.m2/classcast-roots. Results are kept in"
+        + " test-clusters/platforms.tsv; docs/platforms.md and README's table are written of them. Details of each check:"
+        + " test-clusters/target/platforms. Needs root.",
     "Exit code 1 if a check has failed."})
 public final class PlatformCommand implements Callable<Integer> {
     @Option(names = "--jdk", split = ",", paramLabel = "N", description = "Java versions; without --jdk and --mpi all platforms")
@@ -31,7 +32,7 @@ public final class PlatformCommand implements Callable<Integer> {
     private List<String> checks;
     @Option(names = "--repeat", paramLabel = "N", defaultValue = "10", description = "how often each check of an MPI is tried (default ${DEFAULT-VALUE})")
     private int repeat;
-    @Option(names = "--resume", description = "leave out what was green already")
+    @Option(names = "--resume", description = "leave out what is known to be green")
     private boolean resume;
     @Option(names = "--minutes", paramLabel = "N", description = "start no check after so many minutes")
     private int minutes = Integer.MAX_VALUE;
@@ -68,20 +69,16 @@ public final class PlatformCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(new CommandLine(this), "no such platform; see --list");
         }
         Path details = Files.createDirectories(Machine.home().resolve("target/platforms"));
-        PlatformLog log = new PlatformLog(details.resolve("results.tsv"), resume);
+        PlatformLog log = new PlatformLog(Machine.home().resolve("platforms.tsv"));
         long end = minutes == Integer.MAX_VALUE ? Long.MAX_VALUE : System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
         boolean green = true;
         for (Platform platform : chosen) {
             green &= run(platform, log, details, end);
         }
-        PlatformTable table = new PlatformTable(log.all());
-        if (table.isComplete()) {
-            Path repository = Machine.home().toAbsolutePath().getParent();
-            table.write(repository.resolve("docs/platforms.md"), repository.resolve("README.md"));
-            System.out.println("table: " + repository.resolve("docs/platforms.md"));
-        } else {
-            System.out.println("\n" + table.text());
-        }
+        log.tidy();
+        Path repository = Machine.home().toAbsolutePath().getParent();
+        new PlatformTable(log.all()).write(repository.resolve("docs/platforms.md"), repository.resolve("README.md"));
+        System.out.println("table: " + repository.resolve("docs/platforms.md"));
         return green ? 0 : 1;
     }
 
@@ -95,7 +92,7 @@ public final class PlatformCommand implements Callable<Integer> {
 
     /** All checks of a platform that are asked for and not known yet. */
     private boolean run(Platform platform, PlatformLog log, Path details, long end) throws IOException {
-        Map<String, Verdict> before = log.all();
+        Map<String, Verdict> before = resume ? log.all() : Map.of();
         int tries = platform.kind() == Platform.Kind.MPI ? repeat : 1;
         List<Check> open = new ArrayList<>(Checks.of(platform.kind()));
         open.removeIf(c -> checks != null && checks.stream().noneMatch(c.name()::startsWith));
@@ -120,7 +117,7 @@ public final class PlatformCommand implements Callable<Integer> {
             }
         } catch (UnavailableException e) {
             for (Check check : open) {
-                log.add(new Verdict(platform.id(), check.name(), platform.id(), 0, 0, 0, Verdict.UNAVAILABLE + e.getMessage(), List.of()));
+                log.add(Verdict.today(platform.id(), check.name(), platform.id(), 0, 0, 0, Verdict.UNAVAILABLE + e.getMessage(), List.of()));
             }
             System.out.println(platform.id() + ": " + e.getMessage());
         }

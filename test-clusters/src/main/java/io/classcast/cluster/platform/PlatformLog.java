@@ -3,6 +3,7 @@ package io.classcast.cluster.platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,10 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What came of each check, a line as soon as it is known: all of them take hours. */
+/**
+ * What came of each check, a line as soon as it is known. All of them take hours, more than one machine has: the file is in the repository, and each
+ * result has its day.
+ */
 final class PlatformLog {
     private static final String BETWEEN = " ;; ";
-    private static final int FIELDS = 8;
+    private static final int FIELDS = 9;
 
     private final Path file;
 
@@ -21,20 +25,34 @@ final class PlatformLog {
      * Opens it.
      *
      * @param file of lines, with tabs between the fields
-     * @param resume whether what it has still counts
      */
-    PlatformLog(Path file, boolean resume) throws IOException {
+    PlatformLog(Path file) {
         this.file = file;
-        if (!resume) {
-            Files.deleteIfExists(file);
-        }
     }
 
     void add(Verdict verdict) throws IOException {
-        String line = String.join("\t", verdict.platform(), verdict.check(), verdict.label(), Integer.toString(verdict.good()),
+        Files.writeString(file, line(verdict), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** Keeps the last verdict of each check only, in the order of the tables. */
+    void tidy() throws IOException {
+        Map<String, Verdict> last = all();
+        StringBuilder text = new StringBuilder();
+        for (Platform platform : Platforms.all()) {
+            for (Check check : Checks.of(platform.kind())) {
+                Verdict verdict = last.get(key(platform.id(), check.name()));
+                text.append(verdict == null ? "" : line(verdict));
+            }
+        }
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Files.writeString(part, text);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String line(Verdict verdict) {
+        return String.join("\t", verdict.day(), verdict.platform(), verdict.check(), verdict.label(), Integer.toString(verdict.good()),
                 Integer.toString(verdict.tries()), String.format(Locale.ROOT, "%.1f", verdict.seconds()), flat(verdict.notPlain() == null ? "" : verdict.notPlain()),
-                verdict.problems().stream().map(PlatformLog::flat).collect(Collectors.joining(BETWEEN)));
-        Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                verdict.problems().stream().map(PlatformLog::flat).collect(Collectors.joining(BETWEEN))) + "\n";
     }
 
     private static String flat(String text) {
@@ -47,9 +65,9 @@ final class PlatformLog {
         for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
             String[] parts = line.split("\t", -1);
             if (parts.length == FIELDS) {
-                List<String> problems = parts[7].isEmpty() ? List.of() : List.of(parts[7].split(BETWEEN));
-                last.put(key(parts[0], parts[1]), new Verdict(parts[0], parts[1], parts[2], Integer.parseInt(parts[3]), Integer.parseInt(parts[4]),
-                        Double.parseDouble(parts[5]), parts[6].isEmpty() ? null : parts[6], problems));
+                List<String> problems = parts[8].isEmpty() ? List.of() : List.of(parts[8].split(BETWEEN));
+                last.put(key(parts[1], parts[2]), new Verdict(parts[0], parts[1], parts[2], parts[3], Integer.parseInt(parts[4]), Integer.parseInt(parts[5]),
+                        Double.parseDouble(parts[6]), parts[7].isEmpty() ? null : parts[7], problems));
             }
         }
         return last;

@@ -61,12 +61,12 @@ public final class PlatformRun implements AutoCloseable {
                 Files.write(details.resolve(file), lines);
             }
             if (finding.notPlain() != null) {
-                return new Verdict(platform.id(), check.name(), label, 0, 0, 0, finding.notPlain(), List.of());
+                return Verdict.today(platform.id(), check.name(), label, 0, 0, 0, finding.notPlain(), List.of());
             }
             problems.addAll(finding.problems());
             good += finding.problems().isEmpty() ? 1 : 0;
         }
-        return new Verdict(platform.id(), check.name(), label, good, tries, seconds, null, problems);
+        return Verdict.today(platform.id(), check.name(), label, good, tries, seconds, null, problems);
     }
 
     /**

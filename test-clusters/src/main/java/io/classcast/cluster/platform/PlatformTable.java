@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The tables of docs/platforms.md, and their summary in the README. */
@@ -46,11 +47,6 @@ final class PlatformTable {
         this.known = known;
     }
 
-    /** Whether every check of every platform is known. */
-    boolean isComplete() {
-        return Platforms.all().stream().allMatch(p -> of(p).stream().noneMatch(Objects::isNull));
-    }
-
     private List<Verdict> of(Platform platform) {
         List<Verdict> verdicts = new ArrayList<>();
         Checks.of(platform.kind()).forEach(c -> verdicts.add(known.get(PlatformLog.key(platform.id(), c.name()))));
@@ -63,7 +59,25 @@ final class PlatformTable {
 
     /** Both tables, as far as they are known. */
     String text() {
-        return HEAD + JDKS.formatted(Checks.programs()) + jdks() + "\n" + MPIS + mpis() + reasons();
+        return HEAD + days() + JDKS.formatted(Checks.programs()) + jdks() + "\n" + MPIS + mpis() + reasons() + open();
+    }
+
+    private String days() {
+        TreeSet<String> days = known.values().stream().map(Verdict::day).collect(Collectors.toCollection(TreeSet::new));
+        return days.isEmpty() ? "" : "Results of " + (days.size() == 1 ? "" : days.first() + " to ") + days.last() + ".\n\n";
+    }
+
+    /** What nobody has tried yet. */
+    private String open() {
+        StringBuilder text = new StringBuilder();
+        for (Platform platform : Platforms.all()) {
+            List<Check> checks = Checks.of(platform.kind());
+            List<String> missing = checks.stream().map(Check::name).filter(c -> known.get(PlatformLog.key(platform.id(), c)) == null).toList();
+            if (!missing.isEmpty()) {
+                text.append("- ").append(label(platform)).append(missing.size() == checks.size() ? "" : ": " + String.join("; ", missing)).append('\n');
+            }
+        }
+        return text.length() == 0 ? "" : "\nNot tried yet:\n\n" + text;
     }
 
     private String jdks() {
@@ -133,12 +147,15 @@ final class PlatformTable {
         return Platforms.all().stream().filter(p -> p.kind() == Platform.Kind.MPI && p.software().startsWith(software)).toList();
     }
 
-    private void row(StringBuilder text, String name, List<Platform> platforms) {
-        String versions = platforms.stream().map(p -> label(p).replaceFirst("^" + java.util.regex.Pattern.quote(p.software()) + " ", "")
+    private void row(StringBuilder text, String name, List<Platform> all) {
+        List<Platform> platforms = all.stream().filter(p -> of(p).stream().anyMatch(v -> v != null && !v.isUnavailable())).toList();
+        String versions = platforms.stream().map(p -> label(p).replaceFirst("^" + Pattern.quote(p.software()) + " ", "")
                 .replaceFirst("^.*? of Slurm ", "")).map(l -> l.replaceFirst(" \\(.*", "")).distinct().collect(Collectors.joining(", "));
-        List<String> failing = platforms.stream().filter(p -> of(p).stream().anyMatch(v -> !v.isGreen())).map(this::label).toList();
-        text.append("| ").append(name).append(" | ").append(versions).append(" | ")
-                .append(failing.isEmpty() ? "all the same as without Classcast" : "problems with " + String.join(", ", failing)).append(" |\n");
+        List<String> failing = platforms.stream().filter(p -> of(p).stream().anyMatch(v -> v != null && !v.isGreen())).map(this::label).toList();
+        long missing = platforms.stream().mapToLong(p -> of(p).stream().filter(Objects::isNull).count()).sum();
+        text.append("| ").append(name).append(" | ").append(platforms.isEmpty() ? "nothing yet" : versions).append(" | ")
+                .append(!failing.isEmpty() ? "problems with " + String.join(", ", failing) : platforms.isEmpty() ? "" : "all the same as without Classcast")
+                .append(missing == 0 ? "" : "; checks still to be tried: " + missing).append(" |\n");
     }
 
     /** Writes the page, and the README's table. */

@@ -19,7 +19,7 @@ class PlatformTableTest {
         Map<String, Verdict> known = new LinkedHashMap<>();
         for (Platform platform : Platforms.all()) {
             for (Check check : Checks.of(platform.kind())) {
-                put(known, new Verdict(platform.id(), check.name(), platform.software() + " 1.2 (" + platform.debian() + ")", 10, 10, 1, null, List.of()));
+                put(known, new Verdict("2026-12-01", platform.id(), check.name(), platform.software() + " 1.2 (" + platform.debian() + ")", 10, 10, 1, null, List.of()));
             }
         }
         return known;
@@ -30,20 +30,22 @@ class PlatformTableTest {
     }
 
     @Test
-    void aTableIsCompleteWhenAllIsKnown() {
+    void whatNobodyHasTriedIsNamed() {
         Map<String, Verdict> known = allGreen();
-        assertThat(new PlatformTable(known).isComplete()).isTrue();
+        assertThat(new PlatformTable(known).text()).contains("Results of 2026-12-01.").doesNotContain("Not tried yet");
         known.remove(PlatformLog.key("mpich-debian11", "hello"));
-        assertThat(new PlatformTable(known).isComplete()).isFalse();
-        assertThat(new PlatformTable(Map.of()).text()).doesNotContain("Debian 11 |");
+        assertThat(new PlatformTable(known).text()).contains("Not tried yet:\n\n- MPICH 1.2 (Debian 11): hello\n");
+        assertThat(new PlatformTable(known).summary()).contains("| MPICH | 1.2 | all the same as without Classcast; checks still to be tried: 1 |");
+        assertThat(new PlatformTable(Map.of()).text()).contains("- mpich-debian11\n").doesNotContain("Debian 11 |");
+        assertThat(new PlatformTable(Map.of()).summary()).contains("| MPICH | nothing yet |");
     }
 
     @Test
     void whatIsNotGreenHasItsReason() {
         Map<String, Verdict> known = allGreen();
-        put(known, new Verdict("openmpi-debian13", "calls MPI", "Open MPI 1.2 (Debian 13)", 9, 10, 1, null, List.of("did not end", "did not end")));
-        put(known, new Verdict("jdk-28", "hadoop35, run", "JDK 28 (Debian unstable)", 0, 0, 0, "no SecurityManager", List.of()));
-        put(known, new Verdict("jdk-27", "hello, run", "JDK 27", 0, 0, 0, Verdict.UNAVAILABLE + "no such package", List.of()));
+        put(known, new Verdict("2026-12-01", "openmpi-debian13", "calls MPI", "Open MPI 1.2 (Debian 13)", 9, 10, 1, null, List.of("did not end", "did not end")));
+        put(known, new Verdict("2026-12-02", "jdk-28", "hadoop35, run", "JDK 28 (Debian unstable)", 0, 0, 0, "no SecurityManager", List.of()));
+        put(known, new Verdict("2026-12-02", "jdk-27", "hello, run", "JDK 27", 0, 0, 0, Verdict.UNAVAILABLE + "no such package", List.of()));
         String text = new PlatformTable(known).text();
         assertThat(text).contains("| 9 of 10 |", "- **Open MPI 1.2 (Debian 13), calls MPI**: 9 of 10; did not end\n",
                 "11 of 11, 1 not without it either", "hadoop35, without Classcast: no SecurityManager", "not to be had: no such package");
