@@ -150,9 +150,9 @@ public final class LinkingProgram implements Serializable {
                 + " interfaces " + Arrays.toString(type.getInterfaces()) + " above " + type.getSuperclass().getName() + " members " + members);
     }
 
-    /** Of hidden classes: the address, and where the JDK has a number before it, that as well is kept. */
+    /** Of hidden classes: neither the address, nor the number that older JDKs have before it, since those of MPI's Java part come before the program's. */
     private static String withoutAddress(String name) {
-        return name.replaceAll("/0x[0-9a-f]+", "");
+        return name.replaceAll("(\\$\\$Lambda)\\$\\d+", "$1").replaceAll("/0x[0-9a-f]+", "");
     }
 
     private static void frames() {
