@@ -19,6 +19,8 @@ public record DebianRoot(String name, List<String> suites, List<String> packages
     public static final DebianRoot BULLSEYE = of("bullseye", List.of("bullseye"), "openmpi-bin", "mpich");
     /** Debian 13: JDK 21, Open MPI 5.0, MPICH 4.2. */
     public static final DebianRoot TRIXIE = of("trixie", List.of("trixie"), "openjdk-21-jre-headless", "openmpi-bin", "mpich");
+    /** Debian 13's newest JDK. */
+    public static final DebianRoot TRIXIE_JDK25 = of("trixie-jdk25", List.of("trixie"), "openjdk-25-jre-headless", "mpich");
     /** Debian 13's Slurm, with both of its MPIs. */
     public static final DebianRoot TRIXIE_SLURM = slurm("trixie-slurm", List.of("trixie"));
     /** Debian testing's Open MPI. */

@@ -21,7 +21,7 @@ public final class Platforms {
                 // MPJ Express carries the broadcast where Java cannot call C; Open MPI starts its ranks.
                 new Platform("jdk-17", Platform.Kind.JDK, "JDK", "openjdk-17-jre-headless", HERE, null, Starter.OPENMPI, null, 17),
                 new Platform("jdk-21", Platform.Kind.JDK, "JDK", "openjdk-21-jre-headless", "Debian 13", DebianRoot.TRIXIE, Starter.OPENMPI, null, 21),
-                new Platform("jdk-25", Platform.Kind.JDK, "JDK", "openjdk-25-jre-headless", "Debian 13", DebianRoot.TRIXIE, Starter.MPICH, null, 25)));
+                new Platform("jdk-25", Platform.Kind.JDK, "JDK", "openjdk-25-jre-headless", "Debian 13", DebianRoot.TRIXIE_JDK25, Starter.MPICH, null, 25)));
         for (int feature = 26; feature <= 28; feature++) {
             all.add(jdk(feature));
         }
