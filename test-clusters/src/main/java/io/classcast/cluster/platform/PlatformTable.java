@@ -41,6 +41,9 @@ final class PlatformTable {
 
             """;
 
+    /** More checks than these are not named one by one. */
+    private static final int MANY = 8;
+
     private final Map<String, Verdict> known;
 
     PlatformTable(Map<String, Verdict> known) {
@@ -74,7 +77,8 @@ final class PlatformTable {
             List<Check> checks = Checks.of(platform.kind());
             List<String> missing = checks.stream().map(Check::name).filter(c -> known.get(PlatformLog.key(platform.id(), c)) == null).toList();
             if (!missing.isEmpty()) {
-                text.append("- ").append(label(platform)).append(missing.size() == checks.size() ? "" : ": " + String.join("; ", missing)).append('\n');
+                text.append("- ").append(label(platform)).append(missing.size() == checks.size() ? ""
+                        : ": " + (missing.size() > MANY ? missing.size() + " of " + checks.size() + " checks" : String.join("; ", missing))).append('\n');
             }
         }
         return text.length() == 0 ? "" : "\nNot tried yet:\n\n" + text;
