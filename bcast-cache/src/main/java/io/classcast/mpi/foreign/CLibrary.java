@@ -24,9 +24,8 @@ import java.util.Map;
 public final class CLibrary {
     private static final int WRITABLE_BY_OTHERS = 0022;
 
-    /** What has come of it: it is loaded once in a process. */
+    /** It is loaded once in a process. */
     private static ForeignCalls calls;
-    private static String trouble;
 
     private CLibrary() {
     }
@@ -51,20 +50,22 @@ public final class CLibrary {
      * @throws ClasscastException the reason why it cannot be had
      */
     public static synchronized ForeignCalls load(Path jar, String store, Loader loader) {
-        if (calls == null && trouble == null) {
+        if (calls == null) {
             try {
                 loader.load(file(jar, store).toString());
                 ForeignCalls loaded = new JniCalls();
                 loaded.libc("dlopen");
                 calls = loaded;
             } catch (IOException | LinkageError | RuntimeException e) {
-                trouble = String.valueOf(e.getMessage());
+                throw new ClasscastException("the library " + name() + " cannot be used (" + e.getMessage() + ")", e);
             }
         }
-        if (calls == null) {
-            throw new ClasscastException("the library " + name() + " cannot be used: " + trouble);
-        }
         return calls;
+    }
+
+    /** For tests. */
+    static synchronized void forget() {
+        calls = null;
     }
 
     /** By what its makers call the processor ({@code uname -m}). */
