@@ -2,7 +2,6 @@ package io.classcast.job;
 
 import io.classcast.ClasscastException;
 import io.classcast.mpi.MpjLaunch;
-import io.classcast.mpi.foreign.ForeignCalls;
 import io.classcast.mpi.foreign.LauncherContact;
 import io.classcast.mpi.foreign.NativeLaunch;
 import java.util.Map;
@@ -70,24 +69,10 @@ public record Engine(MpjLaunch mpj, NativeLaunch foreign, LauncherContact contac
     }
 
     /**
-     * Refuses a JDK that cannot call the native library.
-     *
-     * @throws ClasscastException where this one is too old
-     */
-    public void mustFitTheJdk() {
-        if (foreign != null && Runtime.version().feature() < ForeignCalls.FIRST_JDK) {
-            throw new ClasscastException("started by a native MPI launcher (" + foreign.variable() + " is set), which needs JDK "
-                    + ForeignCalls.FIRST_JDK + " or newer (this is " + Runtime.version().feature()
-                    + "); use one, or MPJ Express, or engine=none");
-        }
-    }
-
-    /**
      * Makes this process the rank that it was started as, which only one process can be, once.
      *
      * @param store option store, or null; the processes below a rank share it
      * @return this engine, or engine none where another process is the rank
-     * @throws ClasscastException where this process is the rank, and its JDK is too old for that
      */
     public Engine claim(String store) {
         if (foreign != null) {
@@ -95,7 +80,6 @@ public record Engine(MpjLaunch mpj, NativeLaunch foreign, LauncherContact contac
             if (refused != null) {
                 return none(refused);
             }
-            mustFitTheJdk();
         }
         if (mpj != null && contact != null && contact.trouble() == null) {
             RankClaim.mark(contact, store);

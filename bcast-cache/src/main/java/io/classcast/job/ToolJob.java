@@ -8,12 +8,15 @@ import io.classcast.mpi.Communicator;
 import io.classcast.mpi.MpjCommunicator;
 import io.classcast.mpi.MpjLaunch;
 import io.classcast.mpi.SoloCommunicator;
+import io.classcast.mpi.foreign.CLibrary;
+import io.classcast.mpi.foreign.ForeignCalls;
 import io.classcast.mpi.foreign.LinkerCalls;
 import io.classcast.mpi.foreign.NativeMpi;
 import java.io.File;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationTargetException;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,10 +61,25 @@ public final class ToolJob implements AutoCloseable {
             }
         }
         if (engine.foreign() != null) {
-            NativeMpi mpi = NativeMpi.load(new LinkerCalls(caller), engine.foreign().libraries());
+            NativeMpi mpi = NativeMpi.load(calls(caller), engine.foreign().libraries());
             return new ToolJob(engine, mpi.connect(), mpi, null);
         }
         return new ToolJob(engine, new SoloCommunicator(), null, null);
+    }
+
+    /** By our library, which lies beside the jar of the program; else by {@code java.lang.foreign}, where this JDK has it. */
+    private static ForeignCalls calls(MethodHandles.Lookup caller) {
+        try {
+            Path jar = Path.of(ToolJob.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return CLibrary.load(jar, System.getenv("CLASSCAST_STORE"), System::load);
+        } catch (ClasscastException e) {
+            if (Runtime.version().feature() < ForeignCalls.FIRST_JDK) {
+                throw e;
+            }
+            return new LinkerCalls(caller);
+        } catch (URISyntaxException e) {
+            throw new ClasscastException("our own jar has no path: " + e, e);
+        }
     }
 
     /**
@@ -146,7 +164,6 @@ public final class ToolJob implements AutoCloseable {
     public void close() {
         if (foreign != null) {
             foreign.complete();
-            foreign.close();
             foreign.leave();
         }
         if (mpj != null) {

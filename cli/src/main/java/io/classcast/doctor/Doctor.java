@@ -66,10 +66,10 @@ public record Doctor(String engine, String classPath, List<Path> targets, int ti
         return code;
     }
 
-    /** Whether the launcher and this JDK fit; where they do not, all ranks know it, and rank 0 says it for all. */
+    /** Whether there is an engine; where there is none, all ranks know it, and rank 0 says it for all. */
     private boolean isChosen() {
         try {
-            Engine.choose(engine, MpjLaunch.detect(), System.getenv()).mustFitTheJdk();
+            Engine.choose(engine, MpjLaunch.detect(), System.getenv());
             return true;
         } catch (ClasscastException e) {
             return false;

@@ -219,7 +219,7 @@ public final class Agent {
         JdkAccess jdk = openJdk();
         List<String> classPath = knownClassPath();
         phases.end("premain");
-        ServingThread serving = new ServingThread(new NativeConnection(jdk, engine.foreign(), classPath, messages, options.timeoutMillis()),
+        ServingThread serving = new ServingThread(new NativeConnection(jdk, engine.foreign(), options.store(), messages, options.timeoutMillis()),
                 config(classPath), phases, messages);
         application.retireLaunchPath(application.launchClassPath());
         serving.start();

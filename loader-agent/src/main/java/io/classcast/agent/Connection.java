@@ -22,5 +22,6 @@ interface Connection {
     }
 
     /** All has been said. Called on the job's thread, whatever the outcome; the application may be running by then. */
-    void end();
+    default void end() {
+    }
 }

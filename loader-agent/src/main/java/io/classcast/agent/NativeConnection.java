@@ -1,7 +1,6 @@
 package io.classcast.agent;
 
-import io.classcast.ClasscastException;
-import io.classcast.agent.jdk.DirectCalls;
+import io.classcast.agent.jdk.CallsOfC;
 import io.classcast.agent.jdk.JdkAccess;
 import io.classcast.agent.jdk.JdkNumbers;
 import io.classcast.job.Pulse;
@@ -9,6 +8,7 @@ import io.classcast.mpi.Communicator;
 import io.classcast.mpi.foreign.ForeignCalls;
 import io.classcast.mpi.foreign.NativeLaunch;
 import io.classcast.mpi.foreign.NativeMpi;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Connects to the job through the installed MPI library. */
@@ -17,15 +17,15 @@ final class NativeConnection implements Connection {
 
     private final JdkAccess jdk;
     private final NativeLaunch launch;
-    private final List<String> classPath;
+    private final String store;
     private final Messages messages;
     private final long patienceMillis;
     private NativeMpi mpi;
 
-    NativeConnection(JdkAccess jdk, NativeLaunch launch, List<String> classPath, Messages messages, long patienceMillis) {
+    NativeConnection(JdkAccess jdk, NativeLaunch launch, String store, Messages messages, long patienceMillis) {
         this.jdk = jdk;
         this.launch = launch;
-        this.classPath = classPath;
+        this.store = store;
         this.messages = messages;
         this.patienceMillis = patienceMillis;
     }
@@ -38,18 +38,13 @@ final class NativeConnection implements Connection {
     @Override
     public Communicator connect(Pulse pulse) {
         String named = System.getProperty("classcast.mpi.library");
-        ForeignCalls calls = DirectCalls.open(jdk);
+        ForeignCalls calls = CallsOfC.open(jdk, Path.of(ArchiveMaker.ownJar()), store);
         NativeMpi loaded = NativeMpi.load(calls, named == null ? launch.libraries() : List.of(named));
-        messages.detail("MPI library " + loaded.label() + ", called by " + calls.label()
-                + (loaded.leavesInitToOthers() ? ", in a session of our own" : ""));
+        messages.detail("MPI library " + loaded.label() + ", called by " + calls.label() + (loaded.hasSessions() ? ", in a session of our own"
+                : loaded.leavesInitToOthers() ? ", shared with the program" : ""));
         if (!loaded.leavesInitToOthers()) {
-            for (String url : classPath) {
-                if (url.endsWith("/mpi.jar")) {
-                    throw new ClasscastException("the application brings MPI bindings (" + url + ") that call MPI_Init, and "
-                            + loaded.label() + " can be initialised only once; use an MPI library with sessions (MPICH 4,"
-                            + " Open MPI 5), MPJ Express, or engine=none");
-                }
-            }
+            messages.warn(loaded.label() + " is initialised by Classcast, and this program cannot initialise it again (C is called by " + calls.label()
+                    + "); where it calls MPI_Init itself, use engine=none, or see docs/native-mpi.md");
         }
         mpi = loaded;
         Runtime.getRuntime().addShutdownHook(new LastWords(Thread.currentThread(), loaded, patienceMillis));
@@ -59,13 +54,6 @@ final class NativeConnection implements Connection {
     @Override
     public void complete() {
         mpi.complete();
-    }
-
-    @Override
-    public void end() {
-        if (mpi != null) {
-            mpi.close();
-        }
     }
 
     /**

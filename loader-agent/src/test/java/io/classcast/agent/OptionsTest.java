@@ -96,15 +96,10 @@ class OptionsTest {
     }
 
     @Test
-    void underANativeLauncherTheJdkDecides() {
+    void underANativeLauncherTheEngineIsMpiOnEveryJdk() {
         Map<String, String> environment = Map.of("OMPI_COMM_WORLD_RANK", "3", "PMIX_RANK", "3", "PMIX_NAMESPACE", "7",
                 "PMIX_SERVER_URI41", "of.another.kind");
-        if (Runtime.version().feature() < 22) {
-            assertThatThrownBy(() -> Engine.choose("auto", null, environment).mustFitTheJdk()).hasMessageContaining("OMPI_COMM_WORLD_RANK")
-                    .hasMessageContaining("JDK 22");
-        } else {
-            assertThat(Engine.choose("auto", null, environment).label()).isEqualTo("mpi");
-        }
+        assertThat(Engine.choose("auto", null, environment).label()).isEqualTo("mpi");
         assertThat(Engine.isFirst(null, environment)).isFalse();
         assertThat(Engine.isFirst(null, Map.of("PMIX_RANK", "0"))).isTrue();
         assertThat(Engine.isFirst(null, Map.of())).isTrue();

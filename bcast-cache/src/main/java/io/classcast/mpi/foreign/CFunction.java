@@ -1,36 +1,30 @@
 package io.classcast.mpi.foreign;
 
-import io.classcast.ClasscastException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
-
 /**
- * A C function of at most eight ints, longs and pointers. All have one and the same type in Java, an address and eight longs to a long, since the JDK
- * makes code for each type that it has not met yet: 20 ms and more a type in a JVM that has just started, with some fifteen types in MPI.
+ * A C function of at most eight ints, longs and pointers. All have one and the same type in Java, eight longs to a long: one native method
+ * serves all; and {@code java.lang.foreign} makes code for each type that it has not met yet, 20 ms and more a type in a JVM that has just
+ * started, with some fifteen types in MPI.
  *
  * <p>What makes it right: ints travel in registers and stack slots of 64 bits, and the callee looks at the lower half (System V ABI for x86-64,
  * 3.2.3; AAPCS64, 6.8.2; where they must be extended by their sign, as on RISC-V, a Java long is); arguments that a function does not
  * take are not looked at, and the caller removes them; an int comes back in the lower half of a long. Immutable, as safe for threads as the function.
  */
 public final class CFunction {
-    /** Of what calls every function: its address comes first. */
-    public static final MethodType TYPE = MethodType.methodType(long.class, long.class, long.class, long.class, long.class, long.class, long.class, long.class, long.class, long.class);
-
     private final String name;
     private final long address;
-    private final MethodHandle handle;
+    private final ForeignCalls calls;
 
     /**
-     * A linked function.
+     * A function.
      *
      * @param name for messages
      * @param address where it begins
-     * @param handle of {@link #TYPE}
+     * @param calls by which it is called
      */
-    CFunction(String name, long address, MethodHandle handle) {
+    CFunction(String name, long address, ForeignCalls calls) {
         this.name = name;
         this.address = address;
-        this.handle = handle;
+        this.calls = calls;
     }
 
     String name() {
@@ -39,11 +33,7 @@ public final class CFunction {
 
     /** Calls it; where it returns an int, only the lower half of the result means something. */
     long call(long a, long b, long c, long d, long e, long f, long g, long h) {
-        try {
-            return (long) handle.invokeExact(address, a, b, c, d, e, f, g, h);
-        } catch (Throwable t) {
-            throw new ClasscastException("the call of " + name + " failed: " + t, t);
-        }
+        return calls.call(address, a, b, c, d, e, f, g, h);
     }
 
     long call(long a, long b, long c) {

@@ -1,7 +1,6 @@
 package io.classcast.mpi.foreign;
 
 import io.classcast.ClasscastException;
-import java.lang.invoke.MethodHandle;
 import java.nio.Buffer;
 
 /** How Java calls C. Immutable, safe for all threads. */
@@ -17,11 +16,13 @@ public interface ForeignCalls {
     String label();
 
     /**
-     * Calls any function.
+     * Calls any function; where it returns an int, only the lower half of the result means something.
      *
-     * @return takes the function's address, and eight arguments ({@link CFunction#TYPE})
+     * @param function its address
+     * @param a first argument; so are the others, see {@link CFunction}
+     * @return its result
      */
-    MethodHandle downcall();
+    long call(long function, long a, long b, long c, long d, long e, long f, long g, long h);
 
     /**
      * Finds a function of the C library.
@@ -62,6 +63,15 @@ public interface ForeignCalls {
      * @return linked
      */
     default CFunction function(String name, long at) {
-        return new CFunction(name, at, downcall());
+        return new CFunction(name, at, this);
+    }
+
+    /**
+     * How MPI is shared with the application.
+     *
+     * @return null where C is called without our library, which does that
+     */
+    default MpiSharing sharing() {
+        return null;
     }
 }

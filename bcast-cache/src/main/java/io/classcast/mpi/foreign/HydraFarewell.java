@@ -35,20 +35,32 @@ final class HydraFarewell {
     }
 
     /**
-     * Prepares, before MPI is initialised.
+     * Hydra's socket in this process.
      *
-     * @return null where hydra did not start this process
+     * @return -1 where hydra did not start it
      */
-    static HydraFarewell prepare(ForeignCalls calls, Map<String, String> environment) {
+    static int socket(Map<String, String> environment) {
         String number = environment.get("PMI_FD");
         if (number == null || !environment.containsKey("MPI_LOCALRANKID")) {
-            return null;
+            return -1;
         }
         try {
             int descriptor = Integer.parseInt(number);
-            String socket = target(descriptor);
-            return socket.startsWith("socket:") ? new HydraFarewell(calls, descriptor, socket) : null;
+            return target(descriptor).startsWith("socket:") ? descriptor : -1;
         } catch (NumberFormatException | IOException e) {
+            return -1;
+        }
+    }
+
+    /**
+     * Prepares, before MPI is initialised.
+     *
+     * @param descriptor {@link #socket}
+     */
+    static HydraFarewell prepare(ForeignCalls calls, int descriptor) {
+        try {
+            return new HydraFarewell(calls, descriptor, target(descriptor));
+        } catch (IOException e) {
             return null;
         }
     }

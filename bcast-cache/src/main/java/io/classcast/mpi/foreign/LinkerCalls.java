@@ -15,6 +15,10 @@ import java.util.Optional;
  * (HotSpot's ClassPathZipEntry, 17 and 25). Immutable, safe for all threads.
  */
 public final class LinkerCalls implements ForeignCalls {
+    /** A function's address, and its arguments. */
+    private static final MethodType TYPE = MethodType.methodType(long.class, long.class, long.class, long.class, long.class, long.class, long.class, long.class,
+            long.class, long.class);
+
     private final MethodHandle downcall;
     private final Method address;
     private final Method ofBuffer;
@@ -36,7 +40,7 @@ public final class LinkerCalls implements ForeignCalls {
             Class<?> options = Class.forName("[Ljava.lang.foreign.Linker$Option;");
             Class<?> layout = Class.forName("java.lang.foreign.MemoryLayout");
             Object longLayout = Class.forName("java.lang.foreign.ValueLayout").getField("JAVA_LONG").get(null);
-            int count = CFunction.TYPE.parameterCount() - 1;
+            int count = TYPE.parameterCount() - 1;
             Object arguments = Array.newInstance(layout, count);
             for (int i = 0; i < count; i++) {
                 Array.set(arguments, i, longLayout);
@@ -61,8 +65,12 @@ public final class LinkerCalls implements ForeignCalls {
     }
 
     @Override
-    public MethodHandle downcall() {
-        return downcall;
+    public long call(long function, long a, long b, long c, long d, long e, long f, long g, long h) {
+        try {
+            return (long) downcall.invokeExact(function, a, b, c, d, e, f, g, h);
+        } catch (Throwable t) {
+            throw new ClasscastException("a call of C failed: " + t, t);
+        }
     }
 
     @Override

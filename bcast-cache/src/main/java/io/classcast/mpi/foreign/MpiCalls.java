@@ -1,6 +1,9 @@
 package io.classcast.mpi.foreign;
 
-/** The functions of a communicator, linked once. Counts are ints (MPI-4.1, 2.5.8), buffers addresses. */
+import java.util.ArrayList;
+import java.util.List;
+
+/** The functions of a communicator, linked once, and the communicators that they were used on. Counts are ints (MPI-4.1, 2.5.8), buffers addresses. One thread. */
 final class MpiCalls {
     final MpiLibrary library;
     final CFunction rank;
@@ -12,6 +15,9 @@ final class MpiCalls {
     final CFunction isend;
     final CFunction irecv;
     final CFunction test;
+    private final CFunction free;
+    /** Handles. */
+    private final List<Long> communicators = new ArrayList<>();
 
     MpiCalls(MpiLibrary library) {
         this.library = library;
@@ -24,5 +30,18 @@ final class MpiCalls {
         isend = library.function("MPI_Isend");
         irecv = library.function("MPI_Irecv");
         test = library.function("MPI_Test");
+        free = library.function("MPI_Comm_free");
+    }
+
+    void made(long communicator) {
+        communicators.add(communicator);
+    }
+
+    /** Gives all communicators back; all ranks do this, when nothing is on its way any more. */
+    void freeAll() {
+        for (long communicator : communicators) {
+            library.check(free, free.call(library.out(communicator)));
+        }
+        communicators.clear();
     }
 }

@@ -6,11 +6,11 @@ package io.classcast.mpi.foreign;
  */
 enum MpiFamily {
     /** Open MPI 4 and 5 (mpi.h): handles are addresses of global objects. */
-    OPEN_MPI("Open MPI", 8, 0, 2),
+    OPEN_MPI("Open MPI", 8, 0, 3),
     /** The MPICH ABI (MPICH 3.1 and later, Intel MPI, Cray MPICH, MVAPICH; mpi.h): handles are ints. */
-    MPICH("MPICH", 4, 1, 2),
+    MPICH("MPICH", 4, 1, 3),
     /** The standard ABI (MPI 5.0, chapter 20; mpi_abi.h): handles are pointers with fixed values. */
-    MPI_ABI("MPI ABI", 8, 0, 2048);
+    MPI_ABI("MPI ABI", 8, 0, 4096);
 
     /** What every library of Open MPI exports, that of the standard ABI included. */
     static final String OPEN_MPI_OBJECT = "ompi_mpi_comm_world";
@@ -21,14 +21,14 @@ enum MpiFamily {
     final int handleBytes;
     /** MPI_STATUS_IGNORE. */
     final long statusIgnore;
-    /** MPI_THREAD_SERIALIZED. */
-    final int threadSerialized;
+    /** MPI_THREAD_MULTIPLE. */
+    final int threadMultiple;
 
-    MpiFamily(String label, int handleBytes, long statusIgnore, int threadSerialized) {
+    MpiFamily(String label, int handleBytes, long statusIgnore, int threadMultiple) {
         this.label = label;
         this.handleBytes = handleBytes;
         this.statusIgnore = statusIgnore;
-        this.threadSerialized = threadSerialized;
+        this.threadMultiple = threadMultiple;
     }
 
     /** MPI_COMM_WORLD, MPI_BYTE, MPI_INFO_NULL, MPI_ERRORS_RETURN. */

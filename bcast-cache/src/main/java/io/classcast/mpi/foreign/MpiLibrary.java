@@ -119,6 +119,16 @@ final class MpiLibrary implements MpiFamily.Symbols {
         return outAddress;
     }
 
+    /** Where a function reads a handle, and may leave another one. */
+    long out(long handle) {
+        // In either half, for those whose handles are ints.
+        out.putLong(0, handle);
+        if (family.handleBytes == 4) {
+            out.putInt(0, (int) handle);
+        }
+        return outAddress;
+    }
+
     /** The handle that the last call left. */
     long outHandle() {
         return family.handleBytes == 4 ? out.getInt(0) : out.getLong(0);
@@ -147,6 +157,11 @@ final class MpiLibrary implements MpiFamily.Symbols {
     /** Whether Open MPI is behind it, under whatever ABI: its launcher speaks PMIx. */
     boolean isOpenMpi() {
         return has(MpiFamily.OPEN_MPI_OBJECT);
+    }
+
+    /** What dlopen(3) gave. */
+    long handle() {
+        return library;
     }
 
     ForeignCalls calls() {

@@ -27,6 +27,7 @@ final class NativeCommunicator implements Communicator {
         this.mpi = mpi;
         this.comm = comm;
         library = mpi.library;
+        mpi.made(comm);
         byteType = library.handles.byteType();
         library.check(mpi.rank, mpi.rank.call(comm, library.out()));
         rank = library.outInt();

@@ -8,31 +8,41 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * This process's part in a job of a native MPI library. Where the library has Sessions (MPI-4.1, 11.3: MPICH 4, Open MPI 5),
- * one is opened and never finalised: the application's own MPI_Init and MPI_Finalize then work untouched; the launcher gets its good-bye
- * from us. Where it has none
- * (Open MPI 4), MPI is initialised, and finalised as soon as the class path is served: from then on the process is for
- * mpirun what a program without MPI is, and may exit as it likes; MPICH 3 stays initialised. One thread.
+ * This process's part in a job of a native MPI library, beside the application's own. Where the library has Sessions (MPI-4.1, 11.3: MPICH 4,
+ * Open MPI 5), one is opened and never finalised: the application's own MPI_Init and MPI_Finalize then work untouched. Where it has none
+ * (Open MPI 4, MPICH 3), MPI is initialised, once for both, and stays so ({@link MpiSharing}). The launcher gets its good-bye when the process exits.
+ * One thread.
  */
-public final class NativeMpi implements AutoCloseable {
+public final class NativeMpi {
     private final QuietEnvironment environment;
     private final MpiLibrary library;
     private final MpiCalls mpi;
     private final boolean sessions;
+    /** The library's own, looked up before anybody steps into it. */
+    private final CFunction initialized;
+    private final CFunction initThread;
+    /** Null where the application's MPI_Init cannot be had to go together with ours. */
+    private final MpiSharing sharing;
+    /** -1 where it is not hydra that waits for a good-bye. */
+    private int hydra = -1;
+    /** Where our library does not say it. */
     private HydraFarewell farewell;
-    /** MPI is initialised, or about to be, and not finalised: the launcher waits for that. */
-    private volatile boolean open;
-    /** A session is being opened, and that has not ended. */
+    private boolean farewellIsArranged;
+    /** MPI is being initialised, or a session opened, and that has not ended. */
     private volatile boolean connecting;
-    /** The good-bye of a process with PMIx will be said at its exit. */
-    private volatile boolean farewellIsArranged;
     private NativeCommunicator world;
+    /** Of MPI_Init_thread. */
+    private int level = MpiSharing.NOT_OURS;
 
     private NativeMpi(QuietEnvironment environment, MpiLibrary library) {
         this.environment = environment;
         this.library = library;
         mpi = new MpiCalls(library);
         sessions = library.has("MPI_Session_init");
+        initialized = library.function("MPI_Initialized");
+        initThread = library.function("MPI_Init_thread");
+        MpiSharing possible = library.calls().sharing();
+        sharing = possible != null && possible.begin(library.handle()) ? possible : null;
     }
 
     /**
@@ -50,9 +60,18 @@ public final class NativeMpi implements AutoCloseable {
     /**
      * Whether the application can still initialise MPI itself, at any time.
      *
-     * @return false for Open MPI 4 and older libraries
+     * @return false where it must not: its MPI_Init would be the second one
      */
     public boolean leavesInitToOthers() {
+        return sessions || sharing != null;
+    }
+
+    /**
+     * Whether it has a part of MPI of its own.
+     *
+     * @return false where MPI is initialised for both
+     */
+    public boolean hasSessions() {
         return sessions;
     }
 
@@ -77,14 +96,17 @@ public final class NativeMpi implements AutoCloseable {
             boolean openMpi = library.isOpenMpi();
             if (!openMpi) {
                 LauncherSocket.mustBeConnected(library.calls(), System.getenv());
+                // Not before: a word of farewell to another program's socket would be one too many.
+                hydra = HydraFarewell.socket(System.getenv());
             }
-            // Not before: a word of farewell to another program's socket would be one too many.
-            farewell = openMpi ? null : HydraFarewell.prepare(library.calls(), System.getenv());
-            connecting = sessions || farewell != null;
+            if (openMpi || hydra >= 0) {
+                prepareFarewell();
+            }
+            connecting = true;
             long own = sessions ? session() : initialised();
             run("MPI_Comm_set_errhandler", own, library.handles.errorsReturn(), 0, 0, 0);
             world = new NativeCommunicator(mpi, own);
-            if (sessions) {
+            if (sharing == null && hydra < 0) {
                 // Nothing of MPI is on its way any more; and a program that halts runs no shutdown hook.
                 arrangeFarewell();
             }
@@ -93,6 +115,14 @@ public final class NativeMpi implements AutoCloseable {
             connecting = false;
             affinity.restore();
             environment.close();
+        }
+    }
+
+    private void prepareFarewell() {
+        if (sharing != null) {
+            sharing.sayGoodByeAtExit(hydra);
+        } else if (hydra >= 0) {
+            farewell = HydraFarewell.prepare(library.calls(), hydra);
         }
     }
 
@@ -116,14 +146,23 @@ public final class NativeMpi implements AutoCloseable {
     }
 
     private long initialised() {
-        run("MPI_Initialized", library.out(), 0, 0, 0, 0);
-        if (library.outInt() != 0) {
+        library.check(initialized, initialized.call(library.out()));
+        if (library.outInt() != 0 || sharing != null && !sharing.holdInit()) {
             throw new ClasscastException("MPI is initialised already, by another agent");
         }
-        open = true;
-        run("MPI_Init_thread", 0, 0, library.family.threadSerialized, library.out(), 0);
-        run("MPI_Comm_dup", library.handles.world(), library.out(), 0, 0, 0);
-        return library.outHandle();
+        try {
+            library.check(initThread, initThread.call(0, 0, library.family.threadMultiple, library.out(), 0, 0, 0, 0));
+            int given = library.outInt();
+            // Before the application goes on: all ranks have to call this in the same order.
+            run("MPI_Comm_dup", library.handles.world(), library.out(), 0, 0, 0);
+            long own = library.outHandle();
+            level = given;
+            return own;
+        } finally {
+            if (sharing != null) {
+                sharing.releaseInit(level);
+            }
+        }
     }
 
     /**
@@ -142,48 +181,45 @@ public final class NativeMpi implements AutoCloseable {
      * @return true where it is better to wait a while for that rank
      */
     public boolean mustNotLeaveYet() {
-        return connecting && farewell != null;
+        return connecting && hydra >= 0;
     }
 
     /**
-     * All ranks, when each has done its last collective: returns when the last one has. Open MPI 5 ends a process that is still in one
+     * All ranks, when each has done its last collective: returns when the last one has. Open MPI ends a process that is still in one
      * and sees the socket of another closed, which has gone on and has ended (mca_pml_ob1_error_handler). MPI has no call that shuts this
      * gap: whatever is the last message, somebody waits for it. The launcher does.
      */
     public void complete() {
-        if (sessions && world != null && library.isOpenMpi()) {
+        if (world == null) {
+            return;
+        }
+        if (library.isOpenMpi()) {
             Pmix.awaitAll(library.calls());
+        }
+        if (!sessions && sharing != null && sharing.holdInit()) {
+            // Not beside the application's MPI_Finalize, nor after it.
+            try {
+                mpi.freeAll();
+            } finally {
+                sharing.releaseInit(level);
+            }
         }
     }
 
-    /** The JVM ends: tells the launcher, where it waits for that. */
+    /** The JVM ends: tells the launcher, where it waits for that and our library does not say it. */
     public void leave() {
         if (farewell != null) {
             farewell.say();
-        } else if (sessions || open) {
+        } else if (sharing == null && hydra < 0) {
             arrangeFarewell();
         }
     }
 
-    /** PRRTE, Open MPI 5's launcher, takes a process for crashed that has a session and no good-bye, as that of 4 does after MPI_Init. */
+    /** Open MPI's launchers take a process for crashed that has initialised MPI, or has a session, and no good-bye. */
     private void arrangeFarewell() {
-        if (farewell == null && !farewellIsArranged) {
+        if (library.isOpenMpi() && !farewellIsArranged) {
             farewellIsArranged = true;
             Pmix.sayGoodByeAtExit(library.calls());
         }
-    }
-
-    /**
-     * Ends what must be ended: nothing with Sessions, MPI itself without. Under hydra not even that (MPICH 3): it does not end the job any
-     * more where a rank is killed after MPI_Finalize (3.4.1). All ranks do this at the same point.
-     */
-    @Override
-    public void close() {
-        if (world == null || sessions || farewell != null) {
-            return;
-        }
-        world = null;
-        run("MPI_Finalize", 0, 0, 0, 0, 0);
-        open = false;
     }
 }

@@ -68,12 +68,11 @@ public final class BroadcastProbe {
             mpi.getMethod("Finalize").invoke(null);
             return;
         }
-        try (NativeMpi mpi = NativeMpi.load(new LinkerCalls(MethodHandles.lookup()), NativeLaunch.detect(System.getenv(), null).libraries())) {
-            Communicator world = mpi.connect();
-            new BroadcastProbe(world, mpi::bareBroadcast, directory).run(arguments, first + 3, rounds);
-            mpi.complete();
-            mpi.leave();
-        }
+        NativeMpi mpi = NativeMpi.load(new LinkerCalls(MethodHandles.lookup()), NativeLaunch.detect(System.getenv(), null).libraries());
+        Communicator world = mpi.connect();
+        new BroadcastProbe(world, mpi::bareBroadcast, directory).run(arguments, first + 3, rounds);
+        mpi.complete();
+        mpi.leave();
     }
 
     private void run(String[] arguments, int from, int rounds) throws IOException {

@@ -15,7 +15,7 @@
  * <tr><td>what a file is like: {@code StatOffsets}</td><td>fields of the JDK's attributes; its view</td></tr>
  * <tr><td>files that are mapped: {@link io.classcast.agent.jdk.ChannelMapping}</td><td>the JDK's inner method; memory segments; the public method</td></tr>
  * <tr><td>memory: {@link io.classcast.agent.jdk.MallocMemory}</td><td>malloc(3); direct buffers</td></tr>
- * <tr><td>calls of C: {@link io.classcast.agent.jdk.DirectCalls}</td><td>the JDK's stub; {@code java.lang.foreign}</td></tr>
+ * <tr><td>calls of C: {@link io.classcast.agent.jdk.CallsOfC}</td><td>our own library; {@code java.lang.foreign}</td></tr>
  * <tr><td>numbers: {@link io.classcast.agent.jdk.JdkNumbers}</td><td>given back; left as they are</td></tr>
  * </table>
  *

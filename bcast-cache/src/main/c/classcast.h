@@ -1,0 +1,32 @@
+/*
+ * Classcast's small library: calls of C for a JVM of any version (calls.c), and MPI that is shared with the application where it can be
+ * initialised only once (sharing.c, symbols.c). It opens no file and no socket, and keeps no memory.
+ */
+#ifndef CLASSCAST_H
+#define CLASSCAST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Makes all who look a function of a loaded library up from now on find another one. False where the library does not define it, or its
+ * symbol cannot be changed; nothing has changed then. Where it was is known before anybody finds the other one.
+ */
+bool classcast_redirect(void *library, const char *name, void *replacement, void **before);
+
+/* Steps into the library of MPI; false where it is not possible, and some functions may answer as before. Once. */
+bool classcast_share(void *mpi);
+
+/* The application's own MPI_Init waits from now on; false where it has been called. */
+bool classcast_hold(void);
+
+/* The end of that: we have initialised MPI, with this level of thread support, and leave it so; or we have not (level < 0). */
+void classcast_let_go(int level);
+
+/* Whether the application has called MPI_Init, and has to say good-bye to the launcher itself, by MPI_Finalize. */
+bool classcast_mpi_is_the_applications(void);
+
+/* What the launcher waits for at the exit of this process: PMIx_Finalize (socket < 0), or hydra's word on its socket. Once. */
+void classcast_say_at_exit(int socket);
+
+#endif

@@ -1,0 +1,71 @@
+package io.classcast.agent.jdk;
+
+import io.classcast.ClasscastException;
+import io.classcast.mpi.foreign.CLibrary;
+import io.classcast.mpi.foreign.ForeignCalls;
+import io.classcast.mpi.foreign.LinkerCalls;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.file.Path;
+
+/**
+ * How the agent calls C: through our own library, on every JDK; where that cannot be loaded (a file system mounted noexec, a processor that
+ * it is not built for, another C library), through {@code java.lang.foreign}, from JDK 22 on.
+ */
+public final class CallsOfC {
+    /** From here on {@code System.load} warns of callers to which native access is not enabled, or refuses them (JEP 472). */
+    private static final int FIRST_RESTRICTED = 24;
+
+    private CallsOfC() {
+    }
+
+    /**
+     * Opens the first way that works.
+     *
+     * @param jdk access to it
+     * @param jar our own
+     * @param store option store, or null
+     * @return by it
+     * @throws ClasscastException where there is none
+     */
+    public static ForeignCalls open(JdkAccess jdk, Path jar, String store) {
+        if (Boolean.getBoolean("classcast.mpi.linker")) {
+            return new LinkerCalls(jdk.trusted());
+        }
+        try {
+            return CLibrary.load(jar, store, new Loading(jdk));
+        } catch (ClasscastException e) {
+            if (Runtime.version().feature() < ForeignCalls.FIRST_JDK) {
+                throw e;
+            }
+            return new LinkerCalls(jdk.trusted());
+        }
+    }
+
+    /** Loaded for the boot loader, whose classes ours are. */
+    private static final class Loading implements CLibrary.Loader {
+        private final JdkAccess jdk;
+
+        Loading(JdkAccess jdk) {
+            this.jdk = jdk;
+        }
+
+        @Override
+        public void load(String file) {
+            if (Runtime.version().feature() < FIRST_RESTRICTED) {
+                System.load(file);
+                return;
+            }
+            try {
+                MethodHandles.Lookup lookup = jdk.trusted(System.class);
+                MethodHandle load = lookup.findStatic(System.class, "load", MethodType.methodType(void.class, String.class));
+                load.invokeExact(file);
+            } catch (LinkageError | RuntimeException e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new ClasscastException("System.load failed: " + e, e);
+            }
+        }
+    }
+}
