@@ -4,6 +4,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 
 /** MPI by java.lang.foreign: functions are looked up in the MPI library's own handle. JDK 22 or newer. */
@@ -18,9 +19,11 @@ final class ForeignMpi implements Mpi {
     /** Takes the library's name. */
     ForeignMpi(String name) throws Throwable {
         SymbolLookup c = LINKER.defaultLookup();
-        // UCX would take the JVM's signal handler for null checks; sites set this in the environment.
-        LINKER.downcallHandle(c.find("setenv").orElseThrow(), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS,
-                ValueLayout.JAVA_INT)).invoke(arena.allocateFrom("UCX_ERROR_SIGNALS"), arena.allocateFrom(""), 1);
+        // UCX would take the JVM's signal handler for null checks, and says on stdout where it need not be told; sites set this in the environment.
+        MethodHandle setenv = LINKER.downcallHandle(c.find("setenv").orElseThrow(), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS,
+                ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+        setenv.invoke(arena.allocateFrom("UCX_ERROR_SIGNALS"), arena.allocateFrom(""), 1);
+        setenv.invoke(arena.allocateFrom("UCX_WARN_UNUSED_ENV_VARS"), arena.allocateFrom("n"), 1);
         // Open MPI 4 opens its parts against global names.
         LINKER.downcallHandle(c.find("dlopen").orElseThrow(), FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT))
                 .invoke(arena.allocateFrom(name), LAZY_GLOBAL);

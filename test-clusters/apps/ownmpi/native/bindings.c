@@ -10,6 +10,12 @@
 
 static void *library;
 
+/* UCX would take the JVM's signal handler for null checks, and says on stdout where it need not be told; sites set this in the environment. */
+static void leave_signals(void) {
+    setenv("UCX_ERROR_SIGNALS", "", 1);
+    setenv("UCX_WARN_UNUSED_ENV_VARS", "n", 1);
+}
+
 jint JNI_OnLoad(JavaVM *vm, void *reserved) {
     (void) vm, (void) reserved;
     library = dlopen(MPI_LIBRARY, RTLD_NOW | RTLD_GLOBAL);
@@ -28,7 +34,7 @@ JNIEXPORT jobjectArray JNICALL Java_mpi_MPI_nativeInit(JNIEnv *env, jclass self,
         texts[i] = (*env)->GetStringUTFChars(env, (*env)->GetObjectArrayElement(env, arguments, i), NULL);
     }
     char **given = (char **) texts;
-    setenv("UCX_ERROR_SIGNALS", "", 1);
+    leave_signals();
     MPI_Init(&count, &given);
     jobjectArray rest = (*env)->NewObjectArray(env, count, (*env)->FindClass(env, "java/lang/String"), NULL);
     for (int i = 0; i < count; i++) {
@@ -40,7 +46,7 @@ JNIEXPORT jobjectArray JNICALL Java_mpi_MPI_nativeInit(JNIEnv *env, jclass self,
 JNIEXPORT jint JNICALL Java_mpi_MPI_nativeInitThread(JNIEnv *env, jclass self, jint level) {
     (void) env, (void) self;
     int provided = -1;
-    setenv("UCX_ERROR_SIGNALS", "", 1);
+    leave_signals();
     MPI_Init_thread(NULL, NULL, level, &provided);
     return provided;
 }

@@ -5,9 +5,10 @@
 
 static const int LEVELS[] = {MPI_THREAD_SINGLE, MPI_THREAD_FUNNELED, MPI_THREAD_SERIALIZED, MPI_THREAD_MULTIPLE};
 
-/* UCX would take the JVM's signal handler for null checks; sites set this in the environment. */
+/* UCX would take the JVM's signal handler for null checks, and says on stdout where it need not be told; sites set this in the environment. */
 static void leave_signals(void) {
     setenv("UCX_ERROR_SIGNALS", "", 1);
+    setenv("UCX_WARN_UNUSED_ENV_VARS", "n", 1);
 }
 
 static jint number_of(int level) {
