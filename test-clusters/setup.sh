@@ -12,7 +12,8 @@ fi
 [ -e /dev/fuse ] || { echo "setup: /dev/fuse is missing: load the kernel module fuse" >&2; exit 1; }
 
 packages=(maven openjdk-17-jdk-headless gcc libc6-dev make pkg-config libfuse3-dev iproute2 util-linux mount procps
-    openmpi-bin mpich libopenmpi-dev libmpich-dev libmpj-java liblog4j1.2-java libcommons-cli-java libcommons-io-java libcommons-codec-java
+    gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user # The library in C is built and tested for AArch64 as well.
+    openmpi-bin libopenmpi-dev mpich libmpich-dev libmpj-java liblog4j1.2-java libcommons-cli-java libcommons-io-java libcommons-codec-java
     slurmctld slurmd slurm-client munge libpmix-dev groff-base chromium
     mmdebstrap # Roots of other Debians, for hosts with other JDKs and MPIs: made by the tests, in ~/.m2/classcast-roots.
     glusterfs-server glusterfs-client) # Debian's glusterfs-server starts no daemon by itself; the tests run their own on a simulated host.

@@ -28,7 +28,7 @@ final class Patience {
             if (!done.await(seconds, TimeUnit.SECONDS)) {
                 if (first) {
                     err.println("bcastjar doctor: on " + OwnProcess.host() + ": not all ranks answered within " + seconds + " s; see"
-                            + " whether all of them started, with a JDK that fits the MPI (22 or newer for a native one), whether a file"
+                            + " whether all of them started, whether a file"
                             + " system hangs, or raise --timeout");
                     err.flush();
                 }

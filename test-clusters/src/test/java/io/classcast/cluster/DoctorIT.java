@@ -19,8 +19,8 @@ class DoctorIT {
     private static JobOutcome doctor(Engine engine, Cluster cluster, String... options) {
         List<String> arguments = new ArrayList<>(List.of("doctor"));
         arguments.addAll(List.of(options));
-        int jdk = engine.isNative() ? 25 : 17;
-        List<String> jvm = engine.isNative() ? List.of("--enable-native-access=ALL-UNNAMED") : List.of();
+        int jdk = engine == Engine.OPENMPI || engine == Engine.SLURM_PMI2 ? 25 : 17;
+        List<String> jvm = jdk == 25 ? List.of("--enable-native-access=ALL-UNNAMED") : List.of();
         return engine.on(cluster).run(new JobSpec(Machine.jdk(jdk), 6, jvm, BCASTJAR.toString(), "io.classcast.cli.BcastJar",
                 arguments), 120);
     }
