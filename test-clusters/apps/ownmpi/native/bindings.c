@@ -10,10 +10,14 @@
 
 static void *library;
 
-/* UCX would take the JVM's signal handler for null checks, and says on stdout where it need not be told; sites set this in the environment. */
+/*
+ * UCX would take the JVM's signal handler for null checks; sites set this in the environment. Open MPI loads UCX in MPI_Init. MPICH is linked with
+ * it, it has read its settings by now, and says so on stdout where they change.
+ */
 static void leave_signals(void) {
+#ifdef OPEN_MPI
     setenv("UCX_ERROR_SIGNALS", "", 1);
-    setenv("UCX_WARN_UNUSED_ENV_VARS", "n", 1);
+#endif
 }
 
 jint JNI_OnLoad(JavaVM *vm, void *reserved) {

@@ -5,10 +5,14 @@
 
 static const int LEVELS[] = {MPI_THREAD_SINGLE, MPI_THREAD_FUNNELED, MPI_THREAD_SERIALIZED, MPI_THREAD_MULTIPLE};
 
-/* UCX would take the JVM's signal handler for null checks, and says on stdout where it need not be told; sites set this in the environment. */
+/*
+ * UCX would take the JVM's signal handler for null checks; sites set this in the environment. Open MPI loads UCX in MPI_Init. MPICH is linked with
+ * it, it has read its settings by now, and says so on stdout where they change.
+ */
 static void leave_signals(void) {
+#ifdef OPEN_MPI
     setenv("UCX_ERROR_SIGNALS", "", 1);
-    setenv("UCX_WARN_UNUSED_ENV_VARS", "n", 1);
+#endif
 }
 
 static jint number_of(int level) {
