@@ -2,6 +2,7 @@ package io.classcast.cluster.ownmpi;
 
 import io.classcast.cluster.JobOutcome;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  * @param endless whether the harness had to end it
  * @param lines the ranks' own lines, sorted
  * @param launcher other lines of stdout, without what differs from run to run, each once; none where the harness ended it, since JVMs then print their threads
- * @param complaints what the MPI library said on stderr about Init, likewise
+ * @param complaints what the MPI library said on stderr about Init, likewise; a launcher that ends a job may lose it
  */
 record Seen(JobOutcome outcome, boolean endless, List<String> lines, List<String> launcher, List<String> complaints) {
     /** Seconds by which the times of two jobs may differ. */
@@ -35,7 +36,7 @@ record Seen(JobOutcome outcome, boolean endless, List<String> lines, List<String
     }
 
     /** How this job differs from another one; empty where a user sees no difference. */
-    List<String> differences(Seen plain, boolean saysWhy) {
+    List<String> differences(Seen plain) {
         List<String> differences = new ArrayList<>();
         if (endless != plain.endless) {
             differences.add(endless ? "does not end; plainly it ends with " + plain.outcome.exit() : "ends with " + outcome.exit() + "; plainly it does not end");
@@ -50,13 +51,10 @@ record Seen(JobOutcome outcome, boolean endless, List<String> lines, List<String
                 differences.add("%.1f s instead of %.1f s".formatted(outcome.seconds(), plain.outcome.seconds()));
             }
         }
-        if (saysWhy) {
-            compare("stderr about Init", complaints, plain.complaints, differences);
-        }
         return differences;
     }
 
-    private static void compare(String what, List<String> served, List<String> plain, List<String> differences) {
+    static void compare(String what, Collection<String> served, Collection<String> plain, List<String> differences) {
         List<String> marked = new ArrayList<>();
         List<String> missing = new ArrayList<>(plain);
         for (String line : served) {
