@@ -92,6 +92,7 @@ public final class OwnMpiRun implements AutoCloseable {
         List<String> agent = List.of("-javaagent:" + Machine.agent() + (agentOptions.isEmpty() ? "" : "=" + agentOptions));
         double seconds = 0;
         List<Seen> all = new ArrayList<>();
+        List<String> remarks = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
             Seen served = Seen.of(job(cell, agent));
             seconds = served.outcome().seconds();
@@ -99,6 +100,9 @@ public final class OwnMpiRun implements AutoCloseable {
             // Before another job counts.
             List<String> notServed = notServed(served);
             List<String> found = differences(cell, served, expected);
+            if (found.isEmpty()) {
+                duration(cell, agent, served, expected, found, remarks);
+            }
             found.addAll(notServed);
             problems.addAll(found);
             if (!found.isEmpty()) {
@@ -113,7 +117,7 @@ public final class OwnMpiRun implements AutoCloseable {
             details.add("Without, " + seen.words());
             details.addAll(seen.outcome().raw());
         }
-        return new Verdict(cell, rounds, problems, kinds(expected), seconds, details);
+        return new Verdict(cell, rounds, problems, remarks, kinds(expected), seconds, details);
     }
 
     /** A job that shows something new is run plainly again: not every plain job goes the same way each time. */
@@ -132,6 +136,27 @@ public final class OwnMpiRun implements AutoCloseable {
             }
         }
         return new ArrayList<>(least);
+    }
+
+    /**
+     * A job that took longer or shorter than any plain one is run again, and so is the plain one: machines have other things to do, and srun waits
+     * for some seconds, or does not, before it ends a job. Gives a remark where the durations are the same then, else a problem.
+     */
+    private void duration(Cell cell, List<String> agent, Seen served, List<Seen> expected, List<String> problems, List<String> remarks) throws IOException {
+        Seen last = served;
+        for (int i = 0; i <= PLAIN_RUNS; i++) {
+            if (expected.stream().anyMatch(last::tookAsLongAs)) {
+                if (last != served) {
+                    remarks.add("%.1f s once, then %.1f s".formatted(served.outcome().seconds(), last.outcome().seconds()));
+                }
+                return;
+            }
+            expected.add(Seen.of(job(cell, List.of())));
+            // The first one is compared with a new plain job before it is run again.
+            last = i == 0 ? served : Seen.of(job(cell, agent));
+        }
+        problems.add("%.1f s instead of %s".formatted(served.outcome().seconds(), expected.stream().map(seen -> "%.1f s".formatted(seen.outcome().seconds()))
+                .collect(Collectors.joining(", "))));
     }
 
     /** What the MPI library says about the error has to be the same; since launchers lose some of it, what several jobs have shown. */
@@ -157,7 +182,7 @@ public final class OwnMpiRun implements AutoCloseable {
     private static List<String> kinds(List<Seen> plain) {
         List<Seen> kinds = new ArrayList<>();
         for (Seen seen : plain) {
-            if (kinds.stream().noneMatch(known -> seen.differences(known).isEmpty())) {
+            if (kinds.stream().noneMatch(known -> seen.differences(known).isEmpty() && seen.tookAsLongAs(known))) {
                 kinds.add(seen);
             }
         }

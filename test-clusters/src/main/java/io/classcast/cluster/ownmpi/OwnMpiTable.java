@@ -23,7 +23,8 @@ final class OwnMpiTable {
         String why = problems.entrySet().stream().map(p -> (verdict.rounds() > 1 ? p.getValue() + " of " + verdict.rounds() + ": " : "") + p.getKey())
                 .collect(Collectors.joining("; "));
         String plain = verdict.plain().size() > 1 || !verdict.isGreen() ? " (plainly: " + String.join(" or ", verdict.plain()) + ")" : "";
-        return verdict.cell() + (why.isEmpty() ? "" : ": " + why) + plain;
+        String remarks = verdict.remarks().isEmpty() ? "" : " (" + String.join("; ", verdict.remarks()) + ")";
+        return verdict.cell() + (why.isEmpty() ? "" : ": " + why) + remarks + plain;
     }
 
     /** Markdown. */
@@ -39,8 +40,7 @@ final class OwnMpiTable {
         List<Verdict> red = verdicts.stream().filter(v -> !v.isGreen()).toList();
         text.append('\n').append(verdicts.size()).append(" cells, ").append(red.size()).append(" not green\n");
         red.forEach(v -> text.append("RED ").append(line(v)).append('\n'));
-        verdicts.stream().filter(v -> v.isGreen() && v.plain().size() > 1)
-                .forEach(v -> text.append("*   ").append(line(v)).append('\n'));
+        verdicts.stream().filter(v -> v.isGreen() && !v.word().equals("ok")).forEach(v -> text.append(v.word()).append("  ").append(line(v)).append('\n'));
         return text.toString();
     }
 

@@ -35,7 +35,11 @@ record Seen(JobOutcome outcome, boolean endless, List<String> lines, List<String
         return lines.map(l -> CHANGING.matcher(l).replaceAll("#").strip()).distinct().sorted().toList();
     }
 
-    /** How this job differs from another one; empty where a user sees no difference. */
+    boolean tookAsLongAs(Seen plain) {
+        return Math.abs(outcome.seconds() - plain.outcome.seconds()) <= MARGIN;
+    }
+
+    /** How this job differs from another one but for its duration. */
     List<String> differences(Seen plain) {
         List<String> differences = new ArrayList<>();
         if (endless != plain.endless) {
@@ -46,10 +50,6 @@ record Seen(JobOutcome outcome, boolean endless, List<String> lines, List<String
         compare("stdout", lines, plain.lines, differences);
         if (endless == plain.endless) {
             compare("the launcher's words", launcher, plain.launcher, differences);
-            double more = outcome.seconds() - plain.outcome.seconds();
-            if (Math.abs(more) > MARGIN) {
-                differences.add("%.1f s instead of %.1f s".formatted(outcome.seconds(), plain.outcome.seconds()));
-            }
         }
         return differences;
     }

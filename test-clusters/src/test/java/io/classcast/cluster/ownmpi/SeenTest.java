@@ -16,13 +16,17 @@ class SeenTest {
         Seen plain = job(3, 1, List.of("rank 0: end", "rank 1: end", "=   RANK 0 PID 123 RUNNING AT 10.77.0.1", "=   EXIT CODE: 3"));
         Seen served = job(3, 2.9, List.of("rank 1: end", "=   RANK 1 PID 77 RUNNING AT 10.77.0.2", "=   EXIT CODE: 3", "rank 0: end"), "classcast: served");
         assertThat(served.differences(plain)).isEmpty();
+        assertThat(served.tookAsLongAs(plain)).isTrue();
     }
 
     @Test
-    void anExitCodeALineAndTwoSecondsAreDifferences() {
+    void anExitCodeALineAndMoreThanTwoSecondsAreDifferences() {
         Seen plain = job(3, 1, List.of("rank 0: end", "=   EXIT CODE: 3"));
-        assertThat(job(0, 3.1, List.of("rank 0: begin", "=   EXIT CODE: 4"), "").differences(plain)).containsExactly("exit code 0 instead of 3",
-                "stdout: + rank 0: begin | - rank 0: end", "the launcher's words: + =   EXIT CODE: 4 | - =   EXIT CODE: 3", "3.1 s instead of 1.0 s");
+        Seen served = job(0, 3.1, List.of("rank 0: begin", "=   EXIT CODE: 4"));
+        assertThat(served.differences(plain)).containsExactly("exit code 0 instead of 3", "stdout: + rank 0: begin | - rank 0: end",
+                "the launcher's words: + =   EXIT CODE: 4 | - =   EXIT CODE: 3");
+        assertThat(served.tookAsLongAs(plain)).isFalse();
+        assertThat(plain.tookAsLongAs(served)).isFalse();
     }
 
     @Test
