@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("measuring")
 class OwnMpiIT {
     /** With JDK 17, then with JDK 25: each kind of caller, of question and of end at least once. */
-    private static final List<String> ON_17 = List.of("none-exit", "jni-initialized", "jni-thread-1", "jni-never-finalized", "jar-sum");
-    private static final List<String> ON_25 = List.of("none-short", "jni-other-thread", "jni-killed-between", "foreign-initialized", "foreign-second-init");
+    private static final List<String> ON_17 = List.of("none-exit", "jni-initialized", "jni-never-finalized", "jar-sum");
+    private static final List<String> ON_25 = List.of("jni-other-thread", "jni-killed-between", "foreign-thread-2", "foreign-second-init");
 
     @ParameterizedTest
     @EnumSource(Starter.class)
