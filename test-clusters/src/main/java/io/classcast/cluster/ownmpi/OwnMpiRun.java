@@ -143,20 +143,26 @@ public final class OwnMpiRun implements AutoCloseable {
      * for some seconds, or does not, before it ends a job. Gives a remark where the durations are the same then, else a problem.
      */
     private void duration(Cell cell, List<String> agent, Seen served, List<Seen> expected, List<String> problems, List<String> remarks) throws IOException {
-        Seen last = served;
+        List<Seen> all = new ArrayList<>(List.of(served));
         for (int i = 0; i <= PLAIN_RUNS; i++) {
+            Seen last = all.get(all.size() - 1);
             if (expected.stream().anyMatch(last::tookAsLongAs)) {
                 if (last != served) {
-                    remarks.add("%.1f s once, then %.1f s".formatted(served.outcome().seconds(), last.outcome().seconds()));
+                    remarks.add(durations(all));
                 }
                 return;
             }
-            expected.add(Seen.of(job(cell, List.of())));
             // The first one is compared with a new plain job before it is run again.
-            last = i == 0 ? served : Seen.of(job(cell, agent));
+            expected.add(Seen.of(job(cell, List.of())));
+            if (i > 0) {
+                all.add(Seen.of(job(cell, agent)));
+            }
         }
-        problems.add("%.1f s instead of %s".formatted(served.outcome().seconds(), expected.stream().map(seen -> "%.1f s".formatted(seen.outcome().seconds()))
-                .collect(Collectors.joining(", "))));
+        problems.add(durations(all) + " instead of " + durations(expected));
+    }
+
+    private static String durations(List<Seen> jobs) {
+        return jobs.stream().map(seen -> "%.1f".formatted(seen.outcome().seconds())).collect(Collectors.joining(", ")) + " s";
     }
 
     /** What the MPI library says about the error has to be the same; since launchers lose some of it, what several jobs have shown. */
