@@ -16,6 +16,7 @@ packages=(maven openjdk-17-jdk-headless gcc libc6-dev make pkg-config libfuse3-d
     openmpi-bin libopenmpi-dev mpich libmpich-dev libmpj-java liblog4j1.2-java libcommons-cli-java libcommons-io-java libcommons-codec-java
     slurmctld slurmd slurm-client munge libpmix-dev groff-base chromium
     mmdebstrap # Roots of other Debians, for hosts with other JDKs and MPIs: made by the tests, in ~/.m2/classcast-roots.
+    patchelf # A JDK out of such a root runs with its own C library.
     glusterfs-server glusterfs-client) # Debian's glusterfs-server starts no daemon by itself; the tests run their own on a simulated host.
 missing=()
 for package in "${packages[@]}"; do

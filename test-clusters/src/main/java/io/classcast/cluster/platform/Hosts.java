@@ -15,7 +15,6 @@ import io.classcast.cluster.SharedFs;
 import io.classcast.cluster.compat.Program;
 import io.classcast.cluster.compat.Programs;
 import io.classcast.cluster.compat.Run;
-import io.classcast.cluster.debian.RootCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,13 +79,6 @@ final class Hosts implements AutoCloseable {
     /** The same launcher with {@code bcastjar run} around java. */
     Launcher bcastjarRun(String... options) {
         return new BcastjarRun(cluster, launcher, List.of(options));
-    }
-
-    /** Whether the program can still initialise MPI itself: there are Sessions since Open MPI 5 and MPICH 4. */
-    boolean hasSessions() {
-        boolean openMpi = platform.starter() == Starter.OPENMPI || platform.starter() == Starter.PMIX;
-        String version = RootCache.version(root == null ? Path.of("/") : root, openMpi ? "openmpi-bin" : "mpich");
-        return Integer.parseInt(version.replaceFirst("[^0-9].*", "")) >= (openMpi ? 5 : 4);
     }
 
     /** Where the harness writes what the hosts see below {@link #seen}. */

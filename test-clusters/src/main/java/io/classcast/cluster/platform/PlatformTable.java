@@ -36,8 +36,7 @@ final class PlatformTable {
 
             Two ranks a host, JDK 25. *hello* and *Tika* never call MPI; *calls MPI* initialises, uses and finalises it through `java.lang.foreign`, and prints
             20,000 lines a rank at its end; *run* is Tika under `bcastjar run`; *doctor* and *stage* are Classcast's own tools as ranks; *killed rank*: one rank gets
-            a SIGKILL, the launcher ends the job as it does without Classcast, and the next job is served. Open MPI 4 and MPICH 3 can be initialised only once: there
-            the program that calls MPI runs with `engine=none`, as [native-mpi.md](native-mpi.md) says.
+            a SIGKILL, the launcher ends the job as it does without Classcast, and the next job is served.
 
             """;
 

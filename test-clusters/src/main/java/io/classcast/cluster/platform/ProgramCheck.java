@@ -45,16 +45,14 @@ final class ProgramCheck implements Check {
         if (!(workload.mark().isEmpty() ? plain.outcome().exit() == 0 && !plain.output().isEmpty() : plain.complete(hosts.ranks))) {
             return Finding.notPlain(reason(plain.outcome()), plain.outcome().raw());
         }
-        // A library that can be initialised only once is left to the program: that is what the documentation says.
-        boolean alone = callsMpi && !hosts.hasSessions();
         hosts.clean();
         List<String> problems = new ArrayList<>();
         List<String> details = new ArrayList<>();
         double seconds = 0;
         for (int job = 0; job < way.jobs; job++) {
-            Run served = served(hosts, workload, alone);
+            Run served = served(hosts, workload);
             seconds += served.outcome().seconds();
-            List<String> found = problems(plain, served, alone, job);
+            List<String> found = problems(plain, served, job);
             found.addAll(hosts.left());
             String which = way.jobs == 1 ? "" : "job " + (job + 1) + ": ";
             found.forEach(problem -> problems.add(which + problem));
@@ -66,13 +64,10 @@ final class ProgramCheck implements Check {
         return Finding.of(problems, details, seconds);
     }
 
-    private Run served(Hosts hosts, Workload workload, boolean alone) {
+    private Run served(Hosts hosts, Workload workload) {
         List<String> options = new ArrayList<>();
         if (hosts.platform.library() != null) {
             options.add("-Dclasscast.mpi.library=" + hosts.platform.library());
-        }
-        if (alone) {
-            options.add("-Dclasscast.engine=none");
         }
         if (way == Way.AGENT) {
             options.add(0, "-javaagent:" + Machine.agent());
@@ -85,7 +80,7 @@ final class ProgramCheck implements Check {
         return hosts.run(launcher, options, workload);
     }
 
-    private List<String> problems(Run plain, Run served, boolean alone, int job) {
+    private List<String> problems(Run plain, Run served, int job) {
         List<String> problems = new ArrayList<>();
         JobOutcome outcome = served.outcome();
         if (outcome.exit() == KILLED && outcome.raw().stream().anyMatch(l -> l.startsWith("killed after "))) {
@@ -105,7 +100,7 @@ final class ProgramCheck implements Check {
         if (!served.served()) {
             problems.add("not served: " + outcome.agentLines().stream().findFirst().orElse("no word"));
         }
-        if (!alone && !served.quiet()) {
+        if (!served.quiet()) {
             problems.add("the host without rank 0 opened " + served.opened().stream().limit(SHOWN).map(f -> f.substring(f.lastIndexOf('/') + 1)).toList());
         }
         if (way == Way.ARCHIVE && job > 0 && outcome.agentLines().stream().noneMatch(l -> l.contains(", class archive)"))) {
