@@ -7,18 +7,17 @@
 #include <jni.h>
 #include <stdint.h>
 
+#define NATIVE(type, name) JNIEXPORT type JNICALL Java_io_classcast_mpi_foreign_JniCalls_##name
+
 typedef jlong (*function)(jlong, jlong, jlong, jlong, jlong, jlong, jlong, jlong);
 
 /* Any function of at most eight ints, longs and pointers: see CFunction. */
-JNIEXPORT jlong JNICALL Java_io_classcast_mpi_foreign_JniCalls_invoke(JNIEnv *env, jclass type, jlong address, jlong a, jlong b, jlong c, jlong d,
-        jlong e, jlong f, jlong g, jlong h) {
-    (void) env;
-    (void) type;
+NATIVE(jlong, invoke)(JNIEnv *env, jclass type, jlong address, jlong a, jlong b, jlong c, jlong d, jlong e, jlong f, jlong g,
+        jlong h) {
     return ((function) (uintptr_t) address)(a, b, c, d, e, f, g, h);
 }
 
-JNIEXPORT jlong JNICALL Java_io_classcast_mpi_foreign_JniCalls_find(JNIEnv *env, jclass type, jstring name) {
-    (void) type;
+NATIVE(jlong, find)(JNIEnv *env, jclass type, jstring name) {
     const char *text = (*env)->GetStringUTFChars(env, name, NULL);
     if (text == NULL) {
         return 0;
@@ -28,31 +27,26 @@ JNIEXPORT jlong JNICALL Java_io_classcast_mpi_foreign_JniCalls_find(JNIEnv *env,
     return (jlong) (uintptr_t) found;
 }
 
-JNIEXPORT jlong JNICALL Java_io_classcast_mpi_foreign_JniCalls_address(JNIEnv *env, jclass type, jobject buffer) {
-    (void) type;
+NATIVE(jlong, address)(JNIEnv *env, jclass type, jobject buffer) {
     return (jlong) (uintptr_t) (*env)->GetDirectBufferAddress(env, buffer);
 }
 
-JNIEXPORT jboolean JNICALL Java_io_classcast_mpi_foreign_JniCalls_share(JNIEnv *env, jclass type, jlong library) {
-    (void) env;
-    (void) type;
+NATIVE(jboolean, share)(JNIEnv *env, jclass type, jlong library) {
     return classcast_share((void *) (uintptr_t) library) ? JNI_TRUE : JNI_FALSE;
 }
 
-JNIEXPORT jboolean JNICALL Java_io_classcast_mpi_foreign_JniCalls_hold(JNIEnv *env, jclass type) {
-    (void) env;
-    (void) type;
+NATIVE(jboolean, hold)(JNIEnv *env, jclass type) {
     return classcast_hold() ? JNI_TRUE : JNI_FALSE;
 }
 
-JNIEXPORT void JNICALL Java_io_classcast_mpi_foreign_JniCalls_letGo(JNIEnv *env, jclass type, jint level) {
-    (void) env;
-    (void) type;
+NATIVE(void, letGo)(JNIEnv *env, jclass type, jint level) {
     classcast_let_go(level);
 }
 
-JNIEXPORT void JNICALL Java_io_classcast_mpi_foreign_JniCalls_sayAtExit(JNIEnv *env, jclass type, jint socket) {
-    (void) env;
-    (void) type;
+NATIVE(void, sayAtExit)(JNIEnv *env, jclass type, jint socket) {
     classcast_say_at_exit(socket);
+}
+
+NATIVE(void, useWord)(JNIEnv *env, jclass type, jlong word) {
+    classcast_use_word((int *) (uintptr_t) word);
 }

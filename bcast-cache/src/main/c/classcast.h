@@ -26,6 +26,12 @@ void classcast_let_go(int level);
 /* Whether the application has called MPI_Init, and has to say good-bye to the launcher itself, by MPI_Finalize. */
 bool classcast_mpi_is_the_applications(void);
 
+/* A word, 0 at first, in memory that all ranks of the node share: not 0 from when on an application of one of them has initialised MPI. */
+void classcast_use_word(int *word);
+
+/* Whether that is so. */
+bool classcast_mpi_is_used_here(void);
+
 /* What the launcher waits for at the exit of this process: PMIx_Finalize (socket < 0), or hydra's word on its socket. Once. */
 void classcast_say_at_exit(int socket);
 

@@ -2,7 +2,8 @@
  * The last word to the launcher. A process that has spoken to it, because we have initialised MPI or opened a session, and exits without
  * that word is taken for crashed, and its job is killed. MPI_Finalize says it, but is collective; this is for the process alone. It is said when the
  * process exits, however it does: a thread that is still in MPI_Init would fail without its launcher. An application that has called
- * MPI_Init and not MPI_Finalize has to be taken for crashed, as without us.
+ * MPI_Init and not MPI_Finalize has to be taken for crashed, as without us. So has one that ends without MPI_Init while others wait for it in theirs:
+ * Open MPI's launchers end such a job, hydra waits for ever.
  */
 #define _GNU_SOURCE
 #include "classcast.h"
@@ -67,7 +68,7 @@ static void say(void) {
     }
     if (hydra >= 0) {
         say_to_hydra();
-    } else {
+    } else if (!classcast_mpi_is_used_here()) {
         say_to_pmix();
     }
 }

@@ -29,6 +29,17 @@ static enum application application;
 static int given_level;
 static int told_level;
 static pthread_t main_thread;
+/* In memory of all ranks of the node; or NULL. */
+static int *node;
+
+void classcast_use_word(int *word) {
+    __atomic_store_n(&node, word, __ATOMIC_RELEASE);
+}
+
+bool classcast_mpi_is_used_here(void) {
+    int *word = __atomic_load_n(&node, __ATOMIC_ACQUIRE);
+    return word != NULL && __atomic_load_n(word, __ATOMIC_ACQUIRE) != 0;
+}
 
 bool classcast_mpi_is_the_applications(void) {
     pthread_mutex_lock(&lock);
@@ -42,6 +53,10 @@ static void is_the_applications(int required, int given) {
     application = INITIALISED;
     main_thread = pthread_self();
     told_level = required < given ? required : given;
+    int *word = __atomic_load_n(&node, __ATOMIC_ACQUIRE);
+    if (word != NULL) {
+        __atomic_store_n(word, 1, __ATOMIC_RELEASE);
+    }
 }
 
 static bool was_ours(int required, int *provided) {
@@ -88,27 +103,20 @@ static int init_thread(int *argc, char ***argv, int required, int *provided) {
 }
 
 /* What is so only because of us must not be seen. */
-static bool hides_ours(void) {
+static int hidden(int *flag, int (*original)(int *)) {
     pthread_mutex_lock(&lock);
-    bool hides = holder != NOBODY && application == NOT_INITIALISED;
+    bool ours = holder != NOBODY && application == NOT_INITIALISED;
     pthread_mutex_unlock(&lock);
-    return hides;
+    *flag = 0;
+    return ours ? 0 : original(flag);
 }
 
 static int initialized(int *flag) {
-    if (hides_ours()) {
-        *flag = 0;
-        return 0;
-    }
-    return mpi.initialized(flag);
+    return hidden(flag, mpi.initialized);
 }
 
 static int finalized(int *flag) {
-    if (hides_ours()) {
-        *flag = 0;
-        return 0;
-    }
-    return mpi.finalized(flag);
+    return hidden(flag, mpi.finalized);
 }
 
 static int finalize(void) {
@@ -121,28 +129,29 @@ static int finalize(void) {
     return result;
 }
 
-static int is_thread_main(int *flag) {
+/* As the application's own call of Init has it. */
+static int known(int *answer, int (*original)(int *), int (*ours)(void)) {
     pthread_mutex_lock(&lock);
     bool known = application == INITIALISED;
-    int here = known && pthread_equal(main_thread, pthread_self());
+    *answer = known ? ours() : 0;
     pthread_mutex_unlock(&lock);
-    if (!known) {
-        return mpi.is_thread_main(flag);
-    }
-    *flag = here;
-    return 0;
+    return known ? 0 : original(answer);
+}
+
+static int is_here(void) {
+    return pthread_equal(main_thread, pthread_self()) != 0;
+}
+
+static int told(void) {
+    return told_level;
+}
+
+static int is_thread_main(int *flag) {
+    return known(flag, mpi.is_thread_main, is_here);
 }
 
 static int query_thread(int *provided) {
-    pthread_mutex_lock(&lock);
-    bool known = application == INITIALISED;
-    int level = told_level;
-    pthread_mutex_unlock(&lock);
-    if (!known) {
-        return mpi.query_thread(provided);
-    }
-    *provided = level;
-    return 0;
+    return known(provided, mpi.query_thread, told);
 }
 
 bool classcast_hold(void) {

@@ -81,7 +81,6 @@ struct segment {
 
 static int look_for_segment(struct dl_phdr_info *object, size_t size, void *wanted) {
     struct segment *segment = wanted;
-    (void) size;
     for (int i = 0; i < object->dlpi_phnum; i++) {
         const ElfW(Phdr) *header = object->dlpi_phdr + i;
         uintptr_t begin = object->dlpi_addr + header->p_vaddr;

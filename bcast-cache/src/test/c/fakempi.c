@@ -11,8 +11,6 @@ static int level;
 static pthread_t main_thread;
 
 EXPORTED int PMPI_Init_thread(int *argc, char ***argv, int required, int *provided) {
-    (void) argc;
-    (void) argv;
     if (state != 0) {
         return ERROR;
     }

@@ -210,6 +210,16 @@ static void the_last_word_is_left_to_an_application_with_mpi(void) {
     hydra_hears_the_last_word(0, 1);
 }
 
+static void a_word_tells_the_node_that_mpi_is_used(void) {
+    int word = 0;
+    int provided = -1;
+    classcast_use_word(&word);
+    CHECK(!classcast_mpi_is_used_here());
+    CHECK(init_thread(FUNNELED, &provided) == 0);
+    CHECK(word == 1);
+    CHECK(classcast_mpi_is_used_here());
+}
+
 #define TEST(name) {#name, name}
 
 static const struct {
@@ -226,6 +236,7 @@ static const struct {
     TEST(what_is_not_there_is_not_redirected),
     TEST(the_last_word_is_said_for_an_application_without_mpi),
     TEST(the_last_word_is_left_to_an_application_with_mpi),
+    TEST(a_word_tells_the_node_that_mpi_is_used),
 };
 
 int main(int argc, char **argv) {

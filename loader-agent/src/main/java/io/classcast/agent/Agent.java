@@ -219,14 +219,16 @@ public final class Agent {
         JdkAccess jdk = openJdk();
         List<String> classPath = knownClassPath();
         phases.end("premain");
-        ServingThread serving = new ServingThread(new NativeConnection(jdk, engine.foreign(), options.store(), messages, options.timeoutMillis()),
-                config(classPath), phases, messages);
+        NativeConnection connection = new NativeConnection(jdk, engine.foreign(), options.store(), messages, options.timeoutMillis());
+        ServingThread serving = new ServingThread(connection, config(classPath), phases, messages);
         application.retireLaunchPath(application.launchClassPath());
         serving.start();
         boolean served = false;
         try {
             stepIntoJdk(jdk);
-            serve(serving.await(), jdk);
+            ServedJob job = serving.await();
+            serve(job, jdk);
+            connection.share(job.store().directory());
             served = true;
         } finally {
             if (!served) {

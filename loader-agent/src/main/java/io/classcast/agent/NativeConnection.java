@@ -8,6 +8,7 @@ import io.classcast.mpi.Communicator;
 import io.classcast.mpi.foreign.ForeignCalls;
 import io.classcast.mpi.foreign.NativeLaunch;
 import io.classcast.mpi.foreign.NativeMpi;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -54,6 +55,19 @@ final class NativeConnection implements Connection {
     @Override
     public void complete() {
         mpi.complete();
+    }
+
+    /**
+     * The class path is served.
+     *
+     * @param store the job's directory on this node
+     */
+    void share(Path store) {
+        try {
+            mpi.share(store);
+        } catch (IOException e) {
+            messages.detail("the ranks of this node do not know of each other's MPI_Init: " + e);
+        }
     }
 
     /**

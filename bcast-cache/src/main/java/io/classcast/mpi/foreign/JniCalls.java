@@ -1,6 +1,7 @@
 package io.classcast.mpi.foreign;
 
 import java.nio.Buffer;
+import java.nio.ByteBuffer;
 
 /** Calls through our own small library (src/main/c), on every JDK, once {@link CLibrary} has loaded it. Immutable, safe for all threads. */
 final class JniCalls implements ForeignCalls, MpiSharing {
@@ -49,6 +50,11 @@ final class JniCalls implements ForeignCalls, MpiSharing {
         sayAtExit(socket);
     }
 
+    @Override
+    public void tellNode(ByteBuffer word) {
+        useWord(address(word));
+    }
+
     private static native long invoke(long function, long a, long b, long c, long d, long e, long f, long g, long h);
 
     private static native long find(String name);
@@ -62,4 +68,6 @@ final class JniCalls implements ForeignCalls, MpiSharing {
     private static native void letGo(int level);
 
     private static native void sayAtExit(int socket);
+
+    private static native void useWord(long word);
 }

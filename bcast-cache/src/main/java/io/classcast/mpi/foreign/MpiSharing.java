@@ -1,5 +1,7 @@
 package io.classcast.mpi.foreign;
 
+import java.nio.ByteBuffer;
+
 /**
  * MPI that is initialised by us and used by the application as if it had come first: see sharing.c and farewell.c. Safe for all threads.
  */
@@ -36,4 +38,12 @@ interface MpiSharing {
      * @param socket hydra's, or -1 for PMIx
      */
     void sayGoodByeAtExit(int socket);
+
+    /**
+     * From now on the ranks of a node know of each other whether an application has initialised MPI: one that ends without that is taken for
+     * crashed where others wait for it.
+     *
+     * @param word four bytes of memory that they share, 0 at first; stays mapped until the process ends
+     */
+    void tellNode(ByteBuffer word);
 }

@@ -2,9 +2,13 @@ package io.classcast.mpi.foreign;
 
 import io.classcast.ClasscastException;
 import io.classcast.NativeMemory;
+import io.classcast.PrivateFiles;
 import io.classcast.mpi.Communicator;
-import java.lang.ref.Reference;
+import io.classcast.store.FileMapping;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -14,6 +18,8 @@ import java.util.List;
  * One thread.
  */
 public final class NativeMpi {
+    private static final int WORD_BYTES = 4;
+
     private final QuietEnvironment environment;
     private final MpiLibrary library;
     private final MpiCalls mpi;
@@ -31,6 +37,8 @@ public final class NativeMpi {
     /** MPI is being initialised, or a session opened, and that has not ended. */
     private volatile boolean connecting;
     private NativeCommunicator world;
+    /** Mapped for as long as this process is. */
+    private ByteBuffer word;
     /** Of MPI_Init_thread. */
     private int level = MpiSharing.NOT_OURS;
 
@@ -204,6 +212,26 @@ public final class NativeMpi {
                 sharing.releaseInit(level);
             }
         }
+    }
+
+    /**
+     * The class path is served: from now on the ranks of this node know whether a program of one of them has initialised MPI.
+     *
+     * @param store the job's directory on this node
+     * @throws IOException where there is no room for four bytes; they do not know it then
+     */
+    public void share(Path store) throws IOException {
+        if (sharing == null) {
+            return;
+        }
+        try (FileChannel file = PrivateFiles.openBothWays(store.resolve("mpi"))) {
+            // Behind the word, which another rank may have set already.
+            ByteBuffer end = NativeMemory.allocate(1).put(0, (byte) 0);
+            NativeMemory.write(file, end, WORD_BYTES);
+            NativeMemory.free(end);
+            word = FileMapping.map(file, FileChannel.MapMode.READ_WRITE, 0, WORD_BYTES);
+        }
+        sharing.tellNode(word);
     }
 
     /** The JVM ends: tells the launcher, where it waits for that and our library does not say it. */

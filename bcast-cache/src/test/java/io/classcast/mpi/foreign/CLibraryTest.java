@@ -45,7 +45,7 @@ class CLibraryTest {
     @ValueSource(strings = {"x86_64", "aarch64"})
     void itExportsWhatJavaDeclaresAndNothingElse(String processor) throws IOException, InterruptedException {
         assertThat(run("nm", "-D", "--defined-only", "--format=just-symbols", library(processor).toString()).lines()).containsExactly(
-                Stream.of("address", "find", "hold", "invoke", "letGo", "sayAtExit", "share").map(NATIVES::concat).toArray(String[]::new));
+                Stream.of("address", "find", "hold", "invoke", "letGo", "sayAtExit", "share", "useWord").map(NATIVES::concat).toArray(String[]::new));
     }
 
     @ParameterizedTest
