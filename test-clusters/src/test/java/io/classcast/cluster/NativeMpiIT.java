@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -103,19 +102,24 @@ class NativeMpiIT {
             Launcher launcher = engine.on(cluster);
             shared.remount();
             String classes = shared.mount().resolve("classes").toString();
-            String agent = Fixtures.agent("engine=mpi,verbose=true");
-            String noLibrary = "-Dos.arch=none";
-            JobOutcome served = run(NEW, launcher, List.of(noLibrary, agent), classes, "Exits", "0");
+            Path jar = agentAlone(cluster);
+            Files.writeString(jar.resolveSibling("libclasscast-x86_64.so"), "damaged");
+            String agent = "-javaagent:" + jar + "=engine=mpi,verbose=true";
+            JobOutcome served = run(NEW, launcher, List.of(agent), classes, "Exits", "0");
             served.mustExit(0);
             assertThat(served.agentLines()).anyMatch(line -> line.contains("MPI library") && line.contains("called by java.lang.foreign"))
                     .anyMatch(line -> line.contains("served to 6 ranks on 3 nodes"));
             // With sessions there is nothing to say.
             assertThat(served.agentLines().stream().filter(line -> line.contains("cannot initialise it again"))).hasSize(engine == Engine.OPENMPI ? 1 : 0);
-            JobOutcome plain = run(OLD, launcher, List.of(noLibrary, agent), classes, "Exits", "0");
+            JobOutcome plain = run(OLD, launcher, List.of(agent), classes, "Exits", "0");
             plain.mustExit(0);
-            assertThat(plain.agentLines()).anyMatch(line -> line.contains("libclasscast-none.so cannot be used (this build has none for this processor)")
-                    && line.contains("classes are loaded as without Classcast"));
+            assertThat(plain.agentLines()).anyMatch(line -> line.contains("libclasscast-x86_64.so cannot be used (") && line.contains("invalid ELF header") && line.contains("classes are loaded as without Classcast"));
         }
+    }
+
+    private static Path agentAlone(Cluster cluster) throws IOException {
+        Path directory = Fixtures.empty(cluster.workspace().resolve("alone"));
+        return Files.copy(Machine.agent(), directory.resolve("classcast-agent.jar"));
     }
 
     /** As one who has copied classcast-agent.jar, and nothing else. */
@@ -125,8 +129,7 @@ class NativeMpiIT {
         try (Cluster cluster = new Cluster(Fixtures.workspace("alone-" + engine), 3, 64)) {
             SharedFs shared = new SharedFs(cluster, SharedFs.Costs.NONE);
             Fixtures.compile("plain", shared.source().resolve("classes"));
-            Path jar = Files.copy(Machine.agent(), Files.createDirectories(cluster.workspace().resolve("alone")).resolve("classcast-agent.jar"),
-                    StandardCopyOption.REPLACE_EXISTING);
+            Path jar = agentAlone(cluster);
             Launcher launcher = engine.on(cluster);
             shared.remount();
             String classes = shared.mount().resolve("classes").toString();

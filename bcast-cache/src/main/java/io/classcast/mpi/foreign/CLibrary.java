@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * The file of our own small library, one for each kind of processor. It lies beside our jar; where it does not, or others can write there, the
@@ -23,6 +25,7 @@ import java.util.Map;
  */
 public final class CLibrary {
     private static final int WRITABLE_BY_OTHERS = 0022;
+    private static final String ENTRY = "io/classcast/mpi/foreign/";
 
     /** It is loaded once in a process. */
     private static ForeignCalls calls;
@@ -76,7 +79,7 @@ public final class CLibrary {
 
     static Path file(Path jar, String store) throws IOException {
         Path beside = beside(jar);
-        return beside == null ? inStore(store) : beside;
+        return beside == null ? inStore(jar, store) : beside;
     }
 
     /** Null where there is none that only this user, root, and whom those trust can change. */
@@ -93,14 +96,8 @@ public final class CLibrary {
     }
 
     /** Named by its content: two versions of it can be in use at the same time. */
-    private static Path inStore(String store) throws IOException {
-        byte[] bytes;
-        try (InputStream in = CLibrary.class.getResourceAsStream(name())) {
-            if (in == null) {
-                throw new IOException("this build has none for this processor");
-            }
-            bytes = in.readAllBytes();
-        }
+    private static Path inStore(Path jar, String store) throws IOException {
+        byte[] bytes = inside(jar);
         StoreBase base = StoreBase.choose(store);
         base.prepare();
         String name = name().replace(".so", "-" + Integer.toHexString(Arrays.hashCode(bytes)) + ".so");
@@ -114,6 +111,22 @@ public final class CLibrary {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
         return file;
+    }
+
+    /** Read from the jar as from any other: its resources are hidden where it is an agent. */
+    private static byte[] inside(Path jar) throws IOException {
+        if (Files.isDirectory(jar)) {
+            return Files.readAllBytes(jar.resolve(ENTRY + name()));
+        }
+        try (ZipFile file = new ZipFile(jar.toFile())) {
+            ZipEntry entry = file.getEntry(ENTRY + name());
+            if (entry == null) {
+                throw new IOException("this build has none for this processor");
+            }
+            try (InputStream in = file.getInputStream(entry)) {
+                return in.readAllBytes();
+            }
+        }
     }
 
     /** The directory is this user's alone. */

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,7 +99,12 @@ class CLibraryTest {
         Path file = Files.writeString(lib.resolve(CLibrary.name()), "whatever");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(modeOfFile));
         Files.setPosixFilePermissions(lib, PosixFilePermissions.fromString(modeOfDirectory));
-        return lib.resolve("classcast-agent.jar");
+        Path jar = lib.resolve("classcast-agent.jar");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new ZipEntry("io/classcast/mpi/foreign/" + CLibrary.name()));
+            out.write(Files.readAllBytes(BUILT.resolve(CLibrary.name())));
+        }
+        return jar;
     }
 
     @Test
@@ -126,14 +133,14 @@ class CLibraryTest {
     @Test
     void whereItCannotBeLoadedTheReasonIsTold() {
         CLibrary.forget();
-        assertThatThrownBy(() -> CLibrary.load(directory.resolve("a.jar"), directory.toString(), file -> {
+        assertThatThrownBy(() -> CLibrary.load(Path.of("target/classes"), directory.toString(), file -> {
             throw new UnsatisfiedLinkError("noexec");
         })).isInstanceOf(ClasscastException.class).hasMessageContaining(CLibrary.name()).hasMessageContaining("noexec");
     }
 
     @Test
     void itCallsAnyFunctionOfTheCLibrary() {
-        ForeignCalls calls = CLibrary.load(BUILT.resolve("bcast-cache.jar"), directory.toString(), System::load);
+        ForeignCalls calls = CLibrary.load(Path.of("target/classes"), directory.toString(), System::load);
         assertThat((int) calls.libc("getpid").call()).isEqualTo((int) ProcessHandle.current().pid());
         ByteBuffer text = ByteBuffer.allocateDirect(8).put("xabc\0".getBytes(StandardCharsets.US_ASCII)).position(1);
         assertThat(calls.libc("strlen").call(calls.addressOf(text))).isEqualTo(3);
