@@ -15,7 +15,7 @@ import java.util.List;
 final class NativeConnection implements Connection {
     private static final long LAST_WORDS_MILLIS = 4_000;
     /** For the job's other programs, which perhaps never initialise MPI. */
-    private static final long OTHER_PROGRAMS_MILLIS = 2_000;
+    private static final long OTHER_PROGRAMS_MILLIS = 1_000;
 
     private final JdkAccess jdk;
     private final NativeLaunch launch;

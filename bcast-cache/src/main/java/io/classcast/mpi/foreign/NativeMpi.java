@@ -242,8 +242,9 @@ public final class NativeMpi {
         if (world == null) {
             return;
         }
-        if (library.isOpenMpi()) {
-            Pmix.awaitAll(library.calls(), parts, System.getenv("PMIX_NAMESPACE"));
+        // Beside other programs the application itself is in MPI_Init or MPI_Finalize when others are.
+        if (library.isOpenMpi() && !parts.several()) {
+            Pmix.awaitAll(library.calls());
         }
         if (!sessions && sharing != null && sharing.holdInit()) {
             // Not beside the application's MPI_Finalize, nor after it.

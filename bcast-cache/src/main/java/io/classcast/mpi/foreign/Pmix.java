@@ -2,15 +2,11 @@ package io.classcast.mpi.foreign;
 
 import io.classcast.NativeMemory;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /** What is said to Open MPI's launchers past MPI, through the library that Open MPI itself uses for that (PMIx standard 4.1). Nothing where it is not there. */
 final class Pmix {
     private static final int RTLD_LAZY = 1;
     private static final int RTLD_NOLOAD = 4;
-    private static final int NAME = 256;
-    private static final int PROCESS = NAME + Integer.BYTES;
 
     private Pmix() {
     }
@@ -36,36 +32,14 @@ final class Pmix {
     }
 
     /**
-     * Waits until all ranks of the program have come here, without a message of MPI (PMIx_Fence, 6.2; no processes: all of this namespace). No
-     * rank may be in MPI_Init or MPI_Finalize at the same time: those meet in the same way.
-     *
-     * @param calls to C
-     * @param parts which ranks run the program
-     * @param namespace of the job
+     * Waits until all ranks of the job have come here, without a message of MPI (PMIx_Fence, 6.2; no processes: all of this namespace. Of some of them,
+     * on several hosts, it does not return under Open MPI 4.1.4). No rank may be in MPI_Init or MPI_Finalize at the same time: those meet in the same way.
      */
-    static void awaitAll(ForeignCalls calls, JobParts parts, String namespace) {
+    static void awaitAll(ForeignCalls calls) {
         long function = find(calls, "PMIx_Fence");
-        if (function == 0) {
-            return;
+        if (function != 0) {
+            calls.function("PMIx_Fence", function).call(0, 0, 0, 0, 0, 0, 0, 0);
         }
-        CFunction fence = calls.function("PMIx_Fence", function);
-        if (!parts.several()) {
-            fence.call(0, 0, 0, 0, 0, 0, 0, 0);
-        } else if (namespace != null) {
-            ByteBuffer processes = processes(parts, namespace);
-            fence.call(calls.addressOf(processes), parts.count(), 0, 0, 0, 0, 0, 0);
-            NativeMemory.free(processes);
-        }
-    }
-
-    /** struct pmix_proc {char nspace[PMIX_MAX_NSLEN + 1]; uint32_t rank}, 3.2.4; PMIX_MAX_NSLEN is 255. */
-    private static ByteBuffer processes(JobParts parts, String namespace) {
-        byte[] name = namespace.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer processes = NativeMemory.allocate(parts.count() * PROCESS).order(ByteOrder.nativeOrder());
-        for (int i = 0; i < parts.count(); i++) {
-            processes.put(i * PROCESS, name).putInt(i * PROCESS + NAME, parts.first() + i);
-        }
-        return processes;
     }
 
     private static long find(ForeignCalls calls, String name) {
