@@ -49,7 +49,7 @@ final class HydraPrograms {
      * @param calls to C
      * @param socket hydra's
      * @param environment of the process
-     * @return for {@link #mustBeOne}
+     * @return for {@link #areOne}
      * @throws ClasscastException where the job has several programs
      */
     static HydraPrograms ask(ForeignCalls calls, int socket, Map<String, String> environment) {
@@ -92,12 +92,10 @@ final class HydraPrograms {
     /**
      * Asks what is known after MPI's start-up.
      *
-     * @throws ClasscastException where the job has several programs
+     * @return false where the job has several programs
      */
-    void mustBeOne() {
-        if (space != null && !value(say("cmd=get kvsname=".concat(space).concat(" key=").concat(KEY)), "value=").equals("0")) {
-            throw new ClasscastException(REASON);
-        }
+    boolean areOne() {
+        return space == null || value(say("cmd=get kvsname=".concat(space).concat(" key=").concat(KEY)), "value=").equals("0");
     }
 
     private static boolean isSeenAbove() {
