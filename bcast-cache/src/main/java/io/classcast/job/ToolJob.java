@@ -71,7 +71,12 @@ public final class ToolJob implements AutoCloseable {
     private static ForeignCalls calls(MethodHandles.Lookup caller) {
         try {
             Path jar = Path.of(ToolJob.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-            return CLibrary.load(jar, System.getenv("CLASSCAST_STORE"), System::load);
+            return CLibrary.load(jar, System.getenv("CLASSCAST_STORE"), new CLibrary.Loader() {
+                @Override
+                public void load(String file) {
+                    System.load(file);
+                }
+            });
         } catch (ClasscastException e) {
             if (Runtime.version().feature() < ForeignCalls.FIRST_JDK) {
                 throw e;

@@ -11,12 +11,16 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What the agent costs where there is nothing to gain. */
 @Command(name = "hello", footer = "Example: startup-bench hello --rounds 21 --jdk 25",
         description = "What the agent adds to the wall time of a hello world whose class path is one small jar, with engine=none. With --kept the class path is "
-                + "173 jars on this disk, and their copies are there from an earlier run: what remains is to compare them, and to map them.")
+                + "173 jars on this disk, and their copies are there from an earlier run: what remains is to compare them, and to map them. "
+                + "With --engine the same hello world is the ranks of a job.")
 final class HelloCommand implements Callable<Integer> {
     private static final String WALL = "wall ms";
     private static final String BEFORE = "before";
@@ -33,8 +37,25 @@ final class HelloCommand implements Callable<Integer> {
     @Option(names = "--against", paramLabel = "AGENT.jar", description = "another version's classcast-agent.jar, measured in the same rounds")
     private Path against;
 
+    @Option(names = "--engine", paramLabel = "ENGINE", description = "openmpi or mpich: as ranks of a job on this machine, whose MPI carries the broadcast; "
+            + "processor time of a rank until main, beside that of MPI's own start and end in C (needs mpicc.openmpi or mpicc.mpich)")
+    private String engine;
+
+    @Option(names = "--ranks", paramLabel = "N", defaultValue = "8", description = "with --engine: how many (default: ${DEFAULT-VALUE})")
+    private int ranks;
+
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (engine != null) {
+            if (!engine.equals("openmpi") && !engine.equals("mpich") || kept || against != null) {
+                throw new ParameterException(spec.commandLine(), "--engine is openmpi or mpich, and goes without --kept and --against");
+            }
+            Session ofRanks = new Session("hello-" + engine, options, 11);
+            return new HelloRanks(ofRanks, engine, ranks).run(options.agent(ofRanks.places().agent(), "engine=mpi"));
+        }
         Session session = new Session(kept ? "hello-kept" : "hello", options, 21);
         Path programs = session.places().programs();
         String classPath = kept ? session.places().bigClassPath().behind(programs) : programs.toString();

@@ -47,8 +47,9 @@ final class MeasureOptions {
         return check;
     }
 
-    /** The JVM option that starts the agent. */
+    /** The JVM option that starts the agent, with engine=none unless the options begin with another. */
     String agent(Path jar, String options) {
-        return "-javaagent:" + jar + "=engine=none" + (options.isEmpty() ? "" : "," + options) + (agentOptions == null ? "" : "," + agentOptions);
+        String engine = options.startsWith("engine=") ? "=" : "=engine=none" + (options.isEmpty() ? "" : ",");
+        return "-javaagent:" + jar + engine + options + (agentOptions == null ? "" : "," + agentOptions);
     }
 }

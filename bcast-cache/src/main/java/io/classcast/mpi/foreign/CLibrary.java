@@ -116,7 +116,7 @@ public final class CLibrary {
     /** Read from the jar as from any other: its resources are hidden where it is an agent. */
     private static byte[] inside(Path jar) throws IOException {
         if (Files.isDirectory(jar)) {
-            return Files.readAllBytes(jar.resolve(ENTRY + name()));
+            return NativeMemory.read(jar.resolve(ENTRY + name()).toFile());
         }
         try (ZipFile file = new ZipFile(jar.toFile())) {
             ZipEntry entry = file.getEntry(ENTRY + name());

@@ -1,2 +1,2 @@
-/** Engine {@code mpi}: the installed MPI library, called through {@code java.lang.foreign} (JDK 22 and later). */
+/** Engine {@code mpi}: the installed MPI library, called through a small library of our own, or {@code java.lang.foreign}. */
 package io.classcast.mpi.foreign;

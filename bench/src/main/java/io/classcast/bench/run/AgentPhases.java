@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The reports that the agents of a job have written, one per node. */
-final class AgentPhases {
+public final class AgentPhases {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private AgentPhases() {
@@ -25,7 +25,7 @@ final class AgentPhases {
      * @return rank to phase to milliseconds
      * @throws IOException if one cannot be read
      */
-    static Map<Integer, Map<String, Double>> take(Path directory) throws IOException {
+    public static Map<Integer, Map<String, Double>> take(Path directory) throws IOException {
         Map<Integer, Map<String, Double>> phases = new HashMap<>();
         List<Path> reports;
         try (Stream<Path> files = Files.list(directory)) {

@@ -4,6 +4,7 @@ import io.classcast.bench.program.ConcatProbe;
 import io.classcast.bench.program.FirstCalls;
 import io.classcast.bench.program.HeapProbe;
 import io.classcast.bench.program.Hello;
+import io.classcast.bench.program.HelloRank;
 import io.classcast.bench.program.LoadClasses;
 import io.classcast.bench.program.Measured;
 import io.classcast.bench.program.SendProbe;
@@ -30,7 +31,7 @@ public final class Programs {
     public static Path write(Path jar) throws IOException {
         Files.createDirectories(jar.getParent());
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
-            for (Class<?> program : List.of(Hello.class, LoadClasses.class, HeapProbe.class, FirstCalls.class, ConcatProbe.class, SendProbe.class, Measured.class)) {
+            for (Class<?> program : List.of(Hello.class, HelloRank.class, LoadClasses.class, HeapProbe.class, FirstCalls.class, ConcatProbe.class, SendProbe.class, Measured.class)) {
                 String name = program.getName().replace('.', '/') + ".class";
                 ZipEntry entry = new ZipEntry(name);
                 entry.setTime(0);

@@ -247,7 +247,11 @@ class DistributionIT {
             assertThat(manifest.getValue("Multi-Release")).isEqualTo("true");
             List<String> names = jar.stream().map(ZipEntry::getName).toList();
             assertThat(names).contains("META-INF/services/com.fasterxml.jackson.core.JsonFactory");
-            assertThat(names).filteredOn(n -> n.matches(".*\\.(so|dll|dylib|jnilib)")).isNotEmpty().allMatch(n -> n.toLowerCase().contains("linux"));
+            assertThat(names).filteredOn(n -> n.matches(".*\\.(so|dll|dylib|jnilib)")).isNotEmpty()
+                    .allMatch(n -> n.toLowerCase().contains("linux") || n.matches("io/classcast/mpi/foreign/libclasscast-(x86_64|aarch64)\\.so"));
+        }
+        for (String processor : List.of("x86_64", "aarch64")) {
+            assertThat(Files.isExecutable(top.resolve("lib/libclasscast-" + processor + ".so"))).as(processor).isTrue();
         }
         Command.Result compressed = Command.run(List.of(Machine.jdk(jdk).resolve("bin/java").toString(),
                 jdk < 22 ? "-Dx" : "--enable-native-access=ALL-UNNAMED", "-cp", file + ":" + classes, "Main", "compress"), Map.of(), 60);
