@@ -1,9 +1,11 @@
 package io.classcast.cluster.bindings;
 
+import io.classcast.cluster.BcastjarRun;
 import io.classcast.cluster.Cluster;
 import io.classcast.cluster.Command;
 import io.classcast.cluster.JobOutcome;
 import io.classcast.cluster.JobSpec;
+import io.classcast.cluster.Launcher;
 import io.classcast.cluster.Machine;
 import io.classcast.cluster.MpirunJob;
 import io.classcast.cluster.SharedFs;
@@ -17,8 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * {@code test-clusters/bindings.sh}: a job of 2 hosts x 2 ranks on Open MPI's own Java bindings, plain and with the agent, on JDK 17 and 25. Exit code 1
- * where it is not the same, or not served.
+ * {@code test-clusters/bindings.sh}: a job of 2 hosts x 2 ranks on Open MPI's own Java bindings, plainly, with the agent and by {@code bcastjar run},
+ * on JDK 17 and 25. Exit code 1 where it is not the same, or not served.
  */
 public final class BindingsCommand {
     private static final int RANKS = 4;
@@ -52,25 +54,35 @@ public final class BindingsCommand {
     }
 
     private static boolean isServed(Cluster cluster, SharedFs shared, int jdk) {
-        JobOutcome plain = run(cluster, shared, jdk, List.of());
-        JobOutcome served = run(cluster, shared, jdk, List.of("-javaagent:" + Machine.agent()));
+        MpirunJob mpirun = new MpirunJob(cluster, MpirunJob.Family.OPENMPI);
+        JobOutcome plain = run(mpirun, shared, jdk, List.of());
         Set<String> sums = new TreeSet<>(plain.output());
-        boolean right = plain.exit() == 0 && sums.size() == RANKS && sums.stream().allMatch(line -> line.endsWith(" of 4, sum 10"));
-        boolean same = served.exit() == plain.exit() && new TreeSet<>(served.output()).equals(sums);
-        boolean all = served.agentLines().size() == 1 && served.agentLines().get(0).contains("served to 4 ranks on 2 nodes");
-        boolean nothing = shared.counters(cluster.hosts().get(1)).open() == 0;
-        System.out.printf("bindings: JDK %d: plain %s in %.1f s, with the agent %s in %.1f s, %s, %s%n", jdk, right ? "right" : "WRONG", plain.seconds(),
-                same ? "the same" : "ANOTHER RESULT", served.seconds(), all ? "served" : "NOT SERVED", nothing ? "0 opens on the second host"
-                        : "THE SECOND HOST OPENED FILES");
-        boolean well = right && same && all && nothing;
+        boolean well = plain.exit() == 0 && sums.size() == RANKS && sums.stream().allMatch(line -> line.endsWith(" of 4, sum 10"));
+        System.out.printf("bindings: JDK %d plain: %s, %.1f s%n", jdk, well ? "right" : "WRONG", plain.seconds());
         if (!well) {
             plain.raw().forEach(System.out::println);
-            served.raw().forEach(System.out::println);
+        }
+        String agent = "-javaagent:" + Machine.agent();
+        well &= isLike(sums, "with the agent", run(mpirun, shared, jdk, List.of(agent)), true, shared.counters(cluster.hosts().get(1)).open());
+        well &= isLike(sums, "engine=none", run(mpirun, shared, jdk, List.of(agent + "=engine=none")), false, 0);
+        well &= isLike(sums, "bcastjar run", run(new BcastjarRun(cluster, mpirun, List.of()), shared, jdk, List.of()), true,
+                shared.counters(cluster.hosts().get(1)).open());
+        return well;
+    }
+
+    private static boolean isLike(Set<String> sums, String way, JobOutcome outcome, boolean served, long opens) {
+        boolean same = outcome.exit() == 0 && new TreeSet<>(outcome.output()).equals(sums);
+        boolean all = !served || outcome.agentLines().size() == 1 && outcome.agentLines().get(0).contains("served to 4 ranks on 2 nodes");
+        System.out.printf("bindings:     %s: %s, %s, %d opens on the second host, %.1f s%n", way, same ? "the same" : "ANOTHER RESULT",
+                !served ? "not asked to" : all ? "served" : "NOT SERVED", opens, outcome.seconds());
+        boolean well = same && all && opens == 0;
+        if (!well) {
+            outcome.raw().forEach(System.out::println);
         }
         return well;
     }
 
-    private static JobOutcome run(Cluster cluster, SharedFs shared, int jdk, List<String> agent) {
+    private static JobOutcome run(Launcher launcher, SharedFs shared, int jdk, List<String> agent) {
         shared.remount();
         List<String> jvm = new ArrayList<>(agent);
         jvm.add("-Djava.library.path=" + shared.mount().resolve("lib"));
@@ -79,6 +91,6 @@ public final class BindingsCommand {
             jvm.add("--enable-native-access=ALL-UNNAMED");
         }
         String classPath = shared.mount().resolve("classes") + ":" + shared.mount().resolve("lib/mpi.jar");
-        return new MpirunJob(cluster, MpirunJob.Family.OPENMPI).run(new JobSpec(Machine.jdk(jdk), RANKS, jvm, classPath, "Sums", List.of()), 60);
+        return launcher.run(new JobSpec(Machine.jdk(jdk), RANKS, jvm, classPath, "Sums", List.of()), 60);
     }
 }
