@@ -73,9 +73,9 @@ public final class BindingsCommand {
     private static boolean isLike(Set<String> sums, String way, JobOutcome outcome, boolean served, long opens) {
         boolean same = outcome.exit() == 0 && new TreeSet<>(outcome.output()).equals(sums);
         boolean all = !served || outcome.agentLines().size() == 1 && outcome.agentLines().get(0).contains("served to 4 ranks on 2 nodes");
-        System.out.printf("bindings:     %s: %s, %s, %d opens on the second host, %.1f s%n", way, same ? "the same" : "ANOTHER RESULT",
-                !served ? "not asked to" : all ? "served" : "NOT SERVED", opens, outcome.seconds());
-        boolean well = same && all && opens == 0;
+        System.out.printf("bindings:     %s: %s, %s%.1f s%n", way, same ? "the same" : "ANOTHER RESULT",
+                served ? (all ? "served, " : "NOT SERVED, ") + opens + " opens on the second host, " : "", outcome.seconds());
+        boolean well = same && all && (!served || opens == 0);
         if (!well) {
             outcome.raw().forEach(System.out::println);
         }
