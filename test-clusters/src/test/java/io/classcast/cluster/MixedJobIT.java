@@ -140,6 +140,21 @@ class MixedJobIT {
         assertThat(outcomes.get(1).agentLines()).singleElement().asString().contains("warning: this job has several programs");
     }
 
+    /** Without MPI: pmi2 of Slurm 22.05 does not start it over the programs of such a step, without Classcast either, and Open MPI 4.1.4 has crashed in one. */
+    @ParameterizedTest
+    @CsvSource({"OPENMPI,pmix", "MPICH,pmi2"})
+    void underSrunJavaRanksFallBackAtOnce(Family family, String mpi) throws IOException {
+        SlurmJob launcher = new SlurmJob(cluster, mpi);
+        List<String> c = List.of(fixture(family, false).toString(), "without");
+        for (boolean javaFirst : new boolean[] {true, false}) {
+            JobOutcome plain = launcher.run(inOrder(javaFirst, 2, java(25, null), c), 60);
+            assertThat(printed(plain)).hasSize(RANKS);
+            JobOutcome fallen = launcher.run(inOrder(javaFirst, 2, java(25, "engine=auto"), c), 60);
+            mustBeLike(plain, fallen);
+            assertThat(fallen.agentLines()).singleElement().asString().contains("warning: this job has several programs");
+        }
+    }
+
     /** Not under MPICH 4.0.2 as Debian has it: MPI_Comm_spawn fails there, in C as well. */
     @ParameterizedTest
     @EnumSource(names = "OPENMPI")
