@@ -2,6 +2,7 @@ package io.classcast.bench;
 
 import io.classcast.bench.measure.JavaCommand;
 import io.classcast.bench.measure.Outcome;
+import io.classcast.bench.program.EmptyAgent;
 import io.classcast.bench.program.HelloRank;
 import io.classcast.bench.report.Bound;
 import io.classcast.bench.run.AgentPhases;
@@ -13,9 +14,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /** The hello world as ranks of a job on this machine: what the agent adds to a rank until main, beside the MPI library's own start and end in C. */
 final class HelloRanks {
@@ -49,6 +54,12 @@ final class HelloRanks {
         try (Scratch scratch = new Scratch(session.places().target(), "ranks")) {
             session.program("c", command(compiled(scratch.path())), outcome -> Map.of(CPU, mean(outcome.out(), "cpu"), INIT, mean(outcome.out(), "init")));
             session.program("plain", java(List.of("-cp", classPath, HelloRank.class.getName())), outcome -> Map.of(CPU, mean(outcome.out(), "cpu")));
+            session.program("empty-agent", java(List.of("-javaagent:" + emptyAgent(scratch.path()), "-cp", classPath, HelloRank.class.getName())),
+                    outcome -> Map.of(CPU, mean(outcome.out(), "cpu")));
+            session.program("run", byRun(classPath), outcome -> {
+                outcome.mustBeServed();
+                return Map.of(CPU, mean(outcome.out(), "cpu"));
+            });
             session.program("classcast", java(List.of(agent + ",verbose=true,report=" + scratch.path(), "-cp", classPath, HelloRank.class.getName())), outcome -> {
                 outcome.mustBeServed();
                 return Map.of(CPU, mean(outcome.out(), "cpu"), CONNECT, connected(scratch.path()));
@@ -57,8 +68,28 @@ final class HelloRanks {
         }
         double own = session.median("plain", CPU) + session.median("c", CPU);
         session.bound(new Bound("processor time of a rank until main beyond the plain JVM and MPI's own start and end", session.median("classcast", CPU) - own, LIMIT_MILLIS, "ms"));
+        session.bound(new Bound("the same, started by bcastjar run", session.median("run", CPU) - own, LIMIT_MILLIS, "ms"));
         session.results().comparison("connected beyond MPI_Init, wall ms", session.median("classcast", CONNECT) - session.median("c", INIT));
         return session.finish("- plain", row -> row.measure().equals(CPU) ? Session.cell(session.median(row.scenario(), CPU) - session.median("plain", CPU)) : "");
+    }
+
+    private JavaCommand byRun(String classPath) {
+        return command(List.of(session.places().bcastjar().toString(), "run", "--engine=mpi", "--", session.jdk().java().toString(), "-cp", classPath,
+                HelloRank.class.getName()));
+    }
+
+    private static Path emptyAgent(Path directory) throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(new Attributes.Name("Premain-Class"), EmptyAgent.class.getName());
+        manifest.getMainAttributes().put(new Attributes.Name("Boot-Class-Path"), "empty-agent.jar");
+        Path jar = directory.resolve("empty-agent.jar");
+        String name = EmptyAgent.class.getName().replace('.', '/') + ".class";
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest); InputStream in = EmptyAgent.class.getClassLoader().getResourceAsStream(name)) {
+            out.putNextEntry(new ZipEntry(name));
+            in.transferTo(out);
+        }
+        return jar;
     }
 
     private JavaCommand java(List<String> arguments) {

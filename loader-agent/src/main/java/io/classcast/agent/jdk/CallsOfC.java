@@ -4,10 +4,12 @@ import io.classcast.ClasscastException;
 import io.classcast.mpi.foreign.CLibrary;
 import io.classcast.mpi.foreign.ForeignCalls;
 import io.classcast.mpi.foreign.LinkerCalls;
+import java.io.File;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.Path;
+import jdk.internal.loader.BootLoader;
 
 /**
  * How the agent calls C: through our own library, on every JDK; where that cannot be loaded (a file system mounted noexec, a processor that
@@ -57,6 +59,21 @@ public final class CallsOfC {
                 System.load(file);
                 return;
             }
+            boolean loaded;
+            try {
+                // What System.load does behind its question.
+                loaded = BootLoader.getNativeLibraries().loadLibrary(CLibrary.class, new File(file)) != null;
+            } catch (NoSuchMethodError | NoClassDefFoundError | IllegalAccessError e) {
+                loadInTheNameOfJavaBase(file);
+                return;
+            }
+            if (!loaded) {
+                throw new UnsatisfiedLinkError(file);
+            }
+        }
+
+        /** On every JDK; but a handle of a method that looks at its caller has some 25 classes generated, 60 ms before main (JDK 25). */
+        private void loadInTheNameOfJavaBase(String file) {
             try {
                 MethodHandles.Lookup lookup = jdk.trusted(System.class);
                 MethodHandle load = lookup.findStatic(System.class, "load", MethodType.methodType(void.class, String.class));
