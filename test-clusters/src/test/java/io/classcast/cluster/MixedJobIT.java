@@ -140,12 +140,11 @@ class MixedJobIT {
         assertThat(outcomes.get(1).agentLines()).singleElement().asString().contains("warning: this job has several programs");
     }
 
-    /** Without MPI: pmi2 of Slurm 22.05 does not start it over the programs of such a step, without Classcast either, and Open MPI 4.1.4 has crashed in one. */
-    @ParameterizedTest
-    @CsvSource({"OPENMPI,pmix", "MPICH,pmi2"})
-    void underSrunJavaRanksFallBackAtOnce(Family family, String mpi) throws IOException {
-        SlurmJob launcher = new SlurmJob(cluster, mpi);
-        List<String> c = List.of(fixture(family, false).toString(), "without");
+    /** Without MPI, in which Open MPI 4.1.4 has crashed once here; and with pmi2 Slurm 22.05 does not start each such step, without Classcast either. */
+    @Test
+    void underSrunJavaRanksFallBackAtOnce() throws IOException {
+        SlurmJob launcher = new SlurmJob(cluster, "pmix");
+        List<String> c = List.of(fixture(Family.OPENMPI, false).toString(), "without");
         for (boolean javaFirst : new boolean[] {true, false}) {
             JobOutcome plain = launcher.run(inOrder(javaFirst, 2, java(25, null), c), 60);
             assertThat(printed(plain)).hasSize(RANKS);
