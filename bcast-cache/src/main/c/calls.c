@@ -1,7 +1,6 @@
 /* What io.classcast.mpi.foreign.JniCalls declares native. */
 #define _GNU_SOURCE
 #include "classcast.h"
-#include "glibc.h"
 
 #include <dlfcn.h>
 #include <jni.h>

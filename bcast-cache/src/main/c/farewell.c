@@ -7,7 +7,6 @@
  */
 #define _GNU_SOURCE
 #include "classcast.h"
-#include "glibc.h"
 
 #include <dlfcn.h>
 #include <poll.h>
@@ -45,8 +44,7 @@ static bool look_at(int descriptor, struct stat *found) {
     return syscall(SYS_fstat, descriptor, found) == 0;
 }
 
-/* PMI-1's wire protocol. Where the application's MPI_Finalize has said it, the socket is gone, or is another one. The answer is waited for, so that
-   hydra does not write to a closed socket. */
+/* PMI-1. Where MPI_Finalize has said it, the socket is gone, or another one. The answer is waited for: hydra must not write to a closed socket. */
 static void say_to_hydra(void) {
     static const char words[] = "cmd=finalize\n";
     char answer[256];

@@ -157,9 +157,7 @@ static int query_thread(int *provided) {
 bool classcast_hold(void) {
     pthread_mutex_lock(&lock);
     bool free = application == NOT_INITIALISED;
-    if (free) {
-        holder = BUSY;
-    }
+    holder = free ? BUSY : holder;
     pthread_mutex_unlock(&lock);
     return free;
 }

@@ -7,7 +7,6 @@
  */
 #define _GNU_SOURCE
 #include "classcast.h"
-#include "glibc.h"
 
 #include <dlfcn.h>
 #include <elf.h>

@@ -19,6 +19,8 @@ public record Engine(MpjLaunch mpj, NativeLaunch foreign, LauncherContact contac
     /** What native launchers set, the surest first. */
     private static final String[] RANKS = {"OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK", "SLURM_PROCID"};
 
+    private static final String ALONE = "this job has several programs, and this one has one rank";
+
     private static final Engine NONE = none(null);
 
     private static Engine none(String noRank) {
@@ -65,6 +67,13 @@ public record Engine(MpjLaunch mpj, NativeLaunch foreign, LauncherContact contac
         if (contact.trouble() != null) {
             return none(contact.trouble());
         }
+        if (foreign.parts().alone()) {
+            return none(ALONE);
+        }
+        if (foreign.parts().several() && foreign.parts().count() == 0 && option.equals("mpi")) {
+            foreign = foreign.asOneProgram();
+        }
+        foreign.parts().mustBeKnown();
         return new Engine(null, foreign, contact, null, null);
     }
 
@@ -91,13 +100,13 @@ public record Engine(MpjLaunch mpj, NativeLaunch foreign, LauncherContact contac
      * Whether this process prints what the user should know.
      *
      * @param byVariables what {@link #isFirst} says
-     * @return true for rank 0 and what it starts, and where the rank is not known yet
+     * @return true for rank 0 of the program and what it starts, and where the rank is not known yet
      */
     public boolean speaks(boolean byVariables) {
         if (below != null) {
             return below.rank() == 0;
         }
-        return foreign == null ? byVariables : foreign.mayBeFirst();
+        return foreign == null ? byVariables || ALONE.equals(noRank) : foreign.mayBeFirst();
     }
 
     /** Whether a rank of MPJ Express could be above: what it starts has mostly the one or the other from it. */
@@ -156,6 +165,7 @@ public record Engine(MpjLaunch mpj, NativeLaunch foreign, LauncherContact contac
             return "engine none, a launcher's variables are set, but " + noRank;
         }
         return foreign == null ? "engine none, no MPI launcher's variable is set"
-                : "engine mpi, rank " + foreign.rank() + " by " + foreign.variable();
+                : "engine mpi, rank " + foreign.rank() + " by " + foreign.variable() + (foreign.parts().several() ? ", of the " + foreign.parts().count()
+                        + " that run this program in a job of " + foreign.parts().programs() : "");
     }
 }

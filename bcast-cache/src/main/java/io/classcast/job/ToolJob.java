@@ -61,7 +61,7 @@ public final class ToolJob implements AutoCloseable {
             }
         }
         if (engine.foreign() != null) {
-            NativeMpi mpi = NativeMpi.load(calls(caller), engine.foreign().libraries());
+            NativeMpi mpi = NativeMpi.load(calls(caller), engine.foreign().libraries(), engine.foreign().parts());
             return new ToolJob(engine, mpi.connect(), mpi, null);
         }
         return new ToolJob(engine, new SoloCommunicator(), null, null);

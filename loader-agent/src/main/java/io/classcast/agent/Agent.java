@@ -108,7 +108,7 @@ public final class Agent {
         } catch (EarlyExit.Wanted e) {
             EarlyExit.after(e.code(), instrumentation);
         } catch (ClasscastException e) {
-            boolean inPlaceOfRoot = e.isUnknownToRoot() && launch != null && launch.rank() == 1;
+            boolean inPlaceOfRoot = e.isUnknownToRoot() && (launch == null || launch.rank() == 1);
             fallBack(e.getMessage(), options, speaks || inPlaceOfRoot, launched, instrumentation);
         } catch (RuntimeException | Error | MalformedURLException e) {
             // Whatever it is, a thread that may not be started among them: an exception from here ends the JVM.

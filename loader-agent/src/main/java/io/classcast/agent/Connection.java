@@ -9,6 +9,16 @@ interface Connection {
     boolean isFirst();
 
     /**
+     * How long connecting may take.
+     *
+     * @param timeoutMillis option timeout, which holds for all that follows
+     * @return milliseconds
+     */
+    default long connectMillis(long timeoutMillis) {
+        return timeoutMillis;
+    }
+
+    /**
      * Connects. Called once, on the job's thread.
      *
      * @param pulse beats where the ranks have met

@@ -15,6 +15,8 @@ import java.util.List;
 /** Connects to the job through the installed MPI library. */
 final class NativeConnection implements Connection {
     private static final long LAST_WORDS_MILLIS = 4_000;
+    /** For the job's other programs, which perhaps never initialise MPI. */
+    private static final long OTHER_PROGRAMS_MILLIS = 1_000;
 
     private final JdkAccess jdk;
     private final NativeLaunch launch;
@@ -37,10 +39,15 @@ final class NativeConnection implements Connection {
     }
 
     @Override
+    public long connectMillis(long timeoutMillis) {
+        return launch.parts().several() ? Math.min(timeoutMillis, OTHER_PROGRAMS_MILLIS) : timeoutMillis;
+    }
+
+    @Override
     public Communicator connect(Pulse pulse) {
         String named = System.getProperty("classcast.mpi.library");
         ForeignCalls calls = CallsOfC.open(jdk, Path.of(ArchiveMaker.ownJar()), store);
-        NativeMpi loaded = NativeMpi.load(calls, named == null ? launch.libraries() : List.of(named));
+        NativeMpi loaded = NativeMpi.load(calls, named == null ? launch.libraries() : List.of(named), launch.parts());
         messages.detail("MPI library " + loaded.label() + ", called by " + calls.label() + (loaded.hasSessions() ? ", in a session of our own"
                 : loaded.leavesInitToOthers() ? ", shared with the program" : ""));
         if (!loaded.leavesInitToOthers()) {
@@ -91,6 +98,10 @@ final class NativeConnection implements Connection {
         @Override
         public void run() {
             try {
+                if (mpi.waitsForOtherPrograms()) {
+                    mpi.leave();
+                    return;
+                }
                 job.join(LAST_WORDS_MILLIS);
                 if (mpi.mustNotLeaveYet()) {
                     long spent = (System.nanoTime() - begun) / 1_000_000;

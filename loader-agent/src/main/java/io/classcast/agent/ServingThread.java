@@ -27,6 +27,8 @@ final class ServingThread extends Thread {
     private ClasscastException failure;
     /** Nobody waits for the result any more. */
     private boolean abandoned;
+    /** How long a collective may take. */
+    private volatile long limitMillis;
 
     /**
      * Prepares.
@@ -43,6 +45,7 @@ final class ServingThread extends Thread {
         this.config = config;
         this.phases = phases;
         this.messages = messages;
+        limitMillis = connection == null ? config.timeoutMillis() : connection.connectMillis(config.timeoutMillis());
         node = connection == null ? new SharedNode(config, phases, pulse) : null;
     }
 
@@ -78,6 +81,7 @@ final class ServingThread extends Thread {
             }
         }
         pulse.beat();
+        limitMillis = config.timeoutMillis();
         try {
             return new Job(config, world, phases, pulse, new Progress(messages), ahead).serve();
         } finally {
@@ -105,9 +109,9 @@ final class ServingThread extends Thread {
     synchronized ServedJob await() {
         try {
             while (result == null && failure == null) {
-                long patience = Math.max(10, config.timeoutMillis() - pulse.silentMillis());
+                long patience = Math.max(10, limitMillis - pulse.silentMillis());
                 wait(node == null ? patience : Math.min(patience, SharedNode.BEAT_MILLIS));
-                if (result == null && failure == null && pulse.silentMillis() >= config.timeoutMillis()) {
+                if (result == null && failure == null && pulse.silentMillis() >= limitMillis) {
                     throw new ClasscastException(silence());
                 }
                 if (node != null && result == null && failure == null) {
@@ -125,6 +129,10 @@ final class ServingThread extends Thread {
     }
 
     private String silence() {
+        if (limitMillis < config.timeoutMillis()) {
+            return "this job has several programs, and not all of them initialised MPI within " + limitMillis / 1000
+                    + " s; use engine=none where one of them never does";
+        }
         String seconds = " for " + config.timeoutMillis() / 1000 + " s; ";
         return node == null ? "the other ranks did not answer" + seconds + "see whether all have started, or raise the option timeout"
                 : "the class path was not read" + seconds + "see whether its file system answers, or raise the option timeout";

@@ -52,6 +52,19 @@ public final class MpirunJob implements Launcher {
 
     @Override
     public JobOutcome run(JobSpec spec, int timeoutSeconds) {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(spec.java());
+        return run(List.of(new Program(spec.ranks(), command)), timeoutSeconds);
+    }
+
+    /**
+     * Runs a job of several programs; the first one has the lowest ranks.
+     *
+     * @param programs in order
+     * @param timeoutSeconds after which it is killed
+     * @return how it ended
+     */
+    public JobOutcome run(List<Program> programs, int timeoutSeconds) {
         for (Host host : cluster.hosts()) {
             host.exec("/", Map.of(), 10, "sh", "-c", "rm -rf " + WORK + " && mkdir -p " + WORK).orFail("directory of the job");
         }
@@ -62,20 +75,40 @@ public final class MpirunJob implements Launcher {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + login, e);
         }
-        int perHost = (spec.ranks() + cluster.hosts().size() - 1) / cluster.hosts().size();
-        String hosts = cluster.hosts().stream().map(host -> cluster.address(host) + ":" + perHost).collect(Collectors.joining(","));
         Path shell = RemoteShell.write(cluster);
-        String ranks = Integer.toString(spec.ranks());
-        List<String> command = new ArrayList<>(family == Family.OPENMPI
-                ? List.of("mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "--wdir", WORK, "-mca", "plm_rsh_agent",
-                        shell.toString(), "-mca", "btl", "tcp,vader,self", "-mca", "btl_tcp_if_include", NETWORK, "-mca",
-                        "oob_tcp_if_include", NETWORK, "--host", hosts, "-np", ranks)
-                : List.of("mpiexec.hydra", "-localhost", cluster.loginAddress(), "-wdir", WORK, "-launcher", "ssh", "-launcher-exec", shell.toString(), "-hosts", hosts, "-np", ranks));
-        command.addAll(wrapper);
-        command.addAll(spec.java());
         // What -mca says to the launcher of Open MPI 4, PRRTE, that of 5 and 6, takes under names of its own (prte_info --all).
         Map<String, String> prrte = Map.of("PRTE_MCA_plm_ssh_agent", shell.toString(), "PRTE_MCA_prte_if_include", NETWORK);
-        Command.Result result = cluster.login(login, prrte, timeoutSeconds, command);
+        Command.Result result = cluster.login(login, prrte, timeoutSeconds, command(programs, shell));
         return new JobOutcome(result.exit(), result.out().lines().toList(), result.err().lines().toList(), result.seconds());
+    }
+
+    private List<String> command(List<Program> programs, Path shell) {
+        int ranks = programs.stream().mapToInt(Program::ranks).sum();
+        int perHost = (ranks + cluster.hosts().size() - 1) / cluster.hosts().size();
+        String hosts = cluster.hosts().stream().map(host -> cluster.address(host) + ":" + perHost).collect(Collectors.joining(","));
+        List<String> command = new ArrayList<>(family == Family.OPENMPI
+                ? List.of("mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-mca", "plm_rsh_agent",
+                        shell.toString(), "-mca", "btl", "tcp,vader,self", "-mca", "btl_tcp_if_include", NETWORK, "-mca",
+                        "oob_tcp_if_include", NETWORK)
+                : List.of("mpiexec.hydra", "-localhost", cluster.loginAddress(), "-launcher", "ssh", "-launcher-exec", shell.toString(), "-hosts", hosts));
+        for (Program program : programs) {
+            if (program != programs.get(0)) {
+                command.add(":");
+            }
+            // Each has its own of these.
+            command.addAll(family == Family.OPENMPI ? List.of("--wdir", WORK, "--host", hosts) : List.of("-wdir", WORK));
+            command.addAll(List.of("-np", Integer.toString(program.ranks())));
+            command.addAll(program.command());
+        }
+        return command;
+    }
+
+    /**
+     * A program of a job.
+     *
+     * @param ranks that run it
+     * @param command program and arguments
+     */
+    public record Program(int ranks, List<String> command) {
     }
 }

@@ -145,6 +145,26 @@ public final class SlurmJob implements Launcher {
         return Long.parseLong(nanos) / 1e9;
     }
 
+    /**
+     * Runs a step of several programs in an ordinary allocation, each on a host of its own; the first one has the lowest ranks.
+     *
+     * @param programs in order, at most as many as there are hosts
+     * @param timeoutSeconds after which it is killed
+     * @return how it ended
+     */
+    public JobOutcome run(List<MpirunJob.Program> programs, int timeoutSeconds) {
+        List<String> command = new ArrayList<>(List.of("salloc", "--quiet", "--nodes=" + programs.size(), "srun", "--mpi=" + mpi));
+        for (MpirunJob.Program program : programs) {
+            if (program != programs.get(0)) {
+                command.add(":");
+            }
+            command.addAll(List.of("--nodes=1", "--ntasks=" + program.ranks(), "--overcommit"));
+            command.addAll(program.command());
+        }
+        Command.Result result = cluster.hosts().get(0).exec("/tmp/work", environment, timeoutSeconds, command.toArray(new String[0]));
+        return new JobOutcome(result.exit(), result.out().lines().toList(), result.err().lines().toList(), result.seconds());
+    }
+
     @Override
     public JobOutcome run(JobSpec spec, int timeoutSeconds) {
         for (Host host : cluster.hosts()) {

@@ -9,10 +9,11 @@ import java.util.Map;
  * what {@code libmpi.so} happens to link to: the wrong one becomes a job of one rank, silently.
  *
  * @param variable the environment variable that gave it away
- * @param rank of this process, or -1 where only MPI itself knows
+ * @param rank of this process among those that run its program, or -1 where only MPI itself knows
  * @param libraries file names to try, in order
+ * @param parts which ranks run its program
  */
-public record NativeLaunch(String variable, int rank, List<String> libraries) {
+public record NativeLaunch(String variable, int rank, List<String> libraries, JobParts parts) {
     private static final List<String> OPEN_MPI = List.of("libmpi.so.40", "libmpi.so");
     private static final List<String> MPICH = List.of("libmpi.so.12", "libmpich.so.12", "libmpi.so");
     private static final String[][] VARIABLES = {
@@ -36,8 +37,9 @@ public record NativeLaunch(String variable, int rank, List<String> libraries) {
             String value = environment.get(variable[0]);
             boolean openMpi = variable[1].equals("openmpi");
             if (value != null && (openMpi || hasPmi(environment)) && (contact == null || contact.pmix() == openMpi)) {
-                return new NativeLaunch(variable[0], variable[0].endsWith("RANK") ? number(value) : -1,
-                        openMpi ? OPEN_MPI : MPICH);
+                JobParts parts = JobParts.of(environment, variable[0]);
+                return new NativeLaunch(variable[0], variable[0].endsWith("RANK") ? parts.within(number(value)) : -1,
+                        openMpi ? OPEN_MPI : MPICH, parts);
             }
         }
         if (environment.containsKey("SLURM_PROCID") && number(environment.get("SLURM_STEP_NUM_TASKS")) > 1) {
@@ -51,6 +53,15 @@ public record NativeLaunch(String variable, int rank, List<String> libraries) {
     private static boolean hasPmi(Map<String, String> environment) {
         return environment.containsKey("PMI_FD") || environment.containsKey("PMI_PORT")
                 || environment.containsKey("PALS_APID");
+    }
+
+    /**
+     * The same where it is not known which ranks run the program, and the user says that all do.
+     *
+     * @return with {@link JobParts#ONE}
+     */
+    public NativeLaunch asOneProgram() {
+        return new NativeLaunch(variable, rank, libraries, JobParts.ONE);
     }
 
     private static int number(String text) {

@@ -2,12 +2,10 @@ package io.classcast.mpi.foreign;
 
 import io.classcast.ClasscastException;
 import io.classcast.NativeMemory;
-import io.classcast.PrivateFiles;
 import io.classcast.mpi.Communicator;
-import io.classcast.store.FileMapping;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,10 +16,12 @@ import java.util.List;
  * One thread.
  */
 public final class NativeMpi {
-    private static final int WORD_BYTES = 4;
+    /** Between those ranks only that make the communicator, before their program has begun. */
+    private static final int TAG = 0x4343;
 
     private final QuietEnvironment environment;
     private final MpiLibrary library;
+    private final JobParts parts;
     private final MpiCalls mpi;
     private final boolean sessions;
     /** The library's own, looked up before anybody steps into it. */
@@ -42,9 +42,10 @@ public final class NativeMpi {
     /** Of MPI_Init_thread. */
     private int level = MpiSharing.NOT_OURS;
 
-    private NativeMpi(QuietEnvironment environment, MpiLibrary library) {
+    private NativeMpi(QuietEnvironment environment, MpiLibrary library, JobParts parts) {
         this.environment = environment;
         this.library = library;
+        this.parts = parts;
         mpi = new MpiCalls(library);
         sessions = library.has("MPI_Session_init");
         initialized = library.function("MPI_Initialized");
@@ -58,11 +59,12 @@ public final class NativeMpi {
      *
      * @param calls to C
      * @param libraries names or paths to try
+     * @param parts which ranks of the job run this program, and are connected to
      * @return the library
      * @throws ClasscastException where none can be loaded
      */
-    public static NativeMpi load(ForeignCalls calls, List<String> libraries) {
-        return new NativeMpi(new QuietEnvironment(calls), MpiLibrary.load(calls, libraries));
+    public static NativeMpi load(ForeignCalls calls, List<String> libraries, JobParts parts) {
+        return new NativeMpi(new QuietEnvironment(calls), MpiLibrary.load(calls, libraries), parts);
     }
 
     /**
@@ -95,8 +97,8 @@ public final class NativeMpi {
     /**
      * Connects to the job.
      *
-     * @return all its ranks, on a communicator of our own
-     * @throws ClasscastException with the library's own words
+     * @return all its ranks that run this program, on a communicator of our own
+     * @throws ClasscastException with the library's own words, or where the job has several programs and the library cannot serve one of them
      */
     public Communicator connect() {
         Affinity affinity = Affinity.ofThisThread(library.calls());
@@ -110,8 +112,12 @@ public final class NativeMpi {
             if (openMpi || hydra >= 0) {
                 prepareFarewell();
             }
+            if (parts.several() && !openMpi) {
+                throw new ClasscastException(HydraPrograms.REASON);
+            }
+            HydraPrograms programs = hydra >= 0 ? HydraPrograms.ask(library.calls(), hydra, System.getenv()) : null;
             connecting = true;
-            long own = sessions ? session() : initialised();
+            long own = sessions ? session(programs) : initialised(programs);
             run("MPI_Comm_set_errhandler", own, library.handles.errorsReturn(), 0, 0, 0);
             world = new NativeCommunicator(mpi, own);
             if (sharing == null && hydra < 0) {
@@ -139,13 +145,17 @@ public final class NativeMpi {
         library.check(function, function.call(a, b, c, d, e, 0, 0, 0));
     }
 
-    private long session() {
+    private long session(HydraPrograms programs) {
         MpiFamily.Handles handles = library.handles;
         run("MPI_Session_init", handles.noInfo(), handles.errorsReturn(), library.out(), 0, 0);
         long session = library.outHandle();
+        if (programs != null && !programs.areOne()) {
+            leaveInitialised(session);
+            throw new ClasscastException(HydraPrograms.REASON);
+        }
         ByteBuffer everyone = MpiLibrary.cString("mpi://WORLD");
         run("MPI_Group_from_session_pset", session, library.addressOf(everyone), library.out(), 0, 0);
-        long group = library.outHandle();
+        long group = ofThisProgram(library.outHandle());
         NativeMemory.free(everyone);
         ByteBuffer tag = MpiLibrary.cString("io.classcast");
         run("MPI_Comm_create_from_group", group, library.addressOf(tag), handles.noInfo(), handles.errorsReturn(), library.out());
@@ -153,19 +163,61 @@ public final class NativeMpi {
         return library.outHandle();
     }
 
-    private long initialised() {
+    /**
+     * With a session that stays open, MPI_Finalize of MPICH 4.0.2 does not meet that of ranks which have none, and they wait for it; with the
+     * last one closed, MPI cannot be initialised again. So it is initialised before, for the application.
+     */
+    private void leaveInitialised(long session) {
+        if (sharing == null || !sharing.holdInit()) {
+            return;
+        }
+        try {
+            library.check(initThread, initThread.call(0, 0, library.family.threadMultiple, library.out(), 0, 0, 0, 0));
+            level = library.outInt();
+            run("MPI_Session_finalize", library.out(session), 0, 0, 0, 0);
+        } finally {
+            sharing.releaseInit(level);
+        }
+    }
+
+    private long ofThisProgram(long everyone) {
+        if (!parts.several()) {
+            return everyone;
+        }
+        // From the first rank to the last one, each.
+        ByteBuffer ranks = NativeMemory.allocate(3 * Integer.BYTES).order(ByteOrder.nativeOrder());
+        ranks.putInt(0, parts.first()).putInt(4, parts.first() + parts.count() - 1).putInt(8, 1);
+        run("MPI_Group_range_incl", everyone, 1, library.addressOf(ranks), library.out(), 0);
+        NativeMemory.free(ranks);
+        return library.outHandle();
+    }
+
+    /** A communicator of our own, of those ranks of MPI_COMM_WORLD that run this program. */
+    private long ofWorld() {
+        long world = library.handles.world();
+        if (parts.several()) {
+            run("MPI_Comm_group", world, library.out(), 0, 0, 0);
+            long group = ofThisProgram(library.outHandle());
+            run("MPI_Comm_create_group", world, group, TAG, library.out(), 0);
+        } else {
+            run("MPI_Comm_dup", world, library.out(), 0, 0, 0);
+        }
+        return library.outHandle();
+    }
+
+    private long initialised(HydraPrograms programs) {
         library.check(initialized, initialized.call(library.out()));
         if (library.outInt() != 0 || sharing != null && !sharing.holdInit()) {
             throw new ClasscastException("MPI is initialised already, by another agent");
         }
         try {
             library.check(initThread, initThread.call(0, 0, library.family.threadMultiple, library.out(), 0, 0, 0, 0));
-            int given = library.outInt();
+            level = library.outInt();
+            if (programs != null && !programs.areOne()) {
+                throw new ClasscastException(HydraPrograms.REASON);
+            }
             // Before the application goes on: all ranks have to call this in the same order.
-            run("MPI_Comm_dup", library.handles.world(), library.out(), 0, 0, 0);
-            long own = library.outHandle();
-            level = given;
-            return own;
+            return ofWorld();
         } finally {
             if (sharing != null) {
                 sharing.releaseInit(level);
@@ -193,6 +245,15 @@ public final class NativeMpi {
     }
 
     /**
+     * Whether it is the job's other programs that have not come to MPI's start-up yet; they may never do.
+     *
+     * @return true where there is nothing to wait for at the end
+     */
+    public boolean waitsForOtherPrograms() {
+        return connecting && parts.several();
+    }
+
+    /**
      * All ranks, when each has done its last collective: returns when the last one has. Open MPI ends a process that is still in one
      * and sees the socket of another closed, which has gone on and has ended (mca_pml_ob1_error_handler). MPI has no call that shuts this
      * gap: whatever is the last message, somebody waits for it. The launcher does.
@@ -201,7 +262,8 @@ public final class NativeMpi {
         if (world == null) {
             return;
         }
-        if (library.isOpenMpi()) {
+        // Beside other programs the application itself is in MPI_Init or MPI_Finalize when others are.
+        if (library.isOpenMpi() && !parts.several()) {
             Pmix.awaitAll(library.calls());
         }
         if (!sessions && sharing != null && sharing.holdInit()) {
@@ -224,13 +286,7 @@ public final class NativeMpi {
         if (sharing == null) {
             return;
         }
-        try (FileChannel file = PrivateFiles.openBothWays(store.resolve("mpi"))) {
-            // Behind the word, which another rank may have set already.
-            ByteBuffer end = NativeMemory.allocate(1).put(0, (byte) 0);
-            NativeMemory.write(file, end, WORD_BYTES);
-            NativeMemory.free(end);
-            word = FileMapping.map(file, FileChannel.MapMode.READ_WRITE, 0, WORD_BYTES);
-        }
+        word = NodeWord.of(store);
         sharing.tellNode(word);
     }
 

@@ -32,8 +32,8 @@ final class Pmix {
     }
 
     /**
-     * Waits until all ranks of the job have come here, without a message of MPI (PMIx_Fence, 6.2; no processes: all of this namespace). No
-     * rank may be in MPI_Init or MPI_Finalize at the same time: those meet in the same way.
+     * Waits until all ranks of the job have come here, without a message of MPI (PMIx_Fence, 6.2; no processes: all of this namespace. Of some of them,
+     * on several hosts, it does not return under Open MPI 4.1.4). No rank may be in MPI_Init or MPI_Finalize at the same time: those meet in the same way.
      */
     static void awaitAll(ForeignCalls calls) {
         long function = find(calls, "PMIx_Fence");

@@ -11,6 +11,7 @@ import io.classcast.job.ServedJob;
 import io.classcast.mpi.Communicator;
 import io.classcast.mpi.MpjCommunicator;
 import io.classcast.mpi.MpjLaunch;
+import io.classcast.mpi.foreign.JobParts;
 import io.classcast.mpi.foreign.LinkerCalls;
 import io.classcast.mpi.foreign.NativeLaunch;
 import io.classcast.mpi.foreign.NativeMpi;
@@ -68,7 +69,7 @@ public final class BroadcastProbe {
             mpi.getMethod("Finalize").invoke(null);
             return;
         }
-        NativeMpi mpi = NativeMpi.load(new LinkerCalls(MethodHandles.lookup()), NativeLaunch.detect(System.getenv(), null).libraries());
+        NativeMpi mpi = NativeMpi.load(new LinkerCalls(MethodHandles.lookup()), NativeLaunch.detect(System.getenv(), null).libraries(), JobParts.ONE);
         Communicator world = mpi.connect();
         new BroadcastProbe(world, mpi::bareBroadcast, directory).run(arguments, first + 3, rounds);
         mpi.complete();

@@ -43,6 +43,9 @@ final class SeamTransformer implements ClassFileTransformer {
             boolean[] stepped = new boolean[applied.length];
             int version = version(bytes);
             ClassReader reader = new ClassReader(version > NEWEST ? withVersion(bytes.clone(), NEWEST) : bytes);
+            if (name.equals("mpi/MPI") && !MpjExpress.made(reader)) {
+                throw new IllegalStateException("it is Open MPI's, not MPJ Express's");
+            }
             ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
             reader.accept(new Stepping(writer, name, stepped), 0);
             byte[] changed = withVersion(writer.toByteArray(), version);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * Debian's packages and source packages, of more suites than this machine has; its own apt settings stay as they are.
  * Not for several threads.
  */
-final class DebianArchive {
+public final class DebianArchive {
     private static final String MIRROR = "http://deb.debian.org/debian";
     private static final String KEY = "/usr/share/keyrings/debian-archive-keyring.gpg";
     /** Older JDKs are in older suites only; jtreg is in the later ones. */
@@ -27,8 +27,9 @@ final class DebianArchive {
      * Reads the suites' lists.
      *
      * @param home directory that takes them
+     * @throws IOException where that cannot be written
      */
-    DebianArchive(Path home) throws IOException {
+    public DebianArchive(Path home) throws IOException {
         this.home = home;
         Files.createDirectories(home.resolve("lists/partial"));
         Files.createDirectories(home.resolve("cache/archives/partial"));
@@ -68,8 +69,23 @@ final class DebianArchive {
      * @return the original source; null if none can be had
      */
     Path source(String name) throws IOException {
+        return source(name, "");
+    }
+
+    /**
+     * The same of some versions.
+     *
+     * @param name of the package
+     * @param begin of the version
+     * @return the original source; null if none can be had
+     * @throws IOException where it cannot be written
+     */
+    public Path source(String name, String begin) throws IOException {
         Path here = Files.createDirectories(home.resolve("sources"));
         for (String version : versions(name)) {
+            if (!version.startsWith(begin)) {
+                continue;
+            }
             Path directory = Files.createDirectories(here.resolve(name + "_" + version.replace(':', '_')));
             String wanted = name + "=" + version;
             if (apt(directory, "apt-get", "-qq", "source", "--download-only", "--tar-only", wanted).exit() == 0) {
