@@ -3,6 +3,10 @@
 #include <mpi.h>
 #include <stdlib.h>
 
+#ifdef FORTRAN
+#include "fortran.h"
+#endif
+
 static const int LEVELS[] = {MPI_THREAD_SINGLE, MPI_THREAD_FUNNELED, MPI_THREAD_SERIALIZED, MPI_THREAD_MULTIPLE};
 
 /*

@@ -24,7 +24,7 @@ public final class OwnMpi {
         this.mpi = mpi;
     }
 
-    /** Takes what to do, the number of ranks, a directory for signs, and the way to MPI: none, jni, foreign or jar, with its library. */
+    /** Takes what to do, the number of ranks, a directory for signs, and the way to MPI: none, jni, fortran, foreign or jar, with its library. */
     public static void main(String[] arguments) throws Throwable {
         OwnMpi program = new OwnMpi(rankByLauncher(), Integer.parseInt(arguments[1]), Path.of(arguments[2]), mpi(arguments[3], arguments[4]));
         program.load(0);
@@ -36,7 +36,7 @@ public final class OwnMpi {
     private static Mpi mpi(String way, String library) throws ReflectiveOperationException {
         return switch (way) {
             case "none" -> null;
-            case "jni" -> new JniMpi(library);
+            case "jni", "fortran" -> new JniMpi(library);
             case "jar" -> new JarMpi();
             // For another release of Java.
             case "foreign" -> (Mpi) Class.forName("ForeignMpi").getDeclaredConstructor(String.class).newInstance(library);

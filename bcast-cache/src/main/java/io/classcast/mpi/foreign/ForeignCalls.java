@@ -19,7 +19,14 @@ public interface ForeignCalls {
      * Calls any function; where it returns an int, only the lower half of the result means something.
      *
      * @param function its address
-     * @param a first argument; so are the others, see {@link CFunction}
+     * @param a first argument, see {@link CFunction}
+     * @param b second one
+     * @param c third one
+     * @param d fourth one
+     * @param e fifth one
+     * @param f sixth one
+     * @param g seventh one
+     * @param h eighth one
      * @return its result
      */
     long call(long function, long a, long b, long c, long d, long e, long f, long g, long h);

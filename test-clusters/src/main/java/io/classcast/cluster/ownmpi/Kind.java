@@ -3,7 +3,6 @@ package io.classcast.cluster.ownmpi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A kind of job.
@@ -29,13 +28,16 @@ record Kind(String scenario, Way way, String description, boolean saysWhy) {
     private static final List<String> FOREIGN = List.of("sum", "initialized", "thread-0", "thread-2", "thread-3", "other-thread", "never-finalized", "finalized-twice",
             "second-init", "exit-between", "killed-between");
     private static final List<String> JAR = List.of("sum", "initialized", "thread-3", "never-finalized");
+    private static final List<String> FORTRAN = List.of("sum", "initialized", "thread-1", "second-init");
 
     /** All kinds, in the order of the table. */
     static List<Kind> all() {
         List<Kind> all = new ArrayList<>();
         WITHOUT_MPI.forEach((scenario, description) -> all.add(of(scenario, Way.NONE, description)));
         WITH_MPI.forEach((scenario, description) -> all.add(of(scenario, Way.JNI, description)));
-        Stream.of(Way.FOREIGN, Way.JAR).forEach(way -> (way == Way.JAR ? JAR : FOREIGN).forEach(s -> all.add(of(s, way, WITH_MPI.get(s)))));
+        FOREIGN.forEach(scenario -> all.add(of(scenario, Way.FOREIGN, WITH_MPI.get(scenario))));
+        JAR.forEach(scenario -> all.add(of(scenario, Way.JAR, WITH_MPI.get(scenario))));
+        FORTRAN.forEach(scenario -> all.add(of(scenario, Way.FORTRAN, WITH_MPI.get(scenario))));
         return all;
     }
 

@@ -52,8 +52,9 @@ final class Program {
                 jar(app.resolve("gen" + p + ".jar"), generated, List.of(folder));
             }
         }
-        library("ownmpi");
-        library("bindings");
+        library("ownmpi", "ownmpi");
+        library("ownmpi", "fortran", "-DFORTRAN", mpi.fortran);
+        library("bindings", "mpi_java");
     }
 
     private Path javac(String folder, int release, String classPath) throws IOException {
@@ -88,14 +89,16 @@ final class Program {
         Command.run(command, Map.of(), 60).orFail("jar");
     }
 
-    private Path libraryOf(String source) {
-        return libraries.resolve("lib" + (source.equals("bindings") ? "mpi_java" : source) + ".so");
+    private Path libraryOf(String name) {
+        return libraries.resolve("lib" + name + ".so");
     }
 
-    private void library(String source) {
+    private void library(String source, String name, String... more) {
         String include = Machine.jdk(17) + "/include";
-        Command.run(List.of(mpi.compiler(), "-O1", "-shared", "-fPIC", "-DMPI_LIBRARY=\"" + mpi.file + "\"", "-I" + include, "-I" + include + "/linux", "-o",
-                libraryOf(source).toString(), Machine.home().resolve("apps/ownmpi/native/" + source + ".c").toString()), Map.of(), 60).orFail(mpi.compiler());
+        List<String> command = new ArrayList<>(List.of(mpi.compiler(), "-O1", "-shared", "-fPIC", "-DMPI_LIBRARY=\"" + mpi.file + "\"", "-I" + include,
+                "-I" + include + "/linux", "-o", libraryOf(name).toString(), Machine.home().resolve("apps/ownmpi/native/" + source + ".c").toString()));
+        command.addAll(List.of(more));
+        Command.run(command, Map.of(), 60).orFail(mpi.compiler());
     }
 
     /**
@@ -121,7 +124,7 @@ final class Program {
             places.add("foreign.jar");
         }
         String classPath = String.join(":", places.stream().map(place -> mount.resolve("app/" + place).toString()).toList());
-        String library = kind.way() == Way.FOREIGN ? mpi.file : libraryOf("ownmpi").toString();
+        String library = kind.way() == Way.FOREIGN ? mpi.file : libraryOf(kind.way() == Way.FORTRAN ? "fortran" : "ownmpi").toString();
         return new JobSpec(jdk, ranks, options, classPath, "OwnMpi", List.of(kind.scenario(), Integer.toString(ranks), signs.toString(), kind.way().toString(), library));
     }
 }

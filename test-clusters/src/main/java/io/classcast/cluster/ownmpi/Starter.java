@@ -17,15 +17,18 @@ public enum Starter {
     /** An MPI library. */
     enum Library {
         /** Open MPI 4. */
-        OPENMPI("libmpi.so.40"),
+        OPENMPI("libmpi.so.40", "-lmpi_mpifh"),
         /** MPICH 4, as Debian calls it. */
-        MPICH("libmpich.so.12");
+        MPICH("libmpich.so.12", "-lmpichfort");
 
         /** As dlopen(3) finds it. */
         final String file;
+        /** What links the functions by their Fortran names. */
+        final String fortran;
 
-        Library(String file) {
+        Library(String file, String fortran) {
             this.file = file;
+            this.fortran = fortran;
         }
 
         /** Its compiler. */
