@@ -30,22 +30,22 @@ NATIVE(jlong, address)(JNIEnv *env, jclass type, jobject buffer) {
     return (jlong) (uintptr_t) (*env)->GetDirectBufferAddress(env, buffer);
 }
 
-NATIVE(jboolean, share)(JNIEnv *env, jclass type, jlong library) {
-    return classcast_share((void *) (uintptr_t) library) ? JNI_TRUE : JNI_FALSE;
+NATIVE(jboolean, step)(JNIEnv *env, jclass type, jlong library) {
+    return classcast_step_into((void *) (uintptr_t) library) ? JNI_TRUE : JNI_FALSE;
 }
 
 NATIVE(jboolean, hold)(JNIEnv *env, jclass type) {
-    return classcast_hold() ? JNI_TRUE : JNI_FALSE;
+    return classcast_hold_init() ? JNI_TRUE : JNI_FALSE;
 }
 
-NATIVE(void, letGo)(JNIEnv *env, jclass type, jint level) {
-    classcast_let_go(level);
+NATIVE(void, release)(JNIEnv *env, jclass type, jint level) {
+    classcast_release_init(level);
 }
 
-NATIVE(void, sayAtExit)(JNIEnv *env, jclass type, jint socket) {
-    classcast_say_at_exit(socket);
+NATIVE(void, sayGoodBye)(JNIEnv *env, jclass type, jint socket) {
+    classcast_say_good_bye_at_exit(socket);
 }
 
-NATIVE(void, useWord)(JNIEnv *env, jclass type, jlong word) {
-    classcast_use_word((int *) (uintptr_t) word);
+NATIVE(void, word)(JNIEnv *env, jclass type, jlong word) {
+    classcast_share_word((int *) (uintptr_t) word);
 }

@@ -20,6 +20,7 @@ enum { PATIENCE_MILLISECONDS = 1000 };
 
 static int hydra = -1;
 static struct stat hydras_socket;
+static pid_t process;
 
 /* PMIx standard 4.1, 5.1.2: no attributes, so no barrier. An application's MPI_Finalize has said it, then this is an error that nobody sees. */
 static void say_to_pmix(void) {
@@ -53,25 +54,26 @@ static void say_to_hydra(void) {
         return;
     }
     struct pollfd poll_for = {hydra, POLLIN, 0};
-    if (send(hydra, words, sizeof words - 1, MSG_NOSIGNAL) == (ssize_t) (sizeof words - 1) && poll(&poll_for, 1, PATIENCE_MILLISECONDS) == 1
-            && read(hydra, answer, sizeof answer) < 0) {
-        /* There is nobody any more, and the process is ending. */
-        return;
+    if (send(hydra, words, sizeof words - 1, MSG_NOSIGNAL) == (ssize_t) (sizeof words - 1) && poll(&poll_for, 1, PATIENCE_MILLISECONDS) == 1) {
+        /* Whatever it is, the process is ending. */
+        (void) !read(hydra, answer, sizeof answer);
     }
 }
 
 static void say(void) {
-    if (classcast_mpi_is_the_applications()) {
+    /* Not a child of fork(2) that exits: the launcher knows its parent. */
+    if (getpid() != process || !classcast_good_bye_is_ours(hydra < 0)) {
         return;
     }
     if (hydra >= 0) {
         say_to_hydra();
-    } else if (!classcast_mpi_is_used_here()) {
+    } else {
         say_to_pmix();
     }
 }
 
-void classcast_say_at_exit(int socket) {
+void classcast_say_good_bye_at_exit(int socket) {
     hydra = socket >= 0 && look_at(socket, &hydras_socket) ? socket : -1;
+    process = getpid();
     atexit(say);
 }

@@ -9,7 +9,7 @@
 
 /* BUSY: we are calling what must not be called at the same time, or not after MPI_Finalize. */
 enum holder { NOBODY, BUSY, OURS };
-enum application { NOT_INITIALISED, INITIALISED, FINALISED };
+enum application { NOT_INITIALISED, INITIALISING, INITIALISED, FINALISED };
 
 static struct {
     int (*init)(int *, char ***);
@@ -32,18 +32,17 @@ static pthread_t main_thread;
 /* In memory of all ranks of the node; or NULL. */
 static int *node;
 
-void classcast_use_word(int *word) {
+void classcast_share_word(int *word) {
     __atomic_store_n(&node, word, __ATOMIC_RELEASE);
 }
 
-bool classcast_mpi_is_used_here(void) {
+bool classcast_good_bye_is_ours(bool others_wait) {
     int *word = __atomic_load_n(&node, __ATOMIC_ACQUIRE);
-    return word != NULL && __atomic_load_n(word, __ATOMIC_ACQUIRE) != 0;
-}
-
-bool classcast_mpi_is_the_applications(void) {
     pthread_mutex_lock(&lock);
-    bool result = application == INITIALISED || (application == FINALISED && holder == OURS);
+    bool result = application == FINALISED && holder != OURS;
+    if (application == NOT_INITIALISED) {
+        result = !others_wait || word == NULL || __atomic_load_n(word, __ATOMIC_ACQUIRE) == 0;
+    }
     pthread_mutex_unlock(&lock);
     return result;
 }
@@ -68,6 +67,8 @@ static bool was_ours(int required, int *provided) {
     if (ours) {
         is_the_applications(required, given_level);
         *provided = told_level;
+    } else if (application == NOT_INITIALISED) {
+        application = INITIALISING;
     }
     pthread_mutex_unlock(&lock);
     return ours;
@@ -79,9 +80,11 @@ static int initialise(int *argc, char ***argv, int required, int *provided, int 
     }
     int result = original(argc, argv, required, provided);
     pthread_mutex_lock(&lock);
-    if (result == 0 && application == NOT_INITIALISED) {
+    if (application == INITIALISING && result == 0) {
         is_the_applications(required, *provided);
         *provided = told_level;
+    } else if (application == INITIALISING) {
+        application = NOT_INITIALISED;
     }
     pthread_mutex_unlock(&lock);
     return result;
@@ -154,7 +157,7 @@ static int query_thread(int *provided) {
     return known(provided, mpi.query_thread, told);
 }
 
-bool classcast_hold(void) {
+bool classcast_hold_init(void) {
     pthread_mutex_lock(&lock);
     bool free = application == NOT_INITIALISED;
     holder = free ? BUSY : holder;
@@ -162,7 +165,7 @@ bool classcast_hold(void) {
     return free;
 }
 
-void classcast_let_go(int level) {
+void classcast_release_init(int level) {
     pthread_mutex_lock(&lock);
     holder = level < 0 ? NOBODY : OURS;
     given_level = level;
@@ -170,12 +173,12 @@ void classcast_let_go(int level) {
     pthread_mutex_unlock(&lock);
 }
 
-/* By both names: a tool's library (MPI-4.1, 15.2) and the Fortran functions call the second. */
+/* By both names: a tool's library (MPI-4.1, 15.2) and the Fortran functions call that with P. It is the original, since the other may call it. */
 static bool step_into(void *library, const char *name, void *ours, void *original) {
-    return classcast_redirect(library, name, ours, original) && classcast_redirect(library, name + 1, ours, original);
+    return classcast_redirect(library, name + 1, ours, original) && classcast_redirect(library, name, ours, original);
 }
 
-bool classcast_share(void *library) {
+bool classcast_step_into(void *library) {
     return step_into(library, "PMPI_Initialized", (void *) initialized, &mpi.initialized)
             && step_into(library, "PMPI_Finalized", (void *) finalized, &mpi.finalized)
             && step_into(library, "PMPI_Finalize", (void *) finalize, &mpi.finalize)

@@ -1,9 +1,7 @@
 /*
- * A library's own table of symbols is changed in memory. Everybody who looks the function up later finds the new place: the dynamic linker for
- * a library that is loaded later, dlsym(3) with whatever handle, and with it JNA and java.lang.foreign. A library that is merely loaded
- * before MPI (RTLD_GLOBAL, LD_PRELOAD) is found by the first of these only. No code is changed, and no page is both writable and executable.
- *
- * ELF: System V gABI, chapter 5 (dynamic section, symbol table); the GNU hash table as glibc's dl-lookup.c and binutils' elflink.c have it.
+ * A library's own table of symbols is changed in memory. Whoever looks the function up later finds the new place: the dynamic linker, and dlsym(3) with
+ * whatever handle, which JNA and java.lang.foreign use. (A library that is merely loaded before MPI is found by the first only.) No code is changed, no
+ * page is both writable and executable. ELF: System V gABI, chapter 5; the GNU hash table as in glibc's dl-lookup.c and binutils' elflink.c.
  */
 #define _GNU_SOURCE
 #include "classcast.h"

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define CHECK(condition) \
@@ -51,9 +52,9 @@ static int finalize(void) {
 
 static void we_initialise(int level) {
     int provided = -1;
-    CHECK(classcast_hold());
+    CHECK(classcast_hold_init());
     CHECK(real_init_thread(NULL, NULL, level, &provided) == 0);
-    classcast_let_go(provided);
+    classcast_release_init(provided);
 }
 
 static void the_application_is_first_for_all_it_can_ask(void) {
@@ -62,13 +63,13 @@ static void the_application_is_first_for_all_it_can_ask(void) {
     CHECK(ask("MPI_Initialized") == 0);
     CHECK(ask("MPI_Finalized") == 0);
     CHECK(ask("PMPI_Initialized") == 0);
-    CHECK(!classcast_mpi_is_the_applications());
+    CHECK(classcast_good_bye_is_ours(false));
     CHECK(init_thread(FUNNELED, &provided) == 0);
     CHECK(provided == FUNNELED);
     CHECK(ask("MPI_Query_thread") == FUNNELED);
     CHECK(ask("MPI_Is_thread_main") == 1);
     CHECK(ask("MPI_Initialized") == 1);
-    CHECK(classcast_mpi_is_the_applications());
+    CHECK(!classcast_good_bye_is_ours(false));
     CHECK(init_thread(FUNNELED, &provided) != 0);
     CHECK(finalize() == 0);
     CHECK(ask("MPI_Finalized") == 1);
@@ -125,22 +126,22 @@ static void the_applications_init_waits_for_ours(void) {
     int provided = -1;
     int order = 0;
     pthread_t thread;
-    CHECK(classcast_hold());
+    CHECK(classcast_hold_init());
     CHECK(ask("MPI_Initialized") == 0);
     CHECK(pthread_create(&thread, NULL, late_init, &order) == 0);
     usleep(100000);
     CHECK(__atomic_load_n(&order, __ATOMIC_SEQ_CST) == 0);
     CHECK(real_init_thread(NULL, NULL, MULTIPLE, &provided) == 0);
-    classcast_let_go(provided);
+    classcast_release_init(provided);
     CHECK(pthread_join(thread, NULL) == 0);
     CHECK(order == 2);
-    CHECK(!classcast_hold());
+    CHECK(!classcast_hold_init());
 }
 
 static void where_ours_fails_the_application_initialises_itself(void) {
     int provided = -1;
-    CHECK(classcast_hold());
-    classcast_let_go(-1);
+    CHECK(classcast_hold_init());
+    classcast_release_init(-1);
     CHECK(ask("MPI_Initialized") == 0);
     CHECK(init_thread(FUNNELED, &provided) == 0);
     CHECK(provided == FUNNELED);
@@ -155,7 +156,7 @@ static void beside_a_session_the_application_has_the_thread_and_the_level_that_i
     CHECK(ask("MPI_Is_thread_main") == 1);
     CHECK(finalize() == 0);
     /* Our session is still open: we say it. */
-    CHECK(!classcast_mpi_is_the_applications());
+    CHECK(classcast_good_bye_is_ours(false));
 }
 
 static void what_is_not_there_is_not_redirected(void) {
@@ -186,7 +187,7 @@ static void hydra_hears_the_last_word(int expected, int initialise) {
     CHECK(child >= 0);
     if (child == 0) {
         close(ends[0]);
-        classcast_say_at_exit(ends[1]);
+        classcast_say_good_bye_at_exit(ends[1]);
         if (initialise) {
             CHECK(init_thread(FUNNELED, &provided) == 0);
         }
@@ -210,14 +211,48 @@ static void the_last_word_is_left_to_an_application_with_mpi(void) {
     hydra_hears_the_last_word(0, 1);
 }
 
-static void a_word_tells_the_node_that_mpi_is_used(void) {
+static void a_rank_without_init_is_waited_for_where_another_one_has_called_it(void) {
+    int word = 0;
+    classcast_share_word(&word);
+    CHECK(classcast_good_bye_is_ours(true));
+    word = 1;
+    CHECK(!classcast_good_bye_is_ours(true));
+    CHECK(classcast_good_bye_is_ours(false));
+}
+
+static void an_application_that_is_through_leaves_the_good_bye_of_our_session_to_us(void) {
     int word = 0;
     int provided = -1;
-    classcast_use_word(&word);
-    CHECK(!classcast_mpi_is_used_here());
+    classcast_share_word(&word);
     CHECK(init_thread(FUNNELED, &provided) == 0);
     CHECK(word == 1);
-    CHECK(classcast_mpi_is_used_here());
+    CHECK(!classcast_good_bye_is_ours(true));
+    CHECK(finalize() == 0);
+    CHECK(classcast_good_bye_is_ours(true));
+}
+
+static void a_child_of_fork_says_nothing(void) {
+    int ends[2];
+    char heard[64];
+    CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
+    classcast_say_good_bye_at_exit(ends[1]);
+    pid_t child = fork();
+    CHECK(child >= 0);
+    if (child == 0) {
+        exit(0);
+    }
+    int status = -1;
+    CHECK(waitpid(child, &status, 0) == child && status == 0);
+    CHECK(recv(ends[0], heard, sizeof heard, MSG_DONTWAIT) < 0);
+    CHECK(send(ends[0], "cmd=finalize_ack\n", 17, 0) == 17);
+}
+
+static void what_has_been_initialised_by_the_application_is_not_held(void) {
+    int provided = -1;
+    CHECK(init_thread(FUNNELED, &provided) == 0);
+    CHECK(!classcast_hold_init());
+    CHECK(finalize() == 0);
+    CHECK(!classcast_hold_init());
 }
 
 #define TEST(name) {#name, name}
@@ -236,7 +271,10 @@ static const struct {
     TEST(what_is_not_there_is_not_redirected),
     TEST(the_last_word_is_said_for_an_application_without_mpi),
     TEST(the_last_word_is_left_to_an_application_with_mpi),
-    TEST(a_word_tells_the_node_that_mpi_is_used),
+    TEST(a_rank_without_init_is_waited_for_where_another_one_has_called_it),
+    TEST(an_application_that_is_through_leaves_the_good_bye_of_our_session_to_us),
+    TEST(a_child_of_fork_says_nothing),
+    TEST(what_has_been_initialised_by_the_application_is_not_held),
 };
 
 int main(int argc, char **argv) {
@@ -249,7 +287,7 @@ int main(int argc, char **argv) {
     mpi = dlopen(getenv("MPI"), RTLD_LAZY | RTLD_GLOBAL);
     CHECK(mpi != NULL);
     *(void **) &real_init_thread = find("PMPI_Init_thread");
-    CHECK(classcast_share(mpi));
+    CHECK(classcast_step_into(mpi));
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
         if (strcmp(tests[i].name, argv[1]) == 0) {
             tests[i].run();

@@ -81,7 +81,7 @@ public final class ToolJob implements AutoCloseable {
             if (Runtime.version().feature() < ForeignCalls.FIRST_JDK) {
                 throw e;
             }
-            return new LinkerCalls(caller);
+            return new LinkerCalls(caller, e.getMessage());
         } catch (URISyntaxException e) {
             throw new ClasscastException("our own jar has no path: " + e, e);
         }

@@ -59,7 +59,8 @@ public final class StoreSweep {
             if (LockTurn.sweep(file)) {
                 continue;
             }
-            if (StorePointer.isOver(file)) {
+            // Of the library in C; who has it loaded keeps it.
+            if (StorePointer.isOver(file) || kept && name.startsWith("libclasscast-")) {
                 Files.deleteIfExists(file);
             } else if (ClassArchive.sweep(file, kept)) {
                 removed.add(file);

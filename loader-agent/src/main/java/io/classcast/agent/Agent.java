@@ -228,8 +228,8 @@ public final class Agent {
             stepIntoJdk(jdk);
             ServedJob job = serving.await();
             serve(job, jdk);
-            connection.share(job.store().directory());
             served = true;
+            connection.share(job.store().directory());
         } finally {
             if (!served) {
                 giveBackPlace();

@@ -31,6 +31,10 @@ interface Connection {
     default void complete() {
     }
 
+    /** Nobody waits for the outcome any more, and the application begins. Called by another thread than the job's, at any time. */
+    default void abandon() {
+    }
+
     /** All has been said. Called on the job's thread, whatever the outcome; the application may be running by then. */
     default void end() {
     }

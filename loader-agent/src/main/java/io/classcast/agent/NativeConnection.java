@@ -1,5 +1,6 @@
 package io.classcast.agent;
 
+import io.classcast.ClasscastException;
 import io.classcast.agent.jdk.CallsOfC;
 import io.classcast.agent.jdk.JdkAccess;
 import io.classcast.agent.jdk.JdkNumbers;
@@ -23,7 +24,8 @@ final class NativeConnection implements Connection {
     private final String store;
     private final Messages messages;
     private final long patienceMillis;
-    private NativeMpi mpi;
+    private volatile NativeMpi mpi;
+    private volatile boolean abandoned;
 
     NativeConnection(JdkAccess jdk, NativeLaunch launch, String store, Messages messages, long patienceMillis) {
         this.jdk = jdk;
@@ -51,17 +53,36 @@ final class NativeConnection implements Connection {
         messages.detail("MPI library " + loaded.label() + ", called by " + calls.label() + (loaded.hasSessions() ? ", in a session of our own"
                 : loaded.leavesInitToOthers() ? ", shared with the program" : ""));
         if (!loaded.leavesInitToOthers()) {
-            messages.warn(loaded.label() + " is initialised by Classcast, and this program cannot initialise it again (C is called by " + calls.label()
-                    + "); where it calls MPI_Init itself, use engine=none, or see docs/native-mpi.md");
+            messages.warn(loaded.label() + " is initialised by Classcast, and this program cannot initialise it again (" + (calls.sharing() == null
+                    ? "C is called by " + calls.label() : "its table of symbols cannot be changed") + "); where it calls MPI_Init itself, use engine=none");
         }
         mpi = loaded;
+        if (abandoned) {
+            loaded.abandon();
+        }
         Runtime.getRuntime().addShutdownHook(new LastWords(Thread.currentThread(), loaded, patienceMillis));
+        // What follows waits for others.
+        pulse.beat();
         return loaded.connect();
     }
 
     @Override
     public void complete() {
-        mpi.complete();
+        try {
+            mpi.complete();
+        } catch (ClasscastException e) {
+            // The class path is served all the same.
+            messages.detail(e.getMessage());
+        }
+    }
+
+    @Override
+    public void abandon() {
+        abandoned = true;
+        NativeMpi loaded = mpi;
+        if (loaded != null) {
+            loaded.abandon();
+        }
     }
 
     /**
@@ -72,7 +93,7 @@ final class NativeConnection implements Connection {
     void share(Path store) {
         try {
             mpi.share(store);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             messages.detail("the ranks of this node do not know of each other's MPI_Init: " + e);
         }
     }

@@ -143,6 +143,8 @@ final class ServingThread extends Thread {
         abandoned = true;
         if (node != null) {
             node.abandon();
+        } else {
+            connection.abandon();
         }
         if (result != null) {
             result.store().close(null, 0);

@@ -88,8 +88,9 @@ public final class CLibrary {
             Path file = TrustedPath.resolve(jar).resolveSibling(name());
             Map<String, Object> found = Files.readAttributes(file, "unix:uid,mode,isRegularFile", LinkOption.NOFOLLOW_LINKS);
             String owner = found.get("uid").toString();
-            boolean own = (boolean) found.get("isRegularFile") && ((int) found.get("mode") & WRITABLE_BY_OTHERS) == 0 && (owner.equals("0") || owner.equals(OwnProcess.uid()));
-            return own && TrustedPath.dangerOnTheWay(file.getParent()) == null ? file : null;
+            boolean own = (boolean) found.get("isRegularFile") && (owner.equals("0") || owner.equals(OwnProcess.uid()));
+            boolean safe = own && ((int) found.get("mode") & WRITABLE_BY_OTHERS) == 0 && TrustedPath.dangerOnTheWay(file.getParent()) == null;
+            return safe ? file : null;
         } catch (IOException e) {
             return null;
         }
@@ -103,8 +104,8 @@ public final class CLibrary {
         String name = name().replace(".so", "-" + Integer.toHexString(Arrays.hashCode(bytes)) + ".so");
         Path file = base.directory().resolve(name);
         if (!holds(file, bytes)) {
-            Path part = base.directory().resolve(name + ".part-" + ProcessHandle.current().pid());
-            Files.deleteIfExists(part);
+            // Containers that share the directory may have the same process numbers.
+            Path part = base.directory().resolve(name + ".part-" + ProcessHandle.current().pid() + '-' + Long.toHexString(System.nanoTime()));
             try (FileChannel out = PrivateFiles.create(part)) {
                 NativeMemory.write(out, ByteBuffer.wrap(bytes));
             }

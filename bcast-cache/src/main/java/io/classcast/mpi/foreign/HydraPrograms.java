@@ -81,21 +81,29 @@ final class HydraPrograms {
             }
             return false;
         }
-        boolean last = rank.equals(Integer.toString(Integer.parseInt(size.trim()) - 1));
-        if (last) {
+        if (isLast(rank, size)) {
             say("cmd=put kvsname=".concat(name).concat(" key=").concat(KEY).concat(" value=0"));
         }
         space = name;
         return true;
     }
 
+    static boolean isLast(String rank, String size) {
+        try {
+            return Integer.parseInt(rank.trim()) == Integer.parseInt(size.trim()) - 1;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
     /**
      * Asks what is known after MPI's start-up.
      *
-     * @return false where the job has several programs
+     * @return false where the job has several programs; true also where hydra does not answer
      */
     boolean areOne() {
-        return space == null || value(say("cmd=get kvsname=".concat(space).concat(" key=").concat(KEY)), "value=").equals("0");
+        String answer = space == null ? "" : say("cmd=get kvsname=".concat(space).concat(" key=").concat(KEY));
+        return answer.isEmpty() || value(answer, "value=").equals("0");
     }
 
     private static boolean isSeenAbove() {

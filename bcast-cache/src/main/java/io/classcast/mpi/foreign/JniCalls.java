@@ -31,8 +31,8 @@ final class JniCalls implements ForeignCalls, MpiSharing {
     }
 
     @Override
-    public boolean begin(long library) {
-        return share(library);
+    public boolean stepInto(long library) {
+        return step(library);
     }
 
     @Override
@@ -42,17 +42,17 @@ final class JniCalls implements ForeignCalls, MpiSharing {
 
     @Override
     public void releaseInit(int level) {
-        letGo(level);
+        release(level);
     }
 
     @Override
     public void sayGoodByeAtExit(int socket) {
-        sayAtExit(socket);
+        sayGoodBye(socket);
     }
 
     @Override
-    public void tellNode(ByteBuffer word) {
-        useWord(address(word));
+    public void shareWord(ByteBuffer word) {
+        word(address(word));
     }
 
     private static native long invoke(long function, long a, long b, long c, long d, long e, long f, long g, long h);
@@ -61,13 +61,13 @@ final class JniCalls implements ForeignCalls, MpiSharing {
 
     private static native long address(Buffer direct);
 
-    private static native boolean share(long library);
+    private static native boolean step(long library);
 
     private static native boolean hold();
 
-    private static native void letGo(int level);
+    private static native void release(int level);
 
-    private static native void sayAtExit(int socket);
+    private static native void sayGoodBye(int socket);
 
-    private static native void useWord(long word);
+    private static native void word(long word);
 }

@@ -19,6 +19,7 @@ public final class LinkerCalls implements ForeignCalls {
     private static final MethodType TYPE = MethodType.methodType(long.class, long.class, long.class, long.class, long.class, long.class, long.class, long.class,
             long.class, long.class);
 
+    private final String reason;
     private final MethodHandle downcall;
     private final Method address;
     private final Method ofBuffer;
@@ -30,9 +31,11 @@ public final class LinkerCalls implements ForeignCalls {
      *
      * @param caller in whose name the one restricted method is called ({@code Linker.downcallHandle}); a module without native
      *        access gets a warning from the JDK
+     * @param reason why C is not called in another way, for messages; may be empty
      * @throws ClasscastException where this JDK has no such API
      */
-    public LinkerCalls(MethodHandles.Lookup caller) {
+    public LinkerCalls(MethodHandles.Lookup caller, String reason) {
+        this.reason = reason;
         try {
             Class<?> linkerType = Class.forName("java.lang.foreign.Linker");
             Class<?> segment = Class.forName("java.lang.foreign.MemorySegment");
@@ -61,7 +64,7 @@ public final class LinkerCalls implements ForeignCalls {
 
     @Override
     public String label() {
-        return "java.lang.foreign";
+        return reason.isEmpty() ? "java.lang.foreign" : "java.lang.foreign, since ".concat(reason);
     }
 
     @Override

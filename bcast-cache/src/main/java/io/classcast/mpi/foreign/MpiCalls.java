@@ -18,6 +18,7 @@ final class MpiCalls {
     private final CFunction free;
     /** Handles. */
     private final List<Long> communicators = new ArrayList<>();
+    private volatile boolean left;
 
     MpiCalls(MpiLibrary library) {
         this.library = library;
@@ -31,6 +32,15 @@ final class MpiCalls {
         irecv = library.function("MPI_Irecv");
         test = library.function("MPI_Test");
         free = library.function("MPI_Comm_free");
+    }
+
+    /** No MPI call any more: the application may finalise it. */
+    void leave() {
+        left = true;
+    }
+
+    boolean isLeft() {
+        return left;
     }
 
     void made(long communicator) {

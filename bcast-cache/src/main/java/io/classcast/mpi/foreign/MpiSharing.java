@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /**
  * MPI that is initialised by us and used by the application as if it had come first: see sharing.c and farewell.c. Safe for all threads.
  */
-interface MpiSharing {
+public interface MpiSharing {
     /** Told to {@link #releaseInit} where MPI is not initialised by us. */
     int NOT_OURS = -1;
 
@@ -15,7 +15,7 @@ interface MpiSharing {
      * @param library what dlopen(3) gave
      * @return false where that is not possible
      */
-    boolean begin(long library);
+    boolean stepInto(long library);
 
     /**
      * The application's own MPI_Init waits from now on, until {@link #releaseInit}.
@@ -45,5 +45,5 @@ interface MpiSharing {
      *
      * @param word four bytes of memory that they share, 0 at first; stays mapped until the process ends
      */
-    void tellNode(ByteBuffer word);
+    void shareWord(ByteBuffer word);
 }

@@ -1,5 +1,6 @@
 package io.classcast.mpi.foreign;
 
+import io.classcast.ClasscastException;
 import io.classcast.NativeMemory;
 import io.classcast.mpi.Backoff;
 import io.classcast.mpi.Communicator;
@@ -54,7 +55,7 @@ final class NativeCommunicator implements Communicator {
         if (direct != bytes && rank == root) {
             direct.put(bytes.duplicate()).flip();
         }
-        Request request = new Request(direct);
+        Request request = new Request(mpi, direct);
         library.check(mpi.ibcast, mpi.ibcast.call(library.addressOf(direct), direct.remaining(), byteType, root, comm, request.address, 0, 0));
         Backoff.await(request);
         if (direct != bytes) {
@@ -82,7 +83,7 @@ final class NativeCommunicator implements Communicator {
         }
         ByteBuffer from = NativeMemory.allocate(mine.length).put(mine).flip();
         ByteBuffer to = NativeMemory.allocate(Math.multiplyExact(mine.length, size));
-        Request request = new Request(to);
+        Request request = new Request(mpi, to);
         library.check(mpi.iallgather, mpi.iallgather.call(library.addressOf(from), mine.length, byteType, library.addressOf(to), mine.length, byteType, comm,
                 request.address));
         Backoff.await(request);
@@ -109,41 +110,54 @@ final class NativeCommunicator implements Communicator {
 
     @Override
     public Transfer send(ByteBuffer bytes, int to, int tag) {
-        Request request = new Request(bytes);
+        Request request = new Request(mpi, bytes);
         library.check(mpi.isend, mpi.isend.call(library.addressOf(bytes), bytes.remaining(), byteType, to, tag, comm, request.address, 0));
         return request;
     }
 
     @Override
     public Transfer receive(ByteBuffer bytes, int from, int tag) {
-        Request request = new Request(bytes);
+        Request request = new Request(mpi, bytes);
         library.check(mpi.irecv, mpi.irecv.call(library.addressOf(bytes), bytes.remaining(), byteType, from, tag, comm, request.address, 0));
         return request;
     }
 
     /** An operation that MPI works on; keeps its memory reachable. */
-    private final class Request implements Transfer {
+    static final class Request implements Transfer {
+        private final MpiCalls mpi;
         /** The MPI_Request, and behind it the flag of MPI_Test. */
         private final ByteBuffer state = NativeMemory.allocate(16);
-        private final long address = library.addressOf(state);
+        private final long address;
         private ByteBuffer memory;
+        private boolean done;
 
-        Request(ByteBuffer memory) {
+        Request(MpiCalls mpi, ByteBuffer memory) {
+            this.mpi = mpi;
             this.memory = memory;
+            address = mpi.library.addressOf(state);
+        }
+
+        /** Where the library writes the request. */
+        long address() {
+            return address;
         }
 
         @Override
         public boolean isDone() {
-            if (memory == null) {
+            if (done) {
                 return true;
             }
-            library.check(mpi.test, mpi.test.call(address, address + 8, library.family.statusIgnore));
+            if (mpi.isLeft()) {
+                throw new ClasscastException("the program has begun");
+            }
+            mpi.library.check(mpi.test, mpi.test.call(address, address + 8, mpi.library.family.statusIgnore));
             // All of its bytes are the same where it is false, whatever their order.
             if (state.getInt(8) == 0) {
                 return false;
             }
             NativeMemory.free(state);
             memory = null;
+            done = true;
             return true;
         }
     }

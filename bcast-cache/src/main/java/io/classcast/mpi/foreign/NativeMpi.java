@@ -2,6 +2,7 @@ package io.classcast.mpi.foreign;
 
 import io.classcast.ClasscastException;
 import io.classcast.NativeMemory;
+import io.classcast.mpi.Backoff;
 import io.classcast.mpi.Communicator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,8 +38,8 @@ public final class NativeMpi {
     /** MPI is being initialised, or a session opened, and that has not ended. */
     private volatile boolean connecting;
     private NativeCommunicator world;
-    /** Mapped for as long as this process is. */
-    private ByteBuffer word;
+    /** Nobody waits any more. */
+    private volatile boolean abandoned;
     /** Of MPI_Init_thread. */
     private int level = MpiSharing.NOT_OURS;
 
@@ -51,7 +52,7 @@ public final class NativeMpi {
         initialized = library.function("MPI_Initialized");
         initThread = library.function("MPI_Init_thread");
         MpiSharing possible = library.calls().sharing();
-        sharing = possible != null && possible.begin(library.handle()) ? possible : null;
+        sharing = possible != null && possible.stepInto(library.handle()) ? possible : null;
     }
 
     /**
@@ -101,6 +102,9 @@ public final class NativeMpi {
      * @throws ClasscastException with the library's own words, or where the job has several programs and the library cannot serve one of them
      */
     public Communicator connect() {
+        if (abandoned) {
+            throw new ClasscastException("the program has begun");
+        }
         Affinity affinity = Affinity.ofThisThread(library.calls());
         try {
             boolean openMpi = library.isOpenMpi();
@@ -200,15 +204,30 @@ public final class NativeMpi {
             long group = ofThisProgram(library.outHandle());
             run("MPI_Comm_create_group", world, group, TAG, library.out(), 0);
         } else {
-            run("MPI_Comm_dup", world, library.out(), 0, 0, 0);
+            return copyOfWorld(world);
         }
         return library.outHandle();
     }
 
+    /**
+     * Not MPI_Comm_dup, which does not come back before all have called it: a rank without Classcast, which has come out of its own MPI_Init
+     * with us, does not, and the application's MPI_Init waits for this until {@link #abandon}.
+     */
+    private long copyOfWorld(long world) {
+        NativeCommunicator.Request request = new NativeCommunicator.Request(mpi, null);
+        // Where the library writes, perhaps much later.
+        ByteBuffer copy = NativeMemory.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(0, 0);
+        run("MPI_Comm_idup", world, library.addressOf(copy), request.address(), 0, 0);
+        Backoff.await(request);
+        long handle = library.family.handleBytes == 4 ? copy.getInt(0) : copy.getLong(0);
+        NativeMemory.free(copy);
+        return handle;
+    }
+
     private long initialised(HydraPrograms programs) {
         library.check(initialized, initialized.call(library.out()));
-        if (library.outInt() != 0 || sharing != null && !sharing.holdInit()) {
-            throw new ClasscastException("MPI is initialised already, by another agent");
+        if (library.outInt() != 0 || abandoned || sharing != null && !sharing.holdInit()) {
+            throw new ClasscastException("MPI is initialised already, by another agent or by the program");
         }
         try {
             library.check(initThread, initThread.call(0, 0, library.family.threadMultiple, library.out(), 0, 0, 0, 0));
@@ -259,7 +278,7 @@ public final class NativeMpi {
      * gap: whatever is the last message, somebody waits for it. The launcher does.
      */
     public void complete() {
-        if (world == null) {
+        if (world == null || mpi.isLeft()) {
             return;
         }
         // Beside other programs the application itself is in MPI_Init or MPI_Finalize when others are.
@@ -286,8 +305,18 @@ public final class NativeMpi {
         if (sharing == null) {
             return;
         }
-        word = NodeWord.of(store);
-        sharing.tellNode(word);
+        sharing.shareWord(NodeWord.of(store));
+    }
+
+    /**
+     * Nobody waits any more, and the application begins. Where MPI is shared it may finalise it, and nothing must be called after that: whatever
+     * is under way is left.
+     */
+    public void abandon() {
+        abandoned = true;
+        if (!sessions) {
+            mpi.leave();
+        }
     }
 
     /** The JVM ends: tells the launcher, where it waits for that and our library does not say it. */

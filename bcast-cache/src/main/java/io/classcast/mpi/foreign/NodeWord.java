@@ -12,6 +12,9 @@ import java.nio.file.Path;
 final class NodeWord {
     private static final int BYTES = 4;
 
+    /** C looks at it until the process ends. */
+    private static ByteBuffer word;
+
     private NodeWord() {
     }
 
@@ -19,10 +22,10 @@ final class NodeWord {
      * Maps it, or makes it.
      *
      * @param store the job's directory on this node
-     * @return mapped as long as it is reachable
+     * @return mapped until this process ends
      * @throws IOException where there is no room for it
      */
-    static ByteBuffer of(Path store) throws IOException {
+    static synchronized ByteBuffer of(Path store) throws IOException {
         try (FileChannel file = PrivateFiles.openBothWays(store.resolve("mpi"))) {
             // Behind the word, which another rank may have set already.
             ByteBuffer end = NativeMemory.allocate(1).put(0, (byte) 0);
@@ -31,7 +34,8 @@ final class NodeWord {
             } finally {
                 NativeMemory.free(end);
             }
-            return FileMapping.map(file, FileChannel.MapMode.READ_WRITE, 0, BYTES);
+            word = FileMapping.map(file, FileChannel.MapMode.READ_WRITE, 0, BYTES);
+            return word;
         }
     }
 }

@@ -69,7 +69,7 @@ public final class BroadcastProbe {
             mpi.getMethod("Finalize").invoke(null);
             return;
         }
-        NativeMpi mpi = NativeMpi.load(new LinkerCalls(MethodHandles.lookup()), NativeLaunch.detect(System.getenv(), null).libraries(), JobParts.ONE);
+        NativeMpi mpi = NativeMpi.load(new LinkerCalls(MethodHandles.lookup(), ""), NativeLaunch.detect(System.getenv(), null).libraries(), JobParts.ONE);
         Communicator world = mpi.connect();
         new BroadcastProbe(world, mpi::bareBroadcast, directory).run(arguments, first + 3, rounds);
         mpi.complete();

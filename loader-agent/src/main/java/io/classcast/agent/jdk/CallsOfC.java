@@ -33,7 +33,7 @@ public final class CallsOfC {
      */
     public static ForeignCalls open(JdkAccess jdk, Path jar, String store) {
         if (Boolean.getBoolean("classcast.mpi.linker")) {
-            return new LinkerCalls(jdk.trusted());
+            return new LinkerCalls(jdk.trusted(), "");
         }
         try {
             return CLibrary.load(jar, store, new Loading(jdk));
@@ -41,7 +41,7 @@ public final class CallsOfC {
             if (Runtime.version().feature() < ForeignCalls.FIRST_JDK) {
                 throw e;
             }
-            return new LinkerCalls(jdk.trusted());
+            return new LinkerCalls(jdk.trusted(), e.getMessage());
         }
     }
 
