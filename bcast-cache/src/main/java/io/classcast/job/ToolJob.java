@@ -25,8 +25,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The job of a program of ours that is itself started as ranks, such as {@code bcastjar stage}: MPI is its own, from start to
- * end. One thread.
+ * The job of a program of ours that is itself started as ranks, such as {@code bcastjar stage}: nobody else in it uses MPI.
+ * One thread.
  */
 public final class ToolJob implements AutoCloseable {
     private final Engine engine;
@@ -164,7 +164,7 @@ public final class ToolJob implements AutoCloseable {
     public record Nodes(Communicator leaders, int count) {
     }
 
-    /** Ends MPI; all ranks do this at the same point. */
+    /** The last of all, on all ranks: a native MPI's communicators are given back, its launcher gets its good-bye at the exit; MPJ Express is finalised. */
     @Override
     public void close() {
         if (foreign != null) {

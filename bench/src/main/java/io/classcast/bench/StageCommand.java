@@ -32,7 +32,7 @@ final class StageCommand implements Callable<Integer> {
     @Option(names = "--link", defaultValue = "1gbit", description = "what each link carries, as tc writes it, or none (default: ${DEFAULT-VALUE})")
     private String link;
 
-    @Option(names = "--engine", description = "what starts the ranks: openmpi, mpich, mpj (default: openmpi; mpj before JDK 22)")
+    @Option(names = "--engine", description = "what starts the ranks: openmpi, mpich, mpj (default: openmpi)")
     private Engine engine;
 
     @Option(names = "--bandwidth-mib", defaultValue = "119", description = "what the shared file system sends to all hosts together, MiB/s; 0 without limit "
@@ -48,7 +48,7 @@ final class StageCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Session session = new Session("stage", options, 5);
-        Engine starts = engine != null ? engine : session.jdk().version().feature() < 22 ? Engine.MPJ : Engine.OPENMPI;
+        Engine starts = engine != null ? engine : Engine.OPENMPI;
         JarFolder jars = session.places().application(Kind.SESSION, ".").jars();
         try (StageRuns runs = new StageRuns(session.places().target().resolve("stage"), hosts, link, new SharedFs.Costs(rtt, metadata, bandwidth, 0), starts, session.jdk(),
                 jars.jars(), session.places().bcastjar().resolveSibling("../target/bcastjar.jar").normalize(), session.places().programs())) {

@@ -33,7 +33,7 @@ class ProcessChecksTest {
 
     @Test
     void anEngineThatCannotBeUsedIsAnError() {
-        assertThat(lines(new EngineCheck().examine(Samples.engine(null, "needs JDK 22")))).containsExactly("error needs JDK 22");
+        assertThat(lines(new EngineCheck().examine(Samples.engine(null, "cannot load the MPI library")))).containsExactly("error cannot load the MPI library");
         assertThat(lines(new EngineCheck().examine(Samples.engine("mpi, MPICH", null)))).containsExactly("ok mpi, MPICH");
         assertThat(lines(new EngineCheck().examine(Samples.engine("none", null)))).first().asString().startsWith("note ");
     }

@@ -29,7 +29,7 @@ class BcastjarRunIT {
             Fixtures.generateJars(app, CLASSES, EACH, JARS);
             Path seen = shared.mount().resolve("app");
             String libraryPath = Fixtures.libraries(app.resolve("native"), seen.resolve("native"), LIBRARIES, DIRECTORIES);
-            // Native MPI needs JDK 22; MPJ Express does not, and mpirun can start its ranks as well.
+            // Both engines are tried: on the older JDK ranks of MPJ Express that mpirun starts.
             Launcher mpirun = Engine.OPENMPI.on(cluster);
             Launcher launcher = jdk < 22 ? new MpjWithoutDaemons(cluster, mpirun) : mpirun;
             List<String> jvm = List.of("-Djava.library.path=" + libraryPath);

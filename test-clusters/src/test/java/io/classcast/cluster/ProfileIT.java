@@ -38,7 +38,7 @@ class ProfileIT {
             Path seen = shared.mount().resolve("app");
             String classPath = seen.resolve("lib") + "/*:" + seen.resolve("classes");
             Launcher mpirun = Engine.OPENMPI.on(cluster);
-            // Native MPI needs JDK 22; MPJ Express does not, and mpirun can start its ranks as well.
+            // Both engines are tried: on the older JDK ranks of MPJ Express that mpirun starts.
             Launcher launcher = jdk < 22 ? new MpjWithoutDaemons(cluster, mpirun) : mpirun;
             JobSpec known = new JobSpec(Machine.jdk(jdk), 4, List.of(), classPath, "UsesPart", List.of("" + KNOWN, "" + EACH, "less"));
             JobSpec more = new JobSpec(Machine.jdk(jdk), 4, List.of(), classPath, "UsesPart", List.of("" + CLASSES, "" + EACH, "more"));
