@@ -13,13 +13,15 @@ import java.util.List;
 final class MpiLibrary implements MpiFamily.Symbols {
     private static final int RTLD_LAZY = 1;
     private static final int RTLD_GLOBAL = 0x100;
+    /** MPI_MAX_LIBRARY_VERSION_STRING of MPICH, the longest. */
+    private static final int LONGEST_TEXT = 8192;
 
     private final ForeignCalls calls;
     private final long library;
     private final CFunction symbol;
     private final CFunction errorString;
     /** Eight bytes for results that come back through a pointer, and a string. */
-    private final ByteBuffer out = NativeMemory.allocate(8192 + 16).order(ByteOrder.nativeOrder());
+    private final ByteBuffer out = NativeMemory.allocate(LONGEST_TEXT + 16).order(ByteOrder.nativeOrder());
     private final long outAddress;
     final String file;
     final MpiFamily family;
@@ -147,11 +149,18 @@ final class MpiLibrary implements MpiFamily.Symbols {
         }
         String words = "error " + code;
         if ((int) errorString.call(code, outAddress + 16, outAddress) == 0) {
-            byte[] text = new byte[Math.max(0, Math.min(out.getInt(0), 8192))];
+            byte[] text = new byte[Math.max(0, Math.min(out.getInt(0), LONGEST_TEXT))];
             out.get(16, text);
             words = new String(text, StandardCharsets.UTF_8).trim().replace('\n', ' ');
         }
         throw new ClasscastException(call.name() + " of " + family.label + " failed: " + words);
+    }
+
+    /** Its own words, such as "MPICH Version: 4.0.2 …", at most 8 KiB; may be asked for before MPI is initialised (MPI-4.1, 9.1.1). */
+    String version() {
+        CFunction ask = function("MPI_Get_library_version");
+        check(ask, ask.call(outAddress + 16, outAddress));
+        return text(out.slice(16, LONGEST_TEXT), LONGEST_TEXT);
     }
 
     /** Whether Open MPI is behind it, under whatever ABI: its launcher speaks PMIx. */

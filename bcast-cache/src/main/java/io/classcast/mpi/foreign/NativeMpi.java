@@ -119,7 +119,7 @@ public final class NativeMpi {
             if (parts.several() && !openMpi) {
                 throw new ClasscastException(HydraPrograms.REASON);
             }
-            HydraPrograms programs = hydra >= 0 ? HydraPrograms.ask(library.calls(), hydra, System.getenv()) : null;
+            HydraPrograms programs = hydra >= 0 ? HydraPrograms.ask(library.calls(), hydra, System.getenv(), library.version()) : null;
             connecting = true;
             long own = sessions ? session(programs) : initialised(programs);
             run("MPI_Comm_set_errhandler", own, library.handles.errorsReturn(), 0, 0, 0);

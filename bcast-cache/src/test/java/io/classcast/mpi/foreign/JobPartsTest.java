@@ -124,4 +124,20 @@ class JobPartsTest {
         assertThat(HydraPrograms.hasSeveral(List.of("mpiexec.hydra", "-n", "1", "java", "A", ":", "-n", "3", "b"))).isTrue();
         assertThat(HydraPrograms.hasSeveral(List.of("mpiexec", "-n", "4", "java", "-cp", "a.jar:b.jar", "Main"))).isFalse();
     }
+
+    @Test
+    void whatIsMissingTellsSomethingOnlyWhereThereHasBeenABarrier() {
+        assertThat(HydraPrograms.hasBarrier("MPICH Version:\t4.0.2\nMPICH Release date:\tThu Apr 7")).isTrue();
+        assertThat(HydraPrograms.hasBarrier("MPICH Version:      5.0.2\n")).isFalse();
+        assertThat(HydraPrograms.hasBarrier("MPICH Version:      4.2.1\n")).isFalse();
+        assertThat(HydraPrograms.hasBarrier("Intel(R) MPI Library 2021.9")).isFalse();
+    }
+
+    @Test
+    void theLastRankIsKnownByNumbersOnly() {
+        assertThat(HydraPrograms.isLast("3", "4")).isTrue();
+        assertThat(HydraPrograms.isLast("2", "4")).isFalse();
+        assertThat(HydraPrograms.isLast("3", "x")).isFalse();
+        assertThat(HydraPrograms.isLast("", "4")).isFalse();
+    }
 }
