@@ -14,7 +14,7 @@ import java.util.Map;
  * Whether a job of hydra, MPICH's launcher, has several programs. No variable tells. Hydra is asked (PMI-1 wire protocol), which says each rank the
  * number of its program, but not how many there are. So the job's last rank leaves its number there before MPI's start-up, whose barrier makes it
  * known, and the others look at it afterwards: where the last rank runs another program, nothing is there, or another number. That barrier is
- * known of MPICH 4.0 only; in the session of MPICH 5.0.2 there is none, and nothing that is missing tells anything.
+ * known of MPICH 4.0 only; in the session of MPICH 5.0.2 there is none, and jobs of which hydra is asked may hang: there all ranks are taken for one program's.
  *
  * <p>Ranks of the first program know before MPI's start-up only where they see mpiexec's command line, above them on their own host.
  * Else they wait for the other programs' MPI_Init. One thread, none of MPI's at the same time.
@@ -33,14 +33,12 @@ final class HydraPrograms {
     private final CFunction read;
     private final CFunction poll;
     private final int socket;
-    private final boolean barrier;
     /** Name of the job's key-value space; null where there is nothing to ask. */
     private String space;
 
-    private HydraPrograms(ForeignCalls calls, int socket, boolean barrier) {
+    private HydraPrograms(ForeignCalls calls, int socket) {
         this.calls = calls;
         this.socket = socket;
-        this.barrier = barrier;
         write = calls.libc("write");
         read = calls.libc("read");
         poll = calls.libc("poll");
@@ -52,12 +50,11 @@ final class HydraPrograms {
      * @param calls to C
      * @param socket hydra's
      * @param environment of the process
-     * @param version of the MPI library
      * @return for {@link #areOne}
      * @throws ClasscastException where the job has several programs
      */
-    static HydraPrograms ask(ForeignCalls calls, int socket, Map<String, String> environment, String version) {
-        HydraPrograms programs = new HydraPrograms(calls, socket, hasBarrier(version));
+    static HydraPrograms ask(ForeignCalls calls, int socket, Map<String, String> environment) {
+        HydraPrograms programs = new HydraPrograms(calls, socket);
         String rank = environment.getOrDefault("PMI_RANK", "");
         if (!programs.begin(rank, environment.getOrDefault("PMI_SIZE", "1")) || isSeenAbove()) {
             throw new ClasscastException(REASON);
@@ -85,9 +82,6 @@ final class HydraPrograms {
             }
             return false;
         }
-        if (!barrier) {
-            return true;
-        }
         if (isLast(rank, size)) {
             say("cmd=put kvsname=".concat(name).concat(" key=").concat(KEY).concat(" value=0"));
         }
@@ -95,8 +89,13 @@ final class HydraPrograms {
         return true;
     }
 
-    /** Whether all ranks of the job have left what they have to say when MPI's start-up is over. */
-    static boolean hasBarrier(String version) {
+    /**
+     * Whether hydra can be asked.
+     *
+     * @param version of the MPI library
+     * @return true where all ranks of the job have left what they have to say when MPI's start-up is over
+     */
+    static boolean canBeTold(String version) {
         String name = "MPICH Version:";
         return version.startsWith(name) && version.substring(name.length()).trim().startsWith("4.0");
     }

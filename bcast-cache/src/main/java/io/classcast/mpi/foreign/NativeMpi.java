@@ -107,7 +107,8 @@ public final class NativeMpi {
             if (parts.several() && !openMpi) {
                 throw new ClasscastException(HydraPrograms.REASON);
             }
-            HydraPrograms programs = hydra >= 0 ? HydraPrograms.ask(library.calls(), hydra, System.getenv(), library.version()) : null;
+            boolean asks = hydra >= 0 && HydraPrograms.canBeTold(library.version());
+            HydraPrograms programs = asks ? HydraPrograms.ask(library.calls(), hydra, System.getenv()) : null;
             connecting = true;
             long own = start.communicator(programs);
             world = new NativeCommunicator(mpi, own);
