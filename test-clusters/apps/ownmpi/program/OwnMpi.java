@@ -31,6 +31,9 @@ public final class OwnMpi {
         new Scenario(program, arguments[0]).run();
         program.load(1);
         program.say("end");
+        if (arguments[0].equals(Scenario.NEVER_FINALIZED)) {
+            program.meet();
+        }
     }
 
     private static Mpi mpi(String way, String library) throws ReflectiveOperationException {
